@@ -1,0 +1,15 @@
+/** What `after` returns; only good for `cancel`. */
+export type Timer = unknown
+
+/** Milliseconds that never step back, and timers on them. Wall-clock time is another thing: see `WallClock`. */
+export interface Clock {
+  /** Milliseconds since some fixed moment; never decreases, may have a fraction. */
+  now(): number
+  /**
+   * Calls `task(context)` once, not before `delay` ms have passed and never from inside this call.
+   * `task` is a named or static function, so that no closure is made.
+   */
+  after<T>(delay: number, task: (context: T) => void, context: T): Timer
+  /** Forgets a timer; one that has fired already is no error. */
+  cancel(timer: Timer): void
+}

@@ -1,0 +1,47 @@
+import type { Status } from './hal/status.ts'
+import type { RomCode } from './hal/one-wire-bus.ts'
+
+/** One temperature probe on a shared wire. The driver owns the record and updates it in place. */
+export interface Probe {
+  readonly rom: RomCode
+  /** OK, or why `temperature` is not to be used. */
+  status: Status
+  /** deg C; meaningful only while `status` is OK. */
+  temperature: number
+  /** Checksum errors since start. */
+  errors: number
+}
+
+/**
+ * What a driver returns. A quantity that is not known to be true is not there. The status beside the reading says why
+ * for those that are missing; those that are present are true whatever it says.
+ */
+export interface Reading {
+  /** ppm */
+  co2?: number
+  /** deg C */
+  temperature?: number
+  /** % relative */
+  humidity?: number
+  /** Every probe the driver has ever met since start, in the order met. */
+  probes?: Probe[]
+}
+
+/** Called once per `sample`, and never before that call has returned. */
+export type SampleDone = (status: Status, reading?: Reading) => void
+
+/** A driver as the station sees it. */
+export interface Sensor {
+  /** As in the topic `sensor/<name>/status`. */
+  readonly name: string
+  /** Quantities it measures: any of 'c' (CO2), 't' (temperature), 'h' (humidity), 'p' (probes). */
+  readonly measures: string
+  /** Checksum errors since start. */
+  errors: number
+  /** Resets, verifies and configures, so that nothing depends on a former life. OK, or why it will be tried again. */
+  start(done: (status: Status) => void): void
+  /** One reading; BUSY when one is under way. Takes care of retries and of its own recovery ladder. */
+  sample(done: SampleDone): void
+  /** Cancels whatever is under way; its `done` is not called. Safe twice. */
+  stop(): void
+}
