@@ -1,0 +1,20 @@
+import { bedroomNight } from './bedroom-night.ts'
+import { classroom } from './classroom.ts'
+import { factory } from './factory.ts'
+import { labBench } from './lab-bench.ts'
+import { office } from './office.ts'
+import { checkScenario, type Scenario } from './scenario.ts'
+
+const scenarios = [office, bedroomNight, classroom, factory, labBench]
+
+/** The names that `findScenario` knows, the default first. */
+export function scenarioNames(): string[] {
+  return scenarios.map((scenario) => scenario.name)
+}
+
+/** Throws an `Error` that lists the known names. */
+export function findScenario(name: string): Scenario {
+  const scenario = scenarios.find((candidate) => candidate.name === name)
+  if (!scenario) throw new Error(`There is no scenario '${name}'; choose one of ${scenarioNames().join(', ')}, as in --scenario office.`)
+  return checkScenario(scenario)
+}
