@@ -1,0 +1,36 @@
+import { minify as terser } from 'terser'
+import { shortNames } from './short-names.mjs'
+
+/**
+ * Rollup plugin: Terser, kept from what the interpreter pays for dearly. `reduce_funcs: false` and `inline: 1` because
+ * an inlined function is a new function object at every call; names as `shortNames` gives them because the script's
+ * top level is the interpreter's global scope. `collapse_vars: false` because it turns `const a = f(); a.b` into `f().b`,
+ * and reading an undefined field of a temporary object throws on 2v29.
+ * @param {string} prefix put before each top-level name, so that the guard and the application never share one
+ */
+export function minify(prefix) {
+  const options = {
+    ecma: 2015,
+    toplevel: true,
+    compress: {
+      ecma: 2015,
+      toplevel: true,
+      passes: 3,
+      reduce_funcs: false,
+      inline: 1,
+      keep_fargs: false,
+      arrows: false,
+      hoist_props: false,
+      collapse_vars: false
+    },
+    mangle: { toplevel: true, nth_identifier: shortNames(prefix, () => false) },
+    format: { ascii_only: true, comments: false, semicolons: true }
+  }
+  return {
+    name: 'minify',
+    async renderChunk(code) {
+      const result = await terser(code, options)
+      return { code: result.code + '\n', map: null }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs'
+import { bundleSizes } from './build/bundle-sizes.mjs'
+import { deviceSource } from './build/device-source.mjs'
+import { minify } from './build/minify.mjs'
+
+/**
+ * The scripts of a node: the application and the guard that starts before it, each readable and as flashed.
+ * The output is a plain script: no wrapper, no exports, classes and functions at the top level.
+ */
+const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'))
+
+function script(entry, file, shorten, plugins) {
+  return {
+    input: entry,
+    plugins: [deviceSource({ configFile: 'tsconfig.device.json', entry, supplied: { FIRMWARE_VERSION: JSON.stringify(version) }, shorten }), ...plugins],
+    output: { file, format: 'es', generatedCode: { preset: 'es2015' } },
+    onwarn(warning) {
+      throw new Error(warning.message)
+    }
+  }
+}
+
+const FILES = ['dist/firmware.js', 'dist/firmware.min.js', 'dist/boot.js', 'dist/boot.min.js']
+
+export default [
+  script('firmware/main.ts', FILES[0], false, []),
+  script('firmware/main.ts', FILES[1], true, [minify('')]),
+  script('firmware/boot.ts', FILES[2], false, []),
+  script('firmware/boot.ts', FILES[3], true, [minify('_'), bundleSizes(FILES, 'docs/bundle-sizes.json')])
+]
