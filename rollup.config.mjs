@@ -4,7 +4,8 @@ import { deviceSource } from './build/device-source.mjs'
 import { minify } from './build/minify.mjs'
 
 /**
- * The scripts of a node: the application and the guard that starts before it, each readable and as flashed.
+ * The scripts of a node, each readable and as flashed: the application, the guard that starts before it, and the line
+ * that starts the application the guard chose.
  * The output is a plain script: no wrapper, no exports, classes and functions at the top level.
  */
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'))
@@ -20,11 +21,13 @@ function script(entry, file, shorten, plugins) {
   }
 }
 
-const FILES = ['dist/firmware.js', 'dist/firmware.min.js', 'dist/boot.js', 'dist/boot.min.js']
+const FILES = ['firmware', 'boot', 'boot-code'].flatMap(name => [`dist/${name}.js`, `dist/${name}.min.js`])
 
 export default [
   script('firmware/main.ts', FILES[0], false, []),
   script('firmware/main.ts', FILES[1], true, [minify('')]),
   script('firmware/boot.ts', FILES[2], false, []),
-  script('firmware/boot.ts', FILES[3], true, [minify('_'), bundleSizes(FILES, 'docs/bundle-sizes.json')])
+  script('firmware/boot.ts', FILES[3], true, [minify('_')]),
+  script('firmware/boot-code.ts', FILES[4], false, []),
+  script('firmware/boot-code.ts', FILES[5], true, [minify('_'), bundleSizes(FILES, 'docs/bundle-sizes.json')])
 ]

@@ -1,6 +1,6 @@
 import ts from 'typescript'
 
-/** Numbers known at build time: module-level `const`s and the constants that the build itself supplies. */
+/** Numbers known at build time: every `const` with a fixed value, and the constants that the build itself supplies. */
 
 const BINARY = {
   [ts.SyntaxKind.PlusToken]: (a, b) => a + b,
@@ -31,7 +31,7 @@ function isTypePosition(identifier) {
   return ts.isPartOfTypeNode(identifier) || ts.isPartOfTypeQuery(identifier)
 }
 
-/** The declaration behind an identifier when it is a module-level `const` or an ambient one. */
+/** The declaration behind an identifier when it is a `const`, ambient or not, outside of `for` headers. */
 function constantDeclaration(checker, identifier) {
   let symbol = ts.isShorthandPropertyAssignment(identifier.parent)
     ? checker.getShorthandAssignmentValueSymbol(identifier.parent)
@@ -40,7 +40,7 @@ function constantDeclaration(checker, identifier) {
   const declaration = symbol?.valueDeclaration
   if (!declaration || !ts.isVariableDeclaration(declaration)) return undefined
   if (!(declaration.parent.flags & ts.NodeFlags.Const)) return undefined
-  return ts.isVariableStatement(declaration.parent.parent) && ts.isSourceFile(declaration.parent.parent.parent) ? declaration : undefined
+  return ts.isVariableStatement(declaration.parent.parent) ? declaration : undefined
 }
 
 /** The number an expression always has, or undefined. */
@@ -66,7 +66,7 @@ function evaluate(checker, expression) {
 /**
  * @param {ts.Program} program
  * @param {Record<string, string>} supplied texts that replace ambient constants (`declare const NAME: string`)
- * @param {boolean} inline also put module-level numbers where they are used
+ * @param {boolean} inline also put numbers where they are used
  * @returns {(identifier: ts.Identifier) => string | undefined} the text that takes an identifier's place
  */
 export function constants(program, supplied, inline) {

@@ -1,5 +1,15 @@
+import { tokenizer, tokTypes } from 'acorn'
 import { minify as terser } from 'terser'
 import { shortNames } from './short-names.mjs'
+
+/** Whole numbers without exponents: the interpreter reads `1e4` as a float, which takes more memory than the integer. */
+function plainIntegers(code) {
+  const numbers = [...tokenizer(code, { ecmaVersion: 2022 })].filter(({ type, value }) => type === tokTypes.num && Number.isSafeInteger(value))
+  return numbers
+    .filter(({ start, end }) => /^\d.*e/.test(code.slice(start, end)) && !code.slice(start, end).startsWith('0x'))
+    .reverse()
+    .reduce((text, { start, end, value }) => text.slice(0, start) + value + text.slice(end), code)
+}
 
 /**
  * Rollup plugin: Terser, kept from what the interpreter pays for dearly. `reduce_funcs: false` and `inline: 1` because
@@ -30,7 +40,7 @@ export function minify(prefix) {
     name: 'minify',
     async renderChunk(code) {
       const result = await terser(code, options)
-      return { code: result.code + '\n', map: null }
+      return { code: plainIntegers(result.code) + '\n', map: null }
     }
   }
 }

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { measure } from '../../build/bundle-sizes.mjs'
+import { checkBundle } from './bundle-check.ts'
+import { emittedBundles, type EmittedBundle } from './emitted-bundles.ts'
+
+/** Fields of data that the scripts read and do not make: the settings file, and the record the guard leaves. */
+const OUTSIDE: string[] = [
+  'breva', 'boot', 'reset', 'app', 'hash', 'trouble', 'file', 'offset'
+]
+
+const FILES = ['firmware.js', 'firmware.min.js', 'boot.js', 'boot.min.js', 'boot-code.js', 'boot-code.min.js'].map(name => `dist/${name}`)
+
+describe('the emitted bundles', () => {
+  let bundles: EmittedBundle[]
+
+  const code = (file: string): string => bundles.find(bundle => bundle.file === file)?.code ?? ''
+
+  beforeAll(async () => {
+    bundles = await emittedBundles()
+  }, 60_000)
+
+  test('are the application, the guard and the line between them, readable and flashed', () => {
+    expect(bundles.map(bundle => bundle.file)).toEqual(FILES)
+  })
+
+  for (const file of FILES) {
+    test(`${file} holds nothing that Espruino 2v29 cannot run`, () => {
+      const ignored = file.endsWith('.min.js') ? [] : ['integer-as-float']
+      expect(checkBundle(code(file), OUTSIDE).filter(finding => !ignored.includes(finding.rule))).toEqual([])
+    })
+  }
+
+  test('share no top-level name, since all of them run in one global scope', () => {
+    const names = (file: string): string[] => [...code(file).matchAll(/^(?:const|let|class|function) (\w+)/gm)].map(match => match[1])
+    const application = names('dist/firmware.min.js')
+    expect(names('dist/boot.min.js').filter(name => application.includes(name))).toEqual([])
+  })
+
+  test('are as large as docs/bundle-sizes.json says', () => {
+    const sizes = Object.fromEntries(bundles.map(bundle => [bundle.file, measure(bundle.code)]))
+    expect(JSON.parse(readFileSync(new URL('../../docs/bundle-sizes.json', import.meta.url), 'utf8'))).toEqual(sizes)
+  })
+})

@@ -1,0 +1,140 @@
+import type { AnyNode, Node } from 'acorn'
+import type { Report } from './finding.ts'
+
+/** Syntax that 2v29 refuses or runs wrongly, as node types. */
+const FORBIDDEN_NODES = new Map<string, string>([
+  ['AssignmentPattern', 'default value'],
+  ['RestElement', 'rest element'],
+  ['SpreadElement', 'spread'],
+  ['ObjectPattern', 'destructuring'],
+  ['ArrayPattern', 'destructuring'],
+  ['ChainExpression', 'optional chaining'],
+  ['AwaitExpression', 'await'],
+  ['YieldExpression', 'yield'],
+  ['LabeledStatement', 'label'],
+  ['TaggedTemplateExpression', 'tagged template'],
+  ['MetaProperty', 'new.target or import.meta'],
+  ['ImportDeclaration', 'import'],
+  ['ImportExpression', 'import()'],
+  ['ExportNamedDeclaration', 'export'],
+  ['ExportDefaultDeclaration', 'export'],
+  ['ExportAllDeclaration', 'export'],
+  ['Super', 'super'],
+  ['PropertyDefinition', 'class field'],
+  ['StaticBlock', 'static block'],
+  ['WithStatement', 'with'],
+  ['ForInStatement', 'for...in, which lists class methods too'],
+  ['ClassExpression', 'class made anew at every evaluation']
+])
+
+const FORBIDDEN_OPERATORS = new Set(['**', '**=', '??=', '||=', '&&='])
+const ERROR_KINDS = new Set(['Error', 'TypeError', 'SyntaxError', 'ReferenceError', 'RangeError'])
+
+/** What is wrong with a regular expression, or undefined. */
+function regexFault(pattern: string, flags: string): string | undefined {
+  if (/[^gi]/.test(flags)) return `flag in /${flags}`
+  const bare = pattern.replace(/\\[^1-9k]/g, '_').replace(/\[(\\.|[^\]])*\]/g, '_')
+  if (/\\[1-9k]/.test(bare)) return 'backreference'
+  if (/\{/.test(bare)) return 'counted repetition'
+  if (/\(\?/.test(bare)) return 'lookahead, lookbehind or special group'
+  if (/[+*?]\?/.test(bare)) return 'lazy repetition'
+  return undefined
+}
+
+function isName(node: Node | null | undefined, name: string): boolean {
+  return node?.type === 'Identifier' && (node as Node & { name: string }).name === name
+}
+
+function checkCall(node: AnyNode & { type: 'CallExpression' }, report: Report): void {
+  const callee = node.callee
+  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return
+  const name = callee.property.name
+  if (name === 'split' && node.arguments.length > 1) report('ignored-argument', node, 'the limit of split is ignored')
+  const second = node.arguments[1] as AnyNode | undefined
+  const replacer = second && !(second.type === 'Literal' && second.value === null)
+  if (name === 'stringify' && isName(callee.object, 'JSON') && replacer) report('ignored-argument', node, 'the replacer of JSON.stringify is ignored')
+}
+
+function checkMemberExpression(node: AnyNode & { type: 'MemberExpression' }, parent: AnyNode | undefined, report: Report): void {
+  if (node.property.type === 'PrivateIdentifier') report('syntax', node, '#private name')
+  if (node.computed || node.property.type !== 'Identifier') return
+  const name = node.property.name
+  if (name === 'prototype') report('prototype', node, 'built-in prototypes have no own functions here; write [].slice.call')
+  const called = parent?.type === 'CallExpression' && parent.callee === node
+  const temporary = node.object.type === 'CallExpression' || node.object.type === 'ObjectExpression'
+  if (temporary && !called && name !== 'length') report('temporary-field', node, `.${name} of a temporary object throws when it is undefined`)
+}
+
+function checkFunction(node: AnyNode, report: Report): void {
+  const { async, generator } = node as { async?: boolean; generator?: boolean }
+  if (async) report('syntax', node, 'async function')
+  if (generator) report('syntax', node, 'generator')
+}
+
+/** Everything that one node shows by itself. `ancestors` ends with the node. */
+export function checkSyntax(node: AnyNode, ancestors: AnyNode[], code: string, report: Report): void {
+  const forbidden = FORBIDDEN_NODES.get(node.type)
+  if (forbidden) report('syntax', node, forbidden)
+  const parent = ancestors[ancestors.length - 2]
+  switch (node.type) {
+    case 'FunctionDeclaration':
+    case 'FunctionExpression':
+    case 'ArrowFunctionExpression':
+      checkFunction(node, report)
+      break
+    case 'ClassDeclaration':
+      if (node.superClass) report('syntax', node, 'inheritance')
+      if (ancestors.some(outer => /Function/.test(outer.type))) report('syntax', node, 'class inside a function')
+      break
+    case 'BinaryExpression':
+    case 'AssignmentExpression':
+      if (FORBIDDEN_OPERATORS.has(node.operator)) report('syntax', node, `operator ${node.operator}`)
+      if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression' && isName(node.left.property, 'length')) {
+        report('length-assignment', node, 'the length of an array cannot be set')
+      }
+      if (node.operator === 'instanceof' && node.right.type === 'Identifier' && ERROR_KINDS.has(node.right.name)) {
+        report('error-kind', node, 'built-in errors are often not instances of Error')
+      }
+      break
+    case 'UnaryExpression':
+      if (node.operator === '-' && node.argument.type === 'Literal' && node.argument.value === 0) report('negative-zero', node, '-0 does not exist')
+      break
+    case 'Property':
+    case 'MethodDefinition':
+      if (node.computed) report('syntax', node, 'computed key')
+      if (node.key.type === 'PrivateIdentifier') report('syntax', node, '#private name')
+      break
+    case 'Literal':
+      if (node.bigint) report('syntax', node, 'BigInt')
+      if (Number.isSafeInteger(node.value) && /^\d+e/.test(node.raw ?? '')) report('integer-as-float', node, `${node.raw} is kept as a float`)
+      if (node.regex) {
+        const fault = regexFault(node.regex.pattern, node.regex.flags)
+        if (fault) report('regex', node, fault)
+      }
+      break
+    case 'VariableDeclaration':
+      if (node.kind === 'var') report('var', node, 'var is not hoisted')
+      break
+    case 'SwitchStatement': {
+      const place = node.cases.findIndex(one => one.test === null)
+      if (place >= 0 && place < node.cases.length - 1) report('default-last', node, 'a case follows default')
+      break
+    }
+    case 'ForStatement':
+      if (node.init && /^(async\s+)?function\b/.test(code.slice(node.init.start))) report('for-function', node, 'the first clause of for starts with function')
+      break
+    case 'ForOfStatement':
+      if (node.await) report('syntax', node, 'for await')
+      break
+    case 'ReturnStatement':
+      if (!node.argument && !/^return[^\S\r\n]*[;}]/.test(code.slice(node.start))) report('return-newline', node, 'return takes the next line with it')
+      break
+    case 'CallExpression':
+      checkCall(node, report)
+      break
+    case 'MemberExpression':
+      checkMemberExpression(node, parent, report)
+      break
+    default:
+  }
+}
