@@ -1,3 +1,5 @@
+import { CommandError } from '../command-error.ts'
+import { USAGE } from '../exit-code.ts'
 import { bedroomNight } from './bedroom-night.ts'
 import { classroom } from './classroom.ts'
 import { factory } from './factory.ts'
@@ -12,9 +14,11 @@ export function scenarioNames(): string[] {
   return scenarios.map((scenario) => scenario.name)
 }
 
-/** Throws an `Error` that lists the known names. */
+/** Throws a `CommandError` that lists the known names. */
 export function findScenario(name: string): Scenario {
   const scenario = scenarios.find((candidate) => candidate.name === name)
-  if (!scenario) throw new Error(`There is no scenario '${name}'; choose one of ${scenarioNames().join(', ')}, as in --scenario office.`)
+  if (!scenario) {
+    throw new CommandError(`There is no scenario '${name.slice(0, 40)}'; choose one of ${scenarioNames().join(', ')}, as in --scenario office.`, USAGE)
+  }
   return checkScenario(scenario)
 }

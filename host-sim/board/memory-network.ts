@@ -1,0 +1,169 @@
+import type { Bytes } from '../../drivers/hal/bytes.ts'
+import type { Clock } from '../../drivers/hal/clock.ts'
+import type { Socket, SocketEvents } from '../../drivers/hal/network.ts'
+import type { SimulatedNetwork } from './simulated-network.ts'
+
+/** Who answers on a port of a `MemoryNetwork`. */
+export interface MemoryServer {
+  /** Somebody connected: writes go to `socket`, what they send and that they leave comes to the returned events. */
+  accept(socket: Socket): SocketEvents
+}
+
+/** The largest piece that Espruino's sockets pass on at once. */
+const CHUNK = 536
+/** A connection that nobody answers is given up after this many ms. */
+const CONNECT_TIMEOUT = 20_000
+
+/** Something on its way to one end: bytes, or `undefined` for the end of the stream. */
+interface Packet {
+  to: End
+  bytes: Bytes | undefined
+}
+
+/** One end of a connection. */
+class End implements Socket {
+  peer: End | undefined
+  events: SocketEvents | undefined
+  open = false
+  readonly network: MemoryNetwork
+
+  constructor(network: MemoryNetwork) {
+    this.network = network
+  }
+
+  write(bytes: Bytes): boolean {
+    if (!this.open || !this.peer) return false
+    if (bytes.length <= CHUNK) this.network.send(this.peer, bytes)
+    else for (let i = 0; i < bytes.length; i += CHUNK) this.network.send(this.peer, bytes.slice(i, i + CHUNK))
+    return true
+  }
+
+  close(): void {
+    const events = this.events
+    if (!events) return
+    this.events = undefined
+    if (this.open && this.peer) this.network.send(this.peer, undefined)
+    this.open = false
+    this.network.forget(this)
+    this.network.clock.after(0, End.tellClosed, events)
+  }
+
+  /** The stream ended from the other side, or the link broke. */
+  end(): void {
+    const events = this.events
+    this.events = undefined
+    this.open = false
+    this.network.forget(this)
+    if (events) events.onClose()
+  }
+
+  private static tellClosed(events: SocketEvents): void {
+    events.onClose()
+  }
+}
+
+/**
+ * A node's connections to servers in the same process, in the time of `clock`. Faults: `loss` (connections break and
+ * new ones are refused) and `silent` (nothing passes in either direction and nothing breaks; held back until it ends).
+ */
+export class MemoryNetwork implements SimulatedNetwork {
+  readonly faults = ['loss', 'silent'] as const
+  readonly clock: Clock
+  private readonly latency: number
+  private readonly servers = new Map<number, MemoryServer>()
+  private readonly ends = new Set<End>()
+  private joined = true
+  private lost = false
+  private muted = false
+  /** What `associate` and `silent` come to. */
+  private silent = false
+  private held: Packet[] = []
+
+  /** `latency`: ms from one end to the other. */
+  constructor(clock: Clock, latency: number) {
+    this.clock = clock
+    this.latency = latency
+  }
+
+  /** `server` answers on `port`, whatever the host is called. */
+  serve(port: number, server: MemoryServer): void {
+    this.servers.set(port, server)
+  }
+
+  connect(_host: string, port: number, events: SocketEvents): Socket {
+    const near = new End(this)
+    near.events = events
+    this.ends.add(near)
+    const server = this.servers.get(port)
+    if (this.silent) this.clock.after(CONNECT_TIMEOUT, MemoryNetwork.refuse, near)
+    else if (!server || this.lost) this.clock.after(this.latency, MemoryNetwork.refuse, near)
+    else this.clock.after(2 * this.latency, MemoryNetwork.open, { near, server })
+    return near
+  }
+
+  inject(fault: string, active: boolean): boolean {
+    if (fault === 'loss') {
+      this.lost = active
+      if (active) for (const end of [...this.ends]) end.end()
+    } else if (fault === 'silent') {
+      this.muted = active
+      this.settle()
+    } else return false
+    return true
+  }
+
+  associate(joined: boolean): void {
+    this.joined = joined
+    this.settle()
+  }
+
+  send(to: End, bytes: Bytes | undefined): void {
+    this.clock.after(this.latency, MemoryNetwork.deliver, { to, bytes })
+  }
+
+  forget(end: End): void {
+    this.ends.delete(end)
+  }
+
+  private settle(): void {
+    this.silent = this.muted || !this.joined
+    if (this.silent) return
+    const held = this.held
+    this.held = []
+    for (const packet of held) MemoryNetwork.deliver(packet)
+  }
+
+  private static open(connection: { near: End, server: MemoryServer }): void {
+    const near = connection.near
+    const events = near.events
+    if (!events) return
+    const network = near.network
+    if (network.lost) return near.end()
+    const far = new End(network)
+    near.peer = far
+    far.peer = near
+    near.open = true
+    far.open = true
+    far.events = connection.server.accept(far)
+    network.ends.add(far)
+    far.events.onOpen()
+    events.onOpen()
+  }
+
+  private static refuse(near: End): void {
+    near.end()
+  }
+
+  private static deliver(packet: Packet): void {
+    const to = packet.to
+    const network = to.network
+    if (network.silent) {
+      network.held.push(packet)
+      return
+    }
+    const events = to.events
+    if (!events) return
+    if (packet.bytes === undefined) to.end()
+    else events.onBytes(packet.bytes)
+  }
+}

@@ -1,0 +1,127 @@
+import net from 'node:net'
+import type { Bytes } from '../../drivers/hal/bytes.ts'
+import type { Socket, SocketEvents } from '../../drivers/hal/network.ts'
+import type { SimulatedNetwork } from './simulated-network.ts'
+
+/** A socket that has this much waiting is not being read by anybody. */
+const MOST_WAITING = 256 * 1024
+
+/** A `node:net` connection behind the interface that the firmware knows. */
+class TcpSocket implements Socket {
+  private readonly network: TcpNetwork
+  private readonly events: SocketEvents
+  private readonly socket: net.Socket | undefined
+  private held: Bytes[] = []
+  private closed = false
+  private told = false
+
+  constructor(network: TcpNetwork, events: SocketEvents, target: net.NetConnectOpts | undefined) {
+    this.network = network
+    this.events = events
+    if (!target) {
+      setImmediate(() => this.tellClosed())
+      return
+    }
+    const socket = net.connect(target)
+    this.socket = socket
+    socket.setNoDelay(true)
+    socket.setEncoding('latin1')
+    socket.on('connect', () => { if (!this.closed) events.onOpen() })
+    socket.on('data', (chunk: string) => { if (!this.closed) events.onBytes(chunk) })
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => this.tellClosed())
+  }
+
+  write(bytes: Bytes): boolean {
+    const socket = this.socket
+    if (!socket || this.closed || !socket.writable) return false
+    if (socket.writableLength + bytes.length > MOST_WAITING) {
+      this.abort()
+      return false
+    }
+    if (this.network.silent) this.held.push(bytes)
+    else socket.write(bytes, 'latin1')
+    return true
+  }
+
+  close(): void {
+    if (this.closed) return
+    this.closed = true
+    if (!this.socket) return
+    if (this.network.silent) this.socket.destroy()
+    else this.socket.destroySoon()
+  }
+
+  /** Breaks the connection without a word to the other side's application. */
+  abort(): void {
+    this.socket?.destroy()
+  }
+
+  hold(): void {
+    this.socket?.pause()
+  }
+
+  release(): void {
+    const held = this.held
+    this.held = []
+    for (const bytes of held) if (this.socket?.writable) this.socket.write(bytes, 'latin1')
+    this.socket?.resume()
+  }
+
+  private tellClosed(): void {
+    if (this.told) return
+    this.told = true
+    this.closed = true
+    this.network.forget(this)
+    this.events.onClose()
+  }
+}
+
+/**
+ * The laptop's own TCP. Faults: `loss` (connections break and new ones are refused) and `silent` (nothing passes in
+ * either direction and nothing breaks; held back until it ends, and new connections are refused).
+ */
+export class TcpNetwork implements SimulatedNetwork {
+  readonly faults = ['loss', 'silent'] as const
+  /** What `associate` and `silent` come to. */
+  silent = false
+  private joined = true
+  private lost = false
+  private muted = false
+  private readonly sockets = new Set<TcpSocket>()
+
+  connect(host: string, port: number, events: SocketEvents): Socket {
+    const possible = !this.lost && !this.silent && Number.isInteger(port) && port > 0 && port < 65536
+    const socket = new TcpSocket(this, events, possible ? { host, port } : undefined)
+    this.sockets.add(socket)
+    return socket
+  }
+
+  inject(fault: string, active: boolean): boolean {
+    if (fault === 'loss') {
+      this.lost = active
+      if (active) for (const socket of [...this.sockets]) socket.abort()
+    } else if (fault === 'silent') {
+      this.muted = active
+      this.settle()
+    } else return false
+    return true
+  }
+
+  associate(joined: boolean): void {
+    this.joined = joined
+    this.settle()
+  }
+
+  forget(socket: TcpSocket): void {
+    this.sockets.delete(socket)
+  }
+
+  private settle(): void {
+    this.silent = this.muted || !this.joined
+    for (const socket of this.sockets) {
+      if (this.silent) socket.hold()
+      else socket.release()
+    }
+  }
+}
