@@ -106,6 +106,8 @@ export class Room implements World {
   private moisture: number
   private power: number
   private slope: number
+  /** Where the heater pipe's temperature is heading. */
+  private pipeGoal: number
 
   /** The clock's zero is `startHour` on a Monday. */
   constructor(random: Random, settings: RoomSettings, startHour: number) {
@@ -128,6 +130,7 @@ export class Room implements World {
     this.moisture = 0
     this.power = 0
     this.slope = 0
+    this.pipeGoal = 0
     this.drive()
   }
 
@@ -192,6 +195,8 @@ export class Room implements World {
     const linear = missing > -BAND && missing < BAND
     this.slope = linear ? most / BAND : 0
     this.power = linear ? (most * setPoint) / BAND : missing > 0 ? most : -most
+    const heating = missing > 0 && most > 0 ? (missing < BAND ? missing / BAND : 1) : 0
+    this.pipeGoal = this.inside.temperature + PIPE_RISE * heating
   }
 
   private flow(seconds: number): void {
@@ -205,10 +210,8 @@ export class Room implements World {
     const capacity = 1000 * settings.heatCapacity
     const loss = settings.heatLoss + AIR_HEAT * litres * rate
     const gain = this.heat + this.power + loss * outside.temperature
-    const heating = this.power - this.slope * inside.temperature
     inside.temperature = relax(inside.temperature, gain / capacity, (loss + this.slope) / capacity, seconds)
-    const rise = heating > 0 ? (PIPE_RISE * heating) / settings.heating : 0
-    this.pipe.temperature = relax(this.pipe.temperature, (inside.temperature + rise) / PIPE_LAG, 1 / PIPE_LAG, seconds)
+    this.pipe.temperature = relax(this.pipe.temperature, this.pipeGoal / PIPE_LAG, 1 / PIPE_LAG, seconds)
   }
 
   private show(): void {
