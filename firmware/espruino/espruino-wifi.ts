@@ -1,0 +1,60 @@
+import type { Timer } from '../../drivers/hal/clock.ts'
+import type { Status } from '../../drivers/hal/status.ts'
+import { NOT_FOUND, OK, TIMEOUT } from '../../drivers/hal/status.ts'
+import type { Wifi } from '../../drivers/hal/wifi.ts'
+import type { EspruinoWifiModule } from './platform.ts'
+
+declare function setTimeout<T>(task: (context: T) => void, delay: number, context: T): Timer
+declare function clearTimeout(timer: Timer): void
+
+/** An address must have come by then; in 2v29 the firmware itself never says that it has given up. */
+const JOIN_TIMEOUT = 30000
+
+/** Wi-Fi station mode over `require('Wifi')`. */
+export class EspruinoWifi implements Wifi {
+  private readonly module: EspruinoWifiModule
+  private done: ((status: Status) => void) | undefined
+  private lost: (() => void) | undefined
+  private timer: Timer
+
+  constructor(module: EspruinoWifiModule) {
+    this.module = module
+    module.on('connected', () => { this.settle(OK) })
+    module.on('disconnected', () => { this.settle(NOT_FOUND) })
+  }
+
+  join(network: string, password: string, done: (status: Status) => void): void {
+    this.done = done
+    this.timer = setTimeout(EspruinoWifi.expired, JOIN_TIMEOUT, this)
+    try {
+      this.module.connect(network, { password: password })
+    } catch {
+      // the time-out answers
+    }
+  }
+
+  onLost(lost: () => void): void {
+    this.lost = lost
+  }
+
+  signal(): number {
+    const state = this.module.getStatus()
+    return state.rssi ?? 0
+  }
+
+  /** Ends a join that is under way; without one, a disconnection is a loss. */
+  private settle(status: Status): void {
+    const done = this.done
+    if (done) {
+      this.done = undefined
+      clearTimeout(this.timer)
+      done(status)
+    } else if (status !== OK && this.lost) this.lost()
+  }
+
+  private static expired(wifi: EspruinoWifi): void {
+    const done = wifi.done
+    wifi.done = undefined
+    if (done) done(TIMEOUT)
+  }
+}

@@ -1,0 +1,54 @@
+import type { SocketEvents } from '../../drivers/hal/network.ts'
+
+/**
+ * The part of Espruino's API (release 2v29, ESP32) that the adapters use, as it behaves there: types only. The npm
+ * types describe other releases and other boards as well; these say what this firmware relies on.
+ */
+
+/** `new I2C()`: a software bus. It stretches, and it never reports a missing acknowledge. */
+export interface EspruinoI2c {
+  setup(options: { scl: string; sda: string; bitrate: number }): void
+  writeTo(address: number, bytes: Uint8Array | number[]): void
+  readFrom(address: number, count: number): Uint8Array
+}
+
+/** `Serial2`, `Serial3`. */
+export interface EspruinoSerial {
+  setup(baud: number, options: { tx: string; rx: string }): void
+  write(bytes: string): void
+  on(event: 'data', listener: (chunk: string) => void): void
+  removeAllListeners(event: 'data'): void
+}
+
+/** What `net.connect` returns. Listeners run with the socket as `this`. */
+export interface EspruinoSocket {
+  on(event: 'data', listener: (this: EspruinoSocket, chunk: string) => void): void
+  on(event: 'close', listener: (this: EspruinoSocket) => void): void
+  write(bytes: string): void
+  end(): void
+  /** Ours: who is told, until the socket is closed from either side. */
+  to?: SocketEvents | undefined
+}
+
+/** `require('net')`. */
+export interface EspruinoNet {
+  connect(options: { host: string; port: number }, onOpen: (socket: EspruinoSocket) => void): EspruinoSocket
+}
+
+/** `require('Wifi')`. In 2v29 the callback of `connect` runs only on success, and nothing reconnects by itself. */
+export interface EspruinoWifiModule {
+  connect(network: string, options: { password: string }): void
+  disconnect(): void
+  /** `rssi` only while joined. */
+  getStatus(): { rssi?: number }
+  getIP(): { mac: string }
+  on(event: 'connected' | 'disconnected', listener: () => void): void
+  stopAP(): void
+}
+
+/** `require('Storage')`. Names longer than 28 characters are cut silently; failures throw. */
+export interface EspruinoStorage {
+  read(name: string): string | undefined
+  write(name: string, text: string, offset?: number, size?: number): boolean
+  erase(name: string): void
+}

@@ -1,0 +1,187 @@
+import type { I2cBus } from '../../drivers/hal/i2c-bus.ts'
+import type { Network } from '../../drivers/hal/network.ts'
+import type { OneWireBus } from '../../drivers/hal/one-wire-bus.ts'
+import { OK } from '../../drivers/hal/status.ts'
+import type { UartPort } from '../../drivers/hal/uart-port.ts'
+import type { Wifi } from '../../drivers/hal/wifi.ts'
+import type { SimulatedClock } from '../clock/simulated-clock.ts'
+import { Random } from '../random.ts'
+import { crc32 } from 'node:zlib'
+import { EspruinoEmitter } from './espruino-emitter.ts'
+import { SandboxSocket } from './espruino-socket.ts'
+import type { FlashStorage } from './flash-storage.ts'
+
+/** What the sandbox needs of a board: the wires behind its pins, and its radio. */
+export interface SandboxBoard {
+  readonly clock: SimulatedClock
+  /** The wire that is soldered to these pins; undefined where nothing is. */
+  i2c(scl: string, sda: string): I2cBus | undefined
+  uart(tx: string, rx: string): UartPort | undefined
+  oneWire(pin: string): OneWireBus | undefined
+  readonly wifi: Wifi
+  readonly network: Network
+  /** Twelve hex digits. */
+  readonly mac: string
+}
+
+/** What the sandbox gives the globals. */
+export interface SandboxHost {
+  storage: FlashStorage
+  /** Unix time in ms that the node's clock starts at, or 0 for the power-on value of 1970. */
+  date: number
+  /** Everything that the firmware prints, and its uncaught errors. */
+  log(line: string): void
+  reboot(): void
+}
+
+/** Calls into the firmware: an exception is printed and the loop goes on, as on the device. */
+export type Run = (task: () => void) => void
+
+const ABSENT = 0xff
+
+function i2cClass(board: SandboxBoard): unknown {
+  return class I2C {
+    private bus: I2cBus | undefined
+
+    setup(options: { scl: string, sda: string, bitrate: number }): void {
+      this.bus = board.i2c(options.scl, options.sda)
+    }
+
+    /** Software I2C reports neither a missing acknowledge nor a time-out. */
+    writeTo(address: number, bytes: Uint8Array | number[]): void {
+      this.bus?.write(address, bytes)
+    }
+
+    readFrom(address: number, count: number): Uint8Array {
+      const into = new Uint8Array(count).fill(ABSENT)
+      if (this.bus && this.bus.read(address, into) !== OK) into.fill(ABSENT)
+      return into
+    }
+  }
+}
+
+function serialPort(board: SandboxBoard, run: Run): unknown {
+  let port: UartPort | undefined
+  const serial = new EspruinoEmitter()
+  return Object.assign(serial, {
+    setup(_baud: number, options: { tx: string, rx: string }): void {
+      port = board.uart(options.tx, options.rx)
+      port?.listen((chunk) => { run(() => { serial.tell('data', chunk) }) })
+    },
+    write(bytes: string): void {
+      port?.write(bytes)
+    }
+  })
+}
+
+function oneWireClass(board: SandboxBoard): unknown {
+  return class OneWire implements OneWireBus {
+    private readonly line: OneWireBus | undefined
+
+    constructor(pin: string) {
+      this.line = board.oneWire(pin)
+    }
+
+    reset(): boolean { return this.line?.reset() ?? false }
+
+    /** Espruino's own `select` makes a reset pulse first. */
+    select(rom: string): void {
+      this.line?.reset()
+      this.line?.select(rom)
+    }
+
+    skip(): void { this.line?.skip() }
+    write(byte: number, holdPower: boolean): void { this.line?.write(byte, holdPower) }
+    read(count: number): Uint8Array { return this.line?.read(count) ?? new Uint8Array(count).fill(ABSENT) }
+    search(command: number): string[] { return this.line?.search(command) ?? [] }
+  }
+}
+
+function wifiModule(board: SandboxBoard, run: Run): unknown {
+  const wifi = new EspruinoEmitter()
+  board.wifi.onLost(() => { run(() => { wifi.tell('disconnected', { reason: '8', msg: 'ASSOC_LEAVE' }) }) })
+  const mac = (board.mac.match(/../g) ?? []).join(':')
+  return Object.assign(wifi, {
+    connect(network: string, options: { password: string }): void {
+      board.wifi.join(network, options.password, (status) => {
+        run(() => { wifi.tell(status === OK ? 'connected' : 'disconnected', {}) })
+      })
+    },
+    disconnect(): void { /* the simulated radio has nothing to let go */ },
+    stopAP(): void { /* it never opens one */ },
+    getStatus: () => ({ rssi: board.wifi.signal() }),
+    getIP: () => ({ mac })
+  })
+}
+
+function timers(clock: SimulatedClock, run: Run): Record<string, unknown> {
+  type Task = (...values: unknown[]) => void
+  const start = (task: Task, delay: number, values: unknown[], again: boolean): { timer: unknown } => {
+    const handle = { timer: undefined as unknown }
+    const fire = (): void => {
+      if (again) handle.timer = clock.after(delay, fire, undefined)
+      run(() => { task(...values) })
+    }
+    handle.timer = clock.after(delay, fire, undefined)
+    return handle
+  }
+  const stop = (handle?: { timer: unknown }): void => {
+    if (!handle) throw new Error('clearTimeout(undefined) not allowed. Use clearTimeout() instead')
+    clock.cancel(handle.timer)
+  }
+  return {
+    setTimeout: (task: Task, delay: number, ...values: unknown[]) => start(task, delay, values, false),
+    setInterval: (task: Task, delay: number, ...values: unknown[]) => start(task, Math.max(1, delay), values, true),
+    clearTimeout: stop,
+    clearInterval: stop
+  }
+}
+
+/** Espruino's global object over a simulated board, for one node. */
+export function espruinoGlobals(board: SandboxBoard, host: SandboxHost, run: Run): Record<string, unknown> {
+  let random = new Random(0)
+  let offset = host.date - board.clock.now()
+  const modules: Record<string, unknown> = {
+    Storage: host.storage,
+    Wifi: wifiModule(board, run),
+    TelnetServer: { setOptions(): void { /* closed for good */ } },
+    net: {
+      connect: (address: { host: string, port: number }, onOpen: (socket: SandboxSocket) => void) =>
+        new SandboxSocket(board.network, address, onOpen, run)
+    }
+  }
+  return {
+    ...timers(board.clock, run),
+    I2C: i2cClass(board),
+    Serial2: serialPort(board, run),
+    OneWire: oneWireClass(board),
+    require(name: string): unknown {
+      const found = modules[name]
+      if (!found) throw new Error(`Module ${name} not found`)
+      return found
+    },
+    getTime: () => (board.clock.now() + offset) / 1000,
+    setTime(seconds: number): void { offset = seconds * 1000 - board.clock.now() },
+    getSerial: () => board.mac,
+    print: (...values: unknown[]) => { host.log(values.join(' ')) },
+    console: { log: (...values: unknown[]) => { host.log(values.join(' ')) } },
+    NRF: { setServices(): void { /* no Bluetooth here */ } },
+    ESP32: { reboot: () => { host.reboot() } },
+    process: {
+      version: '2v29',
+      env: { VERSION: '2v29', BOARD: 'ESP32' },
+      memory: () => ({ usage: 0, total: 0, blocksize: 14 }),
+      on(): void { /* uncaught errors are printed by the loop */ }
+    },
+    E: {
+      CRC32: (text: string) => crc32(Buffer.from(text, 'latin1')),
+      srand(seed: number): void { random = new Random(seed) },
+      hwRand: () => random.below(4294967296) | 0,
+      enableWatchdog(): void { /* the laptop watches itself */ },
+      kickWatchdog(): void { /* likewise */ },
+      getErrorFlags: () => [],
+      on(): void { /* no flags are raised */ }
+    },
+    random: () => random.next()
+  }
+}

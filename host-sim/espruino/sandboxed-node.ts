@@ -1,0 +1,59 @@
+import { createContext, runInContext } from 'node:vm'
+import type { Context } from 'node:vm'
+import type { SandboxBoard, SandboxHost } from './espruino-globals.ts'
+import { espruinoGlobals } from './espruino-globals.ts'
+
+/** Built-ins of a laptop's engine that Espruino lacks: a bundle that needs one must fail here too. */
+const MISSING = ['Map', 'Set', 'WeakMap', 'WeakSet', 'WeakRef', 'Symbol', 'Proxy', 'Reflect', 'Intl', 'BigInt', 'Atomics', 'SharedArrayBuffer', 'RangeError', 'WebAssembly']
+
+const PREPARE = `${MISSING.map(name => `delete globalThis.${name}`).join(';')};delete Object.freeze;delete Array.from;delete Array.of;` +
+  'delete Number.isFinite;delete Number.isNaN;delete Number.isInteger;delete Math.trunc;delete Math.sign;delete Math.imul;' +
+  'globalThis.global=globalThis;globalThis.powerOn=1;Math.random=globalThis.random;delete globalThis.random'
+
+/**
+ * One node: the files in its Storage run as an ESP32 runs them, over Espruino's globals on a simulated board. An
+ * exception in a callback is printed and the node goes on, as it does there.
+ */
+export class SandboxedNode {
+  private readonly board: SandboxBoard
+  private readonly host: SandboxHost
+  private context: Context | undefined
+
+  constructor(board: SandboxBoard, host: SandboxHost) {
+    this.board = board
+    this.host = host
+  }
+
+  /** Power-on: the guard, then the boot code, each from Storage. */
+  start(): void {
+    const run = (task: () => void): void => {
+      if (this.context === context) this.run(task)
+    }
+    const context = createContext(espruinoGlobals(this.board, this.host, run))
+    this.context = context
+    runInContext(PREPARE, context)
+    for (const file of ['.boot0', '.bootcde']) {
+      const code = this.host.storage.read(file)
+      if (code !== undefined) run(() => { runInContext(code, context, { filename: file }) })
+    }
+  }
+
+  /** A global of the running firmware, for the tools that look inside. */
+  global(name: string): unknown {
+    return this.context ? (this.context as Record<string, unknown>)[name] : undefined
+  }
+
+  /** Power-off: nothing that the firmware left behind runs again. */
+  halt(): void {
+    this.context = undefined
+  }
+
+  private run(task: () => void): void {
+    try {
+      task()
+    } catch (error) {
+      const stack = (error as Error | undefined)?.stack
+      this.host.log(`Uncaught ${stack ?? String(error)}`)
+    }
+  }
+}
