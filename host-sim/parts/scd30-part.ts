@@ -1,0 +1,310 @@
+/** Sensirion SCD30 as its bus sees it. After the interface description 1.0 (May 2020) and the vendor's drivers. */
+import type { Clock, Timer } from '../../drivers/hal/clock.ts'
+import type { Random } from '../random.ts'
+import type { I2cDevice } from '../wires/i2c-device.ts'
+import type { Air, Part } from './part.ts'
+import { Scd30Cell } from './scd30-cell.ts'
+import { checksum, floats, words } from './scd30-reply.ts'
+
+/** ms without an acknowledge after power-up and soft reset (1.4.10: less than 2 s). */
+const BOOT = 1950
+/** ms that must pass between a command's STOP and its read header (1.1.1). */
+const PAUSE = 3
+/** ms for which a measurement stretches the clock (1.1). */
+const STRETCH = 30
+/** ms for which the part stretches once a day (1.1). */
+const LONG_STRETCH = 150
+const DAY = 86400000
+const SERIAL_TEXT = 'B3A1C05E7D92'
+
+/**
+ * The part on its wire. Faults beside 'unplug', 'corrupt' (one bit a reply) and 'hang' (answers nothing while active):
+ * 'corrupt-word', 'not-a-number', 'all-ff', 'all-00', 'zero' (CO2 alone), 'never-ready', 'stretch' (30 ms always),
+ * 'stretch-long' (150 ms), 'stretch-forever', 'dead' (until the next power-up), 'modbus' (SEL high at the next power-up).
+ * Once, on activation: 'lost-start' (stops measuring), 'old-interval' (60 s stored), 'negative-offset' (-7 deg C stored).
+ */
+export class Scd30Part implements Part, I2cDevice {
+  readonly name: string
+  readonly address: number
+  readonly faults: string[]
+  readonly cell: Scd30Cell
+  /** Writes to non-volatile memory since it was made. */
+  wear: number
+  /** Seconds, 0 or 1, hundredths of a deg C, metres: non-volatile. */
+  interval: number
+  selfCalibration: number
+  offset: number
+  altitude: number
+  /** The running state survives a power cut. */
+  measuring: boolean
+  /** hPa, 0 for none; part of the running state. */
+  pressure: number
+  /** Measurements finished since the last reset. */
+  finished: number
+  private readonly clock: Clock
+  private readonly random: Random
+  private readonly active: Record<string, boolean>
+  private air: Air
+  private powered: boolean
+  private dead: boolean
+  private modbus: boolean
+  private bootedAt: number
+  private longStretchAt: number
+  private recalibration: number
+  private timer: Timer
+  private due: number
+  private ready: boolean
+  private frame: number[]
+  private received: number[]
+  private reply: number[]
+  private position: number
+  /** 0 nobody, 1 being written to, 2 being read. */
+  private transfer: number
+  private writtenAt: number
+  private measuredAt: number
+
+  constructor(clock: Clock, random: Random) {
+    this.name = 'scd30'
+    this.address = 0x61
+    this.faults = [
+      'unplug', 'corrupt', 'hang', 'corrupt-word', 'not-a-number', 'all-ff', 'all-00', 'zero', 'never-ready', 'stretch',
+      'stretch-long', 'stretch-forever', 'dead', 'modbus', 'lost-start', 'old-interval', 'negative-offset'
+    ]
+    this.clock = clock
+    this.random = random
+    this.cell = new Scd30Cell(random)
+    this.active = {}
+    this.air = { co2: 420, temperature: 21, humidity: 45, pressure: 1013.25 }
+    this.wear = 0
+    this.interval = 2
+    this.selfCalibration = 0
+    this.offset = 0
+    this.altitude = 0
+    this.measuring = false
+    this.pressure = 0
+    this.frame = []
+    this.powered = false
+    this.dead = false
+    this.modbus = false
+    this.bootedAt = 0
+    this.longStretchAt = 0
+    this.recalibration = 400
+    this.due = 0
+    this.ready = false
+    this.finished = 0
+    this.received = []
+    this.reply = []
+    this.position = 0
+    this.transfer = 0
+    this.writtenAt = 0
+    this.measuredAt = 0
+    this.powerUp()
+  }
+
+  expose(air: Air): void {
+    this.air = air
+  }
+
+  powerUp(): void {
+    if (this.active.unplug) return
+    this.powered = true
+    this.dead = false
+    this.modbus = this.active.modbus === true
+    this.longStretchAt = this.clock.now() + DAY
+    this.cell.powerUp(this.clock.now(), this.offset / 100)
+    this.reset()
+  }
+
+  powerDown(): void {
+    this.powered = false
+    if (this.timer) this.clock.cancel(this.timer)
+    this.release()
+  }
+
+  inject(fault: string, active: boolean): boolean {
+    if (this.faults.indexOf(fault) < 0) return false
+    const before = this.active[fault] === true
+    this.active[fault] = active
+    if (fault === 'unplug' && active !== before) {
+      if (active) this.powerDown()
+      else this.powerUp()
+    }
+    if (active && fault === 'dead') this.dead = true
+    if (active && fault === 'old-interval') this.interval = 60
+    if (active && fault === 'negative-offset') this.offset = 0xfd44
+    if (active && fault === 'lost-start') this.measuring = false
+    if (active && (fault === 'lost-start' || fault === 'old-interval')) this.schedule()
+    return true
+  }
+
+  select(reading: boolean, repeated: boolean): boolean {
+    const now = this.clock.now()
+    if (!this.powered || this.dead || this.modbus || this.active.hang || now < this.bootedAt) return false
+    if (reading) {
+      if (repeated || this.reply.length === 0 || now - this.writtenAt <= PAUSE) return false
+      this.distort()
+    }
+    this.transfer = reading ? 2 : 1
+    this.received = []
+    this.position = 0
+    return true
+  }
+
+  accept(byte: number): boolean {
+    this.received.push(byte)
+    return this.received.length <= 5
+  }
+
+  supply(): number {
+    return this.position < this.reply.length ? this.reply[this.position++] : 0xff
+  }
+
+  release(): void {
+    const transfer = this.transfer
+    this.transfer = 0
+    if (transfer === 1) {
+      this.writtenAt = this.clock.now()
+      this.reply = []
+      this.obey()
+    } else if (transfer === 2) {
+      if (this.reply.length === 18 && this.position === 18) this.ready = false
+      this.reply = []
+    }
+  }
+
+  stretch(): number {
+    const now = this.clock.now()
+    if (this.active['stretch-forever']) return Infinity
+    if (this.active['stretch-long']) return LONG_STRETCH
+    if (now >= this.longStretchAt) {
+      this.longStretchAt = now + DAY
+      return LONG_STRETCH
+    }
+    if (this.active.stretch) return STRETCH
+    return Math.max(0, this.measuredAt + STRETCH - now)
+  }
+
+  holdsData(): boolean {
+    return this.powered && this.transfer === 2
+  }
+
+  /** What power-up and the command have in common. */
+  private reset(): void {
+    this.bootedAt = this.clock.now() + BOOT
+    this.recalibration = 400
+    this.ready = false
+    this.finished = 0
+    this.received = []
+    this.reply = []
+    this.position = 0
+    this.transfer = 0
+    this.writtenAt = -Infinity
+    this.measuredAt = -Infinity
+    this.schedule()
+  }
+
+  /** Forgets the measurement under way, and begins one if there is to be one. */
+  private schedule(): void {
+    if (this.timer) this.clock.cancel(this.timer)
+    this.due = Math.max(this.clock.now(), this.bootedAt)
+    if (this.measuring && this.powered) this.plan()
+  }
+
+  private plan(): void {
+    this.due += this.interval * 1000
+    this.timer = this.clock.after(Math.max(0, this.due - this.clock.now()), Scd30Part.measure, this)
+  }
+
+  private static measure(self: Scd30Part): void {
+    const now = self.clock.now()
+    self.cell.measure(now, self.air, self.assumed(), self.offset / 100, self.interval, self.selfCalibration === 1)
+    self.finished++
+    // The first CO2 after a reset is 0, the second may be low.
+    const co2 = self.active.zero || self.finished === 1 ? 0 : self.finished === 2 ? self.cell.co2 * 0.7 : self.cell.co2
+    self.frame = floats([co2, self.cell.temperature, self.cell.humidity])
+    self.ready = true
+    self.measuredAt = now
+    self.plan()
+  }
+
+  /** hPa the part takes the air pressure for. */
+  private assumed(): number {
+    if (this.pressure > 0) return this.pressure
+    return 1013.25 * Math.exp(-this.altitude / 8434)
+  }
+
+  private obey(): void {
+    const bytes = this.received
+    if (bytes.length !== 2 && (bytes.length !== 5 || checksum(bytes[2], bytes[3]) !== bytes[4])) return
+    const command = bytes[0] << 8 | bytes[1]
+    if (bytes.length === 5) this.set(command, bytes[2] << 8 | bytes[3])
+    else if (command === 0xd304) this.reset()
+    else if (command === 0x0104) this.halt()
+    else this.reply = this.answer(command)
+  }
+
+  private halt(): void {
+    this.measuring = false
+    this.ready = false
+    this.schedule()
+  }
+
+  private set(command: number, value: number): void {
+    if (command === 0x0010 && (value === 0 || (value >= 700 && value <= 1400))) {
+      this.pressure = value
+      if (!this.measuring) {
+        this.measuring = true
+        this.schedule()
+      }
+    } else if (command === 0x4600 && value >= 2 && value <= 1800) {
+      this.interval = value
+      this.wear++
+      this.schedule()
+    } else if (command === 0x5306 && value <= 1) {
+      this.selfCalibration = value
+      this.wear++
+    } else if (command === 0x5204 && value >= 400 && value <= 2000) {
+      this.recalibration = value
+      if (this.measuring) {
+        this.cell.recalibrate(value, this.air, this.assumed())
+        this.wear++
+      }
+    } else if (command === 0x5403) {
+      this.offset = value
+      this.wear++
+    } else if (command === 0x5102) {
+      this.altitude = value
+      this.wear++
+    }
+  }
+
+  private answer(command: number): number[] {
+    if (command === 0x0202) return words([this.ready && !this.active['never-ready'] ? 1 : 0])
+    if (command === 0x0300) return this.active['not-a-number'] ? floats([NaN, NaN, NaN]) : this.frame.slice()
+    if (command === 0x4600) return words([this.interval])
+    if (command === 0x5306) return words([this.selfCalibration])
+    if (command === 0x5204) return words([this.recalibration])
+    if (command === 0x5403) return words([this.offset])
+    if (command === 0x5102) return words([this.altitude])
+    if (command === 0xd100) return words([0x0342])
+    if (command !== 0xd033) return []
+    const pairs: number[] = []
+    for (let i = 0; i < 32; i += 2) {
+      pairs.push(i < SERIAL_TEXT.length ? SERIAL_TEXT.charCodeAt(i) << 8 | SERIAL_TEXT.charCodeAt(i + 1) : 0)
+    }
+    return words(pairs)
+  }
+
+  /** What the faults make of the reply that is about to be read. */
+  private distort(): void {
+    const reply = this.reply
+    if (this.active.corrupt) reply[this.random.below(reply.length)] ^= 1 << this.random.below(8)
+    if (this.active['corrupt-word']) {
+      const word = 3 * this.random.below(reply.length / 3)
+      reply[word] ^= 1 + this.random.below(255)
+      reply[word + 1] = this.random.below(256)
+    }
+    if (this.active['all-ff']) reply.fill(0xff)
+    if (this.active['all-00']) reply.fill(0)
+  }
+}
