@@ -1,0 +1,41 @@
+// Winsen MH-Z19 family, UART frames of 9 bytes (MH-Z19 1.0, MH-Z19B 1.5 English and 1.3 Chinese, "communication protocol").
+// Pure: bytes in, bytes or verdicts out.
+import type { Bytes } from '../hal/bytes.ts'
+
+/** Verdicts of `scan`: the bytes before the offset are no frame, and those from it on are not yet enough to say. */
+export const MORE = 0
+/** At the offset stands a reply to the command asked for, with a right sum. */
+export const REPLY = 1
+/** At the offset stands a frame of another command with a right sum: a late acknowledgement, or the echo of a request. */
+export const STRAY = 2
+/** At the offset stands what looks like the reply, and its sum is wrong. */
+export const BROKEN = 3
+
+/**
+ * A request: FF, 01, command, `first` in bytes 3 and 4, 0 in byte 5, `last` in bytes 6 and 7, checksum; both big-endian.
+ * The place of an argument is part of its meaning, and the checksum, a plain sum, does not notice a wrong one.
+ */
+export function encodeRequest(command: number, first: number, last: number): Bytes {
+  const sum = 1 + command + (first >> 8) + first + (last >> 8) + last
+  return String.fromCharCode(0xff, 1, command, first >> 8, first & 0xff, 0, last >> 8, last & 0xff, -sum & 0xff)
+}
+
+/**
+ * Looks for a frame in received bytes: an FF, 7 bytes, and the checksum that makes bytes 1 to 8 add up to 0. Returns
+ * `offset * 4 + verdict`. After STRAY or BROKEN the caller drops one byte behind the offset and scans again, since FF
+ * also occurs inside data.
+ */
+export function scan(bytes: Bytes, command: number): number {
+  let at = bytes.indexOf('\xff')
+  while (at >= 0 && at + 9 <= bytes.length) {
+    const replied = bytes.charCodeAt(at + 1)
+    if (replied !== 0xff) {
+      let sum = 0
+      for (let i = at + 1; i < at + 9; i++) sum += bytes.charCodeAt(i)
+      if ((sum & 0xff) === 0) return at * 4 + (replied === command ? REPLY : STRAY)
+      if (replied === command) return at * 4 + BROKEN
+    }
+    at = bytes.indexOf('\xff', at + 1)
+  }
+  return (at < 0 ? bytes.length : at) * 4 + MORE
+}

@@ -1,0 +1,136 @@
+// Winsen MH-Z19 family: which replies are the air's CO2, and which are boot values, plateaus, clamps and sagging supplies.
+// Pure. README.md has the rule in words.
+import type { Bytes } from '../hal/bytes.ts'
+import type { Status } from '../hal/status.ts'
+import { BAD_CHECKSUM, BAD_REPLY, OK, SUSPECT, TIMEOUT, WARMING } from '../hal/status.ts'
+import { RANGE, UNCLAMPED } from './mh-z19-settings.ts'
+
+/** The command of the documented reading. */
+export const READ = 0x86
+
+/** `life`: nothing is known of the sensor's past. */
+export const NEW = 0
+/** It was silent; whatever answers next has been without power. */
+export const LOST = 1
+/** It answers like a warm one, and no sign of booting yet. */
+export const PROVING = 2
+export const PREHEATING = 3
+/** Preheating, and its last reading said so itself. */
+export const BOOTING = 4
+export const WARM = 5
+
+/** What is known of the sensor; kept by the driver, in short names for the sake of memory. */
+export interface Evidence {
+  /** One of the constants above. */
+  life: number
+  /** ms: its power-up while it preheats, the last change of its reading once it is warm. */
+  from: number
+  /** The newest reading, believed or not. */
+  ppm: number
+  /** The reading before. */
+  last: number
+  /** Its range in ppm; 0 before it was asked, 1 when it does not tell. */
+  top: number
+  /** How many more times command 85 may stay without answer before it is no longer asked. */
+  asks: number
+}
+
+const PATIENCE = 3
+/** 425 ppm outdoors - 50 ppm - 5 %: less is not air. */
+const LOWEST = 354
+/** The largest range units are known to take. */
+const HIGHEST = 20000
+/** 6 h in ms. */
+const STUCK_AFTER = 21600000
+/** What units hold flat while they boot and warm up. */
+const PLATEAUS = ' 0 400 410 500 505 510 1000 1215 2000 5000 15000 '
+
+/**
+ * What the exchange of `command` says about CO2: a status, with the value in `ppm` if OK, or the negated command that
+ * has to be asked first. `outcome` and `reply` are those of the exchange, `tries` the number of requests left to this
+ * sample, `preheat` the ms that the sensor needs from power-up.
+ */
+export function judge(
+  evidence: Evidence, command: number, outcome: Status, reply: Bytes, tries: number, now: number, preheat: number
+): number {
+  let unclamped = 0
+  if (command === READ) {
+    if (outcome !== OK) {
+      if (tries > 1) return -READ
+      // MH-Z19: frames with wrong sums belong to the boot sequence (bencorrado/pmsensor#8).
+      const heating = evidence.life > LOST && evidence.life < WARM && now - evidence.from < preheat
+      if (heating && outcome !== TIMEOUT) return WARMING
+      if (evidence.life !== WARM || outcome !== BAD_CHECKSUM) evidence.life = LOST
+      return outcome
+    }
+    evidence.last = evidence.ppm
+    evidence.ppm = reply.charCodeAt(2) * 256 + reply.charCodeAt(3)
+    // S = 1 and U = 15000 (first model only). All other values of these bytes go with good readings (SmingHub/Sming#2415).
+    if (reply.charCodeAt(5) === 1 || (reply.charCodeAt(6) === 0x3a && reply.charCodeAt(7) === 0x98)) {
+      if (evidence.life !== BOOTING || now - evidence.from >= preheat) {
+        evidence.life = BOOTING
+        evidence.from = now
+        evidence.top = 0
+        evidence.asks = PATIENCE
+      }
+      return WARMING
+    }
+    if (evidence.life === WARM) {
+      if (evidence.ppm !== evidence.last) evidence.from = now
+    } else if (evidence.life <= LOST) {
+      evidence.life = evidence.life === NEW ? PROVING : PREHEATING
+      evidence.from = now
+      evidence.last = 0
+      evidence.top = 0
+      evidence.asks = PATIENCE
+    } else if (evidence.life === BOOTING) evidence.life = PREHEATING
+    if (evidence.top === 0 && tries > 0) return -RANGE
+  } else if (command === RANGE) {
+    if (outcome === OK) evidence.top = reply.charCodeAt(4) * 256 + reply.charCodeAt(5)
+    if (outcome === TIMEOUT || (outcome === OK && (evidence.top < 500 || evidence.top > HIGHEST))) evidence.top = 1
+  } else if (outcome === OK) {
+    unclamped = reply.charCodeAt(4) * 256 + reply.charCodeAt(5)
+    evidence.asks = PATIENCE
+  } else evidence.asks--
+
+  const ppm = evidence.ppm
+  const limit = evidence.top > 1 ? evidence.top : 10000
+  const flat = PLATEAUS.indexOf(` ${ppm} `) >= 0
+  if (evidence.life === WARM && !flat && ppm >= LOWEST && ppm < limit) {
+    return now - evidence.from >= STUCK_AFTER ? SUSPECT : OK
+  }
+
+  const noise = 50 + ppm / 16
+  const moved = Math.abs(ppm - evidence.last)
+  const wasFlat = PLATEAUS.indexOf(` ${evidence.last} `) >= 0
+  const apart = unclamped > 0 && Math.abs(unclamped - ppm) > noise
+  const believable = unclamped >= LOWEST && unclamped <= HIGHEST && PLATEAUS.indexOf(` ${unclamped} `) < 0
+  const askable = command !== UNCLAMPED && evidence.asks > 0 && tries > 0
+  if (evidence.life !== WARM) {
+    if (now - evidence.from < preheat) {
+      if (flat || apart) evidence.life = PREHEATING
+      if (evidence.life === PREHEATING || ppm < LOWEST) return WARMING
+      if (moved === 0 || moved > noise || wasFlat || evidence.last < LOWEST) {
+        if (askable) return -UNCLAMPED
+        if (!believable) return WARMING
+      }
+    }
+    evidence.life = WARM
+    evidence.from = now
+  }
+  if (ppm === 0 || ppm > limit) return BAD_REPLY
+  if (ppm < LOWEST) return SUSPECT
+  const clamped = ppm === limit || (evidence.top <= 1 && (ppm === 2000 || ppm === 5000))
+  if (clamped || flat) {
+    if (askable) return -UNCLAMPED
+    if (believable && (!apart || (clamped && unclamped > ppm))) {
+      evidence.ppm = unclamped
+    } else if (apart || (!clamped && moved > noise)) {
+      // A plateau that neither 85 nor the reading before knows of: the sensor has restarted.
+      evidence.life = PREHEATING
+      evidence.from = now
+      return WARMING
+    } else if (clamped || wasFlat) return SUSPECT
+  }
+  return now - evidence.from >= STUCK_AFTER ? SUSPECT : OK
+}
