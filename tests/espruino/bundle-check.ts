@@ -56,8 +56,8 @@ export function checkBundle(code: string, outside: string[]): Finding[] {
   }
   const nodes: AnyNode[] = []
   fullAncestor(program, (node, _state, ancestors) => {
-    nodes.push(node as AnyNode)
-    checkSyntax(node as AnyNode, ancestors as AnyNode[], code, report)
+    nodes.push(node)
+    checkSyntax(node, ancestors, code, report)
   })
   checkMembers(nodes, outside, report)
   checkScopes(program, outside, nodes.filter(node => node.type === 'CallExpression' || node.type === 'NewExpression'), report)

@@ -65,6 +65,23 @@ function checkMemberExpression(node: AnyNode & { type: 'MemberExpression' }, par
   if (temporary && !called && name !== 'length') report('temporary-field', node, `.${name} of a temporary object throws when it is undefined`)
 }
 
+function checkOperator(node: AnyNode & { type: 'BinaryExpression' | 'AssignmentExpression' }, report: Report): void {
+  if (FORBIDDEN_OPERATORS.has(node.operator)) report('syntax', node, `operator ${node.operator}`)
+  if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression' && isName(node.left.property, 'length')) {
+    report('length-assignment', node, 'the length of an array cannot be set')
+  }
+  if (node.operator === 'instanceof' && node.right.type === 'Identifier' && ERROR_KINDS.has(node.right.name)) {
+    report('error-kind', node, 'built-in errors are often not instances of Error')
+  }
+}
+
+function checkLiteral(node: AnyNode & { type: 'Literal' }, report: Report): void {
+  if (node.bigint) report('syntax', node, 'BigInt')
+  if (Number.isSafeInteger(node.value) && /^\d+e/.test(node.raw ?? '')) report('integer-as-float', node, `${node.raw} is kept as a float`)
+  const fault = node.regex && regexFault(node.regex.pattern, node.regex.flags)
+  if (fault) report('regex', node, fault)
+}
+
 function checkFunction(node: AnyNode, report: Report): void {
   const { async, generator } = node as { async?: boolean; generator?: boolean }
   if (async) report('syntax', node, 'async function')
@@ -88,13 +105,7 @@ export function checkSyntax(node: AnyNode, ancestors: AnyNode[], code: string, r
       break
     case 'BinaryExpression':
     case 'AssignmentExpression':
-      if (FORBIDDEN_OPERATORS.has(node.operator)) report('syntax', node, `operator ${node.operator}`)
-      if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression' && isName(node.left.property, 'length')) {
-        report('length-assignment', node, 'the length of an array cannot be set')
-      }
-      if (node.operator === 'instanceof' && node.right.type === 'Identifier' && ERROR_KINDS.has(node.right.name)) {
-        report('error-kind', node, 'built-in errors are often not instances of Error')
-      }
+      checkOperator(node, report)
       break
     case 'UnaryExpression':
       if (node.operator === '-' && node.argument.type === 'Literal' && node.argument.value === 0) report('negative-zero', node, '-0 does not exist')
@@ -105,12 +116,7 @@ export function checkSyntax(node: AnyNode, ancestors: AnyNode[], code: string, r
       if (node.key.type === 'PrivateIdentifier') report('syntax', node, '#private name')
       break
     case 'Literal':
-      if (node.bigint) report('syntax', node, 'BigInt')
-      if (Number.isSafeInteger(node.value) && /^\d+e/.test(node.raw ?? '')) report('integer-as-float', node, `${node.raw} is kept as a float`)
-      if (node.regex) {
-        const fault = regexFault(node.regex.pattern, node.regex.flags)
-        if (fault) report('regex', node, fault)
-      }
+      checkLiteral(node, report)
       break
     case 'VariableDeclaration':
       if (node.kind === 'var') report('var', node, 'var is not hoisted')

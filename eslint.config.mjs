@@ -1,0 +1,111 @@
+import stylistic from '@stylistic/eslint-plugin'
+import tseslint from 'typescript-eslint'
+import { DEVICE_GLOBALS, DEVICE_NO_AMBIENT, DEVICE_NO_TRY, DEVICE_PROPERTIES, DEVICE_SYNTAX } from './build/lint/device-subset.mjs'
+import { importDirection } from './build/lint/import-direction.mjs'
+
+/** Folders whose files run, or will run, on the interpreter. */
+const DEVICE = ['drivers/**/*.ts', 'firmware/**/*.ts', 'host-sim/wires/**/*.ts', 'host-sim/parts/**/*.ts', 'host-sim/world/**/*.ts', 'host-sim/random.ts']
+/** The files of these that may name Espruino's globals. */
+const ADAPTERS = ['firmware/espruino/**/*.ts', 'firmware/main.ts', 'firmware/boot.ts', 'firmware/boot-code.ts']
+
+const TLS = [
+  { selector: 'Property[key.name="rejectUnauthorized"][value.value=false], Property[key.value="rejectUnauthorized"][value.value=false]', message: 'TLS is verified on the host, always.' },
+  { selector: 'Identifier[name="NODE_TLS_REJECT_UNAUTHORIZED"], Literal[value="NODE_TLS_REJECT_UNAUTHORIZED"]', message: 'TLS is verified on the host, always.' }
+]
+
+const TESTS = [
+  ...TLS,
+  { selector: 'MemberExpression[object.name=/^(test|it|describe)$/][property.name="only"]', message: 'A test left alone hides the others.' },
+  { selector: 'ImportDeclaration[source.value=/timers\\/promises$/]', message: 'Tests do not sleep: wait for the event, or move the virtual clock.' }
+]
+
+const STYLE = {
+  '@stylistic/quotes': ['error', 'single', { avoidEscape: true, allowTemplateLiterals: 'always' }],
+  '@stylistic/semi': ['error', 'never'],
+  '@stylistic/comma-dangle': ['error', 'never'],
+  '@stylistic/eol-last': 'error',
+  '@stylistic/no-trailing-spaces': 'error',
+  '@stylistic/no-tabs': 'error',
+  '@stylistic/no-multiple-empty-lines': ['error', { max: 1, maxBOF: 0, maxEOF: 0 }],
+  '@stylistic/object-curly-spacing': ['error', 'always'],
+  '@stylistic/keyword-spacing': 'error',
+  '@stylistic/space-before-blocks': 'error',
+  '@stylistic/space-infix-ops': 'error',
+  '@stylistic/arrow-spacing': 'error',
+  '@stylistic/arrow-parens': ['error', 'as-needed'],
+  '@stylistic/brace-style': ['error', '1tbs', { allowSingleLine: true }],
+  '@stylistic/max-len': ['error', { code: 180, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true }]
+}
+
+const TYPES = {
+  '@typescript-eslint/await-thenable': 'error',
+  '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+  '@typescript-eslint/explicit-module-boundary-types': 'error',
+  '@typescript-eslint/no-explicit-any': 'error',
+  '@typescript-eslint/no-floating-promises': 'error',
+  '@typescript-eslint/no-for-in-array': 'error',
+  '@typescript-eslint/no-misused-promises': 'error',
+  '@typescript-eslint/no-non-null-assertion': 'off',
+  '@typescript-eslint/no-extraneous-class': 'off',
+  '@typescript-eslint/no-invalid-void-type': 'off',
+  '@typescript-eslint/no-unnecessary-type-assertion': 'error',
+  '@typescript-eslint/only-throw-error': 'error',
+  '@typescript-eslint/restrict-plus-operands': 'error',
+  '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }]
+}
+
+export default tseslint.config(
+  { ignores: ['dist/', 'coverage/', 'reports/', 'node_modules/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['**/*.{ts,mjs,js}'],
+    plugins: { '@stylistic': stylistic },
+    rules: {
+      ...STYLE,
+      'complexity': ['error', { max: 25, variant: 'modified' }],
+      'eqeqeq': ['error', 'always'],
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      'no-restricted-syntax': ['error', ...TLS],
+      'prefer-const': 'error'
+    }
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strict],
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['vitest.config.ts'] }, tsconfigRootDir: import.meta.dirname } },
+    plugins: { breva: { rules: { 'import-direction': importDirection } } },
+    rules: { ...TYPES, 'breva/import-direction': 'error' }
+  },
+  {
+    files: ['host-sim/**/*.ts', 'bench/**/*.ts'],
+    ignores: ['host-sim/clock/**'],
+    rules: {
+      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Draw from a seeded stream: host-sim/random.ts.' }]
+    }
+  },
+  {
+    files: DEVICE,
+    rules: {
+      // Every function costs the node memory, so that fewer and longer ones are the rule there.
+      'complexity': 'off',
+      'max-lines': ['error', { max: 320, skipBlankLines: true, skipComments: true }],
+      'no-restricted-syntax': ['error', ...DEVICE_SYNTAX, DEVICE_NO_TRY, DEVICE_NO_AMBIENT],
+      'no-restricted-globals': ['error', ...DEVICE_GLOBALS],
+      'no-restricted-properties': ['error', ...DEVICE_PROPERTIES],
+      'prefer-rest-params': 'off',
+      'no-control-regex': 'off'
+    }
+  },
+  {
+    files: ADAPTERS,
+    rules: {
+      'no-restricted-syntax': ['error', ...DEVICE_SYNTAX],
+      'no-restricted-globals': ['error', ...DEVICE_GLOBALS.filter(({ name }) => !/^(require|process|Date|(set|clear)(Timeout|Interval))$/.test(name))],
+      '@typescript-eslint/unified-signatures': 'off'
+    }
+  },
+  {
+    files: ['tests/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...TESTS], 'max-lines': 'off', '@typescript-eslint/explicit-module-boundary-types': 'off' }
+  }
+)
