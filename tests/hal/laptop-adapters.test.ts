@@ -1,0 +1,177 @@
+import net from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import type { Bytes } from '../../drivers/hal/bytes.ts'
+import type { Socket, SocketEvents } from '../../drivers/hal/network.ts'
+import { MemoryNetwork } from '../../host-sim/board/memory-network.ts'
+import type { MemoryServer } from '../../host-sim/board/memory-network.ts'
+import { SimulatedStorage } from '../../host-sim/board/simulated-storage.ts'
+import { SimulatedWifi } from '../../host-sim/board/simulated-wifi.ts'
+import { TcpNetwork } from '../../host-sim/board/tcp-network.ts'
+import { RealClock } from '../../host-sim/clock/real-clock.ts'
+import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
+import { Random } from '../../host-sim/random.ts'
+import { eventually } from '../support/eventually.ts'
+import { clockContract } from './clock-contract.ts'
+import { networkContract } from './network-contract.ts'
+import type { NetworkBench } from './network-contract.ts'
+import { storageContract } from './storage-contract.ts'
+import { wifiContract } from './wifi-contract.ts'
+
+/** Sends everything back, and hangs up on `!`. */
+class EchoServer implements MemoryServer {
+  accept(socket: Socket): SocketEvents {
+    return {
+      onOpen: () => undefined,
+      onBytes: (chunk: Bytes) => { if (chunk.includes('!')) socket.close(); else socket.write(chunk) },
+      onClose: () => undefined
+    }
+  }
+}
+
+function memoryBench(): NetworkBench & { network: MemoryNetwork } {
+  const clock = new VirtualClock()
+  const network = new MemoryNetwork(clock, 3)
+  network.serve(1883, new EchoServer())
+  return {
+    network,
+    host: 'broker',
+    port: 1883,
+    closedPort: 1884,
+    until: (condition) => {
+      for (let i = 0; i < 1000 && !condition(); i++) clock.advance(1)
+      if (!condition()) throw new Error('it did not happen within a second')
+      return Promise.resolve()
+    },
+    settle: () => Promise.resolve(clock.advance(30_000)),
+    stop: () => Promise.resolve()
+  }
+}
+
+async function tcpBench(): Promise<NetworkBench & { network: TcpNetwork }> {
+  const server = net.createServer((socket) => {
+    socket.on('error', () => socket.destroy())
+    socket.on('data', (chunk) => { if (chunk.includes('!')) socket.end(); else socket.write(chunk) })
+  })
+  const closed = net.createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve))
+  const closedPort = (closed.address() as AddressInfo).port
+  await new Promise((resolve) => closed.close(resolve))
+  const network = new TcpNetwork()
+  return {
+    network,
+    host: '127.0.0.1',
+    port: (server.address() as AddressInfo).port,
+    closedPort,
+    until: (condition) => eventually(condition, 'the socket did as promised', 3000),
+    settle: () => new Promise((resolve) => setTimeout(resolve, 10)),
+    stop: () => new Promise((resolve) => {
+      network.inject('loss', true)
+      server.close(() => resolve())
+    })
+  }
+}
+
+clockContract('VirtualClock', () => {
+  const clock = new VirtualClock()
+  return { clock, pass: (milliseconds) => Promise.resolve(clock.advance(milliseconds)) }
+})
+clockContract('RealClock', () => ({
+  clock: new RealClock(),
+  pass: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+}))
+clockContract('RealClock at tenfold speed', () => ({
+  clock: new RealClock(10),
+  pass: (milliseconds) => new Promise((resolve) => setTimeout(resolve, Math.ceil(milliseconds / 10) + 1))
+}))
+describe.each([['VirtualClock', () => new VirtualClock()], ['RealClock', () => new RealClock()]])('%s under a blocking transfer', (_name, make) => {
+  it('lets the time pass in which the interpreter is blocked', () => {
+    const clock = make()
+    const before = clock.now()
+    clock.block(500)
+    expect(clock.now() - before).toBeGreaterThanOrEqual(500)
+    expect(clock.now() - before).toBeLessThan(600)
+  })
+})
+networkContract('MemoryNetwork', () => Promise.resolve(memoryBench()))
+networkContract('TcpNetwork', tcpBench)
+storageContract('SimulatedStorage', () => new SimulatedStorage())
+wifiContract('SimulatedWifi', () => {
+  const clock = new VirtualClock()
+  const wifi = new SimulatedWifi(clock, new Random(1), () => undefined)
+  return {
+    wifi,
+    lose: () => { wifi.inject('loss', true) },
+    restore: () => { wifi.inject('loss', false) },
+    refuse: () => { wifi.inject('refuse', true) },
+    pass: (milliseconds) => clock.advance(milliseconds)
+  }
+})
+
+describe.each([
+  ['MemoryNetwork', () => Promise.resolve(memoryBench())],
+  ['TcpNetwork', tcpBench]
+])('%s, broken on purpose', (_name, make) => {
+  interface Log { opened: number, closed: number, received: Bytes }
+
+  function events(log: Log): SocketEvents {
+    return {
+      onOpen: () => { log.opened++ },
+      onBytes: (chunk) => { log.received += chunk },
+      onClose: () => { log.closed++ }
+    }
+  }
+
+  it('breaks connections and refuses new ones while the broker is lost, and works again afterwards', async () => {
+    const bench = await make()
+    const log = { opened: 0, closed: 0, received: '' }
+    bench.network.connect(bench.host, bench.port, events(log))
+    await bench.until(() => log.opened === 1)
+    expect(bench.network.inject('loss', true)).toBe(true)
+    await bench.until(() => log.closed === 1)
+    bench.network.connect(bench.host, bench.port, events(log))
+    await bench.until(() => log.closed === 2)
+    expect(log.opened).toBe(1)
+    bench.network.inject('loss', false)
+    bench.network.connect(bench.host, bench.port, events(log))
+    await bench.until(() => log.opened === 2)
+    await bench.stop()
+  })
+
+  it.each(['silent', 'association'])('holds bytes back during %s and delivers them in order afterwards', async (fault) => {
+    const bench = await make()
+    const log = { opened: 0, closed: 0, received: '' }
+    const apply = (active: boolean): void => {
+      if (fault === 'silent') bench.network.inject('silent', active)
+      else bench.network.associate(!active)
+    }
+    const socket = bench.network.connect(bench.host, bench.port, events(log))
+    await bench.until(() => log.opened === 1)
+    apply(true)
+    expect(socket.write('one ')).toBe(true)
+    expect(socket.write('two')).toBe(true)
+    await bench.settle()
+    expect(log).toEqual({ opened: 1, closed: 0, received: '' })
+    apply(false)
+    await bench.until(() => log.received.length === 7)
+    expect(log.received).toBe('one two')
+    await bench.stop()
+  })
+
+  it('opens no connection while nothing passes', async () => {
+    const bench = await make()
+    const log = { opened: 0, closed: 0, received: '' }
+    bench.network.inject('silent', true)
+    bench.network.connect(bench.host, bench.port, events(log))
+    await bench.settle()
+    expect(log).toMatchObject({ opened: 0, closed: 1 })
+    await bench.stop()
+  })
+
+  it('does not know other faults', async () => {
+    const bench = await make()
+    expect(bench.network.inject('earthquake', true)).toBe(false)
+    await bench.stop()
+  })
+})
