@@ -29,5 +29,5 @@ export default [
   script('firmware/boot.ts', FILES[2], false, []),
   script('firmware/boot.ts', FILES[3], true, [minify('_')]),
   script('firmware/boot-code.ts', FILES[4], false, []),
-  script('firmware/boot-code.ts', FILES[5], true, [minify('_'), bundleSizes(FILES, 'docs/bundle-sizes.json')])
+  script('firmware/boot-code.ts', FILES[5], true, [minify('_'), bundleSizes(FILES, 'docs/bundle-sizes.json', 'docs/benchmarks.md')])
 ]

@@ -12,17 +12,27 @@ export function measure(code) {
   return { bytes: Buffer.byteLength(code), functions, classes }
 }
 
+/** The sizes as rows of a Markdown table. */
+function table(sizes) {
+  const rows = Object.entries(sizes).map(([file, { bytes, functions, classes }]) => `| \`${file}\` | ${bytes} | ${functions} | ${classes} |`)
+  return ['| script | bytes | functions | classes |', '|---|---:|---:|---:|', ...rows].join('\n')
+}
+
 /**
- * Rollup plugin for the last bundle: measures every file, prints one line of JSON and keeps it in `target`.
+ * Rollup plugin for the last bundle: measures every file, prints one line of JSON, keeps it in `target`, and puts the
+ * table between the two marks of `page`.
  * @param {string[]} files
  * @param {string} target
+ * @param {string} page
  */
-export function bundleSizes(files, target) {
+export function bundleSizes(files, target, page) {
   return {
     name: 'bundle-sizes',
     closeBundle() {
       const sizes = Object.fromEntries(files.map(file => [file, measure(readFileSync(file, 'utf8'))]))
       writeFileSync(target, JSON.stringify(sizes, null, 2) + '\n')
+      const text = readFileSync(page, 'utf8')
+      writeFileSync(page, text.replace(/(<!-- bundle-sizes -->\n)[^]*(<!-- end -->)/, (_all, start, end) => `${start}${table(sizes)}\n${end}`))
       console.log(JSON.stringify(sizes))
     }
   }

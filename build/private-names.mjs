@@ -64,7 +64,8 @@ export function privateNames(program, files) {
 
   for (const file of files) {
     visit(file, node => {
-      if (ts.isElementAccessExpression(node) && isPrivateSymbol(checker.getSymbolAtLocation(node.argumentExpression))) {
+      const key = ts.isElementAccessExpression(node) ? node.argumentExpression : undefined
+      if (key && ts.isStringLiteralLike(key) && isPrivateSymbol(checker.getSymbolAtLocation(key))) {
         throw new Error(`${place(node)}: a private member is reached by its text, which the build renames`)
       }
       if (ts.isPropertyAccessExpression(node) && names.has(node.name.text) && !checker.getSymbolAtLocation(node.name)) {

@@ -20,6 +20,7 @@ export class Sensor {
     later(this)
     bus.write(1)
   }
+  byIndex(list: number[]): number { return list[this.pendingCount] }
   sample(): number { return this.bus.write(COMMAND) === OK ? this.pendingCount + PAIR : this.wait() }
   private wait(): number { return -10000 }
 }
