@@ -1,0 +1,15 @@
+/** What the station publishes about the device it runs on. */
+export interface NodeFacts {
+  /** Number of this start. */
+  boot: number
+  /** Version, `1.0.0`. */
+  firmware: string
+  /** Hash of the bundle, `sha256:...`. */
+  bundle: string
+  /** `ESP32 Espruino` */
+  model: string
+  /** Why the device started, `power-on`. */
+  reset: string
+  /** Variables of the interpreter. */
+  memory(): { used: number, total: number }
+}

@@ -1,0 +1,39 @@
+import type { Bytes } from '../../drivers/hal/bytes.ts'
+import type { Sensor } from '../../drivers/sensor.ts'
+import type { NodeFacts } from './node-facts.ts'
+import type { Sampler } from './sampler.ts'
+
+/** What some drivers know of their part besides; empty until the part has said it. */
+interface Described extends Sensor {
+  serial?: string
+  firmware?: string
+}
+
+/**
+ * The payload of `health`, with `link` between variables and checksum errors and `counts` at the end, each beginning
+ * with a comma; or that of `info` when `link` is empty.
+ */
+export function reportMessage(facts: NodeFacts, sampler: Sampler, link: Bytes, counts: Bytes): Bytes {
+  let entries = ''
+  for (const list of [sampler.sensors, sampler.probes]) {
+    for (const health of list) {
+      const item = health.item as Described
+      if (link) {
+        entries += ',"' + health.name + '":' + item.errors
+      } else if (item.measures !== 'p') {
+        entries += ',"' + health.name + '":{'
+        // Quoted by the interpreter, as these are the part's own words.
+        if (item.serial) entries += '"serial":' + JSON.stringify(item.serial) + ',"firmware":' + JSON.stringify(item.firmware)
+        entries += '}'
+      }
+    }
+  }
+  entries = entries.slice(1)
+  if (!link) {
+    return '{"firmware":"' + facts.firmware + '","bundle":"' + facts.bundle + '","model":"' + facts.model +
+      '","reset":"' + facts.reset + '","sensors":{' + entries + '}}'
+  }
+  const memory = facts.memory()
+  return '{"vars":{"used":' + memory.used + ',"total":' + memory.total + '}' + link + ',"crc_errors":{' + entries + '}' +
+    counts + '}'
+}

@@ -1,0 +1,121 @@
+import { BAD_REPLY, NOT_FOUND, OK } from '../../drivers/hal/status.ts'
+import type { Clock, Timer } from '../../drivers/hal/clock.ts'
+import type { Sensor } from '../../drivers/sensor.ts'
+import { SensorHealth } from './sensor-health.ts'
+
+/** Told when a slot's sample is complete, or its deadline has come. */
+export interface SampleListener {
+  /** `changed`: what is known of some sensor or probe is not what `told` says. */
+  onSample(changed: boolean): void
+}
+
+/** ms from the start to the first slot, shorter periods excepted. */
+const FIRST = 5000
+/** ms that a slot waits for answers, unless the period is shorter. */
+const DEADLINE = 5000
+
+/**
+ * Asks every sensor at once, on slots of monotonic time. A slot ends when all have answered and at the latest at its
+ * deadline, so that no sensor holds up another. After a stall the slots missed are counted and not made up for.
+ */
+export class Sampler {
+  /** In the order configured, and the probes in the order met. */
+  readonly sensors: SensorHealth[]
+  readonly probes: SensorHealth[]
+  /** Slots skipped. */
+  late: number
+  private readonly clock: Clock
+  private readonly listener: SampleListener
+  /** ms */
+  private readonly period: number
+  private timer: Timer
+  /** When the current slot was due. */
+  private slot: number
+  private open: boolean
+
+  /** `period` in ms. */
+  constructor(sensors: Sensor[], period: number, clock: Clock, listener: SampleListener) {
+    this.sensors = []
+    for (const sensor of sensors) this.sensors.push(new SensorHealth(sensor.name, sensor))
+    this.probes = []
+    this.late = 0
+    this.clock = clock
+    this.listener = listener
+    this.period = period
+    this.slot = 0
+    this.open = false
+  }
+
+  start(): void {
+    for (const health of this.sensors) {
+      const sensor = health.item as Sensor
+      sensor.start(() => undefined)
+    }
+    const first = Math.min(this.period, FIRST)
+    this.slot = this.clock.now() + first - this.period
+    this.timer = this.clock.after(first, Sampler.tick, this)
+  }
+
+  /** Safe twice. */
+  stop(): void {
+    this.clock.cancel(this.timer)
+    this.open = false
+    for (const health of this.sensors) {
+      const sensor = health.item as Sensor
+      health.owed = 0
+      sensor.stop()
+    }
+  }
+
+  /** Ends the slot when every sensor asked has answered, or at all events when `now`. */
+  close(now: boolean): void {
+    if (!this.open) return
+    if (!now) {
+      for (const health of this.sensors) {
+        if (health.owed === 1) return
+      }
+    }
+    this.open = false
+    let changed = false
+    for (const bus of this.sensors) {
+      const sensor = bus.item as Sensor
+      if (bus.settle(sensor.measures)) changed = true
+      if (sensor.measures.indexOf('p') < 0) continue
+      const found = bus.data && bus.data.probes
+      for (const health of this.probes) health.code = found ? NOT_FOUND : bus.code
+      for (const probe of found || []) {
+        let health: SensorHealth | undefined
+        for (const known of this.probes) {
+          if (known.name === probe.rom) health = known
+        }
+        if (!health) {
+          health = new SensorHealth(probe.rom, probe)
+          this.probes.push(health)
+        }
+        health.item = probe
+        health.code = probe.status === OK && !isFinite(probe.temperature) ? BAD_REPLY : probe.status
+      }
+      for (const health of this.probes) {
+        if (health.settle('')) changed = true
+      }
+    }
+    this.clock.cancel(this.timer)
+    this.timer = this.clock.after(this.slot + this.period - this.clock.now(), Sampler.tick, this)
+    this.listener.onSample(changed)
+  }
+
+  /** A slot, or the deadline of the one that is open. */
+  private static tick(sampler: Sampler): void {
+    if (sampler.open) {
+      sampler.close(true)
+      return
+    }
+    const period = sampler.period
+    const missed = Math.max(0, Math.floor((sampler.clock.now() - sampler.slot) / period) - 1)
+    sampler.late += missed
+    sampler.slot += (missed + 1) * period
+    sampler.open = true
+    sampler.timer = sampler.clock.after(Math.min(period * 0.8, DEADLINE), Sampler.tick, sampler)
+    for (const health of sampler.sensors) health.ask(sampler, period)
+  }
+}

@@ -1,0 +1,318 @@
+import type { Bytes } from '../../drivers/hal/bytes.ts'
+import type { Clock, Timer } from '../../drivers/hal/clock.ts'
+import type { WallClock } from '../../drivers/hal/wall-clock.ts'
+import type { Wifi } from '../../drivers/hal/wifi.ts'
+import type { Sensor } from '../../drivers/sensor.ts'
+import type { Client, ClientListener } from '../mqtt/client.ts'
+import { commandReply } from './command-reply.ts'
+import type { NodeFacts } from './node-facts.ts'
+import { readingMessage } from './reading-message.ts'
+import { reportMessage } from './report-message.ts'
+import { Sampler } from './sampler.ts'
+import type { SampleListener } from './sampler.ts'
+import { ONLINE } from './sensor-health.ts'
+import type { SensorHealth } from './sensor-health.ts'
+import type { NodeSettings } from './settings.ts'
+import { WifiLink } from './wifi-link.ts'
+
+// What is due, in the order it is published; replies come before `health`, and have a queue of their own.
+const OFFLINE = 1
+const BIRTH = 2
+const SENSOR = 4
+const INFO = 8
+const STATE = 16
+const REPLY = 32
+const HEALTH = 64
+
+/** ms between two looks at what cannot wait for an event; the units of the next three figures. */
+const BEAT = 2000
+/** Beats between two `health` messages. */
+const HEALTH_BEATS = 30
+/** The longest that a twin's `offline` makes us wait before the next `online`. */
+const LONGEST_HOLD = 16
+/** Steps of `link`: without a connection, from the connection on waiting for the SUBACK, publishing. */
+const DOWN = 0
+const CONNECTED = 1
+const READY = 6
+
+/** Commands that may come in a burst, and how many more each beat allows: two a second. */
+const BURST = 10
+const REFILL = 4
+/** Bytes. */
+const VERB_LIMIT = 20
+
+/**
+ * The application on the node: samples, and publishes one message at a time, each made when its turn comes. The
+ * composition root makes the client with the station as its listener, and sets `client` before `start`.
+ */
+export class Station implements ClientListener, SampleListener {
+  client!: Client
+  /** The first part of every topic, `breva/<node>/`. */
+  readonly root: Bytes
+  private readonly settings: NodeSettings
+  private readonly clock: Clock
+  private readonly wallClock: WallClock
+  private readonly wifi: Wifi
+  private readonly facts: NodeFacts
+  private readonly sampler: Sampler
+  private readonly wifiLink: WifiLink
+  private timer: Timer
+  /** Samples of this start, the number of the latest. */
+  private sequence: number
+  /** The latest sample while nobody has acknowledged it. */
+  private sample: Bytes
+  /** Samples that were replaced before anybody acknowledged them. */
+  private overflow: number
+  /** Bits of what waits for its turn; what is in flight, and under which packet identifier. */
+  private due: number
+  private flying: number
+  private packet: number
+  private link: number
+  private subscription: number
+  /** Whether the broker lets us hear commands. */
+  private commands: boolean
+  /** Commands ignored: retained, malformed, or too many. */
+  private refused: number
+  private tokens: number
+  /** Verb and reply by turns. */
+  private readonly replies: Bytes[]
+  private beats: number
+  /** Beats to wait before saying `online` again, and how many the next time; whether somebody said `offline` lately. */
+  private hold: number
+  private nextHold: number
+  private contradicted: boolean
+  /** Set from `stop` on. */
+  private done: (() => void) | undefined
+
+  constructor(
+    settings: NodeSettings, sensors: Sensor[], clock: Clock, wallClock: WallClock, wifi: Wifi, facts: NodeFacts
+  ) {
+    this.root = 'breva/' + settings.node + '/'
+    this.settings = settings
+    this.clock = clock
+    this.wallClock = wallClock
+    this.wifi = wifi
+    this.facts = facts
+    this.sampler = new Sampler(sensors, settings.period * 1000, clock, this)
+    this.wifiLink = new WifiLink(wifi, settings.wifi, clock, this)
+    this.sequence = 0
+    this.sample = ''
+    this.overflow = 0
+    this.due = 0
+    this.flying = 0
+    this.packet = 0
+    this.link = DOWN
+    this.subscription = 0
+    this.commands = false
+    this.refused = 0
+    this.tokens = BURST
+    this.replies = []
+    this.beats = 0
+    this.hold = 0
+    this.nextHold = 1
+    this.contradicted = false
+  }
+
+  start(): void {
+    this.done = undefined
+    this.due = 0
+    this.sampler.start()
+    WifiLink.join(this.wifiLink)
+    this.timer = this.clock.after(BEAT, Station.beat, this)
+  }
+
+  /**
+   * Says `offline`, waits at most 2 s for the broker to have it, then disconnects and calls `done`, never before this
+   * call has returned. A second call replaces the first one's `done`.
+   */
+  stop(done: () => void): void {
+    this.done = done
+    this.sampler.stop()
+    this.wifiLink.stop()
+    this.clock.cancel(this.timer)
+    this.timer = this.clock.after(this.link === DOWN ? 0 : BEAT, Station.beat, this)
+    if (this.link !== DOWN) {
+      this.link = READY
+      this.due = OFFLINE
+      this.pump()
+    }
+  }
+
+  onConnected(): void {
+    if (this.done) {
+      this.link = READY
+      this.due = OFFLINE
+      this.pump()
+      return
+    }
+    this.link = CONNECTED
+    this.commands = false
+    this.hold = 0
+    this.contradicted = false
+    this.due |= BIRTH | SENSOR | INFO
+    for (const health of this.sampler.sensors) health.told = 0
+    for (const health of this.sampler.probes) health.told = 0
+    this.subscription = this.client.subscribe([this.root + 'status', this.root + 'command/+'], 1)
+  }
+
+  onDisconnected(): void {
+    this.link = DOWN
+    this.packet = 0
+    if (this.flying === STATE) {
+      if (this.due & STATE) this.overflow++
+      this.due |= STATE
+    }
+    this.flying = 0
+  }
+
+  /** `granted`: a refused filter for commands leaves the node without them, and measuring. */
+  onSubscribed(id: number, granted: Bytes): void {
+    if (id !== this.subscription || this.link === DOWN) return
+    this.commands = granted.charCodeAt(1) < 0x80
+    this.link = READY
+    this.pump()
+  }
+
+  onAcknowledged(id: number): void {
+    if (id !== this.packet) return
+    const flown = this.flying
+    this.packet = 0
+    this.flying = 0
+    if (flown === OFFLINE) {
+      this.clock.cancel(this.timer)
+      Station.beat(this)
+      return
+    }
+    if (flown === REPLY) this.replies.splice(0, 2)
+    if (flown === STATE && !(this.due & STATE)) this.sample = ''
+    this.pump()
+  }
+
+  /** Nothing here but our own topics is looked at, and nothing retained: our birth follows the subscription anyway. */
+  onMessage(topic: Bytes, payload: Bytes, retained: boolean): void {
+    if (topic === this.root + 'status') {
+      // A will of an earlier connection, or a twin.
+      if (payload === 'offline' && !retained && !this.done) {
+        this.contradicted = true
+        this.due |= BIRTH
+        this.pump()
+      }
+      return
+    }
+    const prefix = this.root + 'command/'
+    const verb = topic.slice(prefix.length)
+    if (
+      retained || this.tokens === 0 || this.replies.length >= 2 * BURST || verb.length > VERB_LIMIT
+      || !topic.startsWith(prefix) || !/^[-a-z]+$/.test(verb)
+    ) {
+      this.refused++
+      return
+    }
+    this.tokens--
+    this.replies.push(verb)
+    this.replies.push(commandReply(verb, payload))
+    this.pump()
+  }
+
+  /** `changed`: some sensor's status is no longer what the broker was told. */
+  onSample(changed: boolean): void {
+    const settings = this.settings
+    const time = this.wallClock.read()
+    // eslint-disable-next-line no-restricted-globals -- it formats the injected clock's time, and asks for none
+    const date = time > 0 ? '"' + new Date(time).toISOString() + '"' : 'null'
+    if (this.due & STATE) this.overflow++
+    this.sequence++
+    this.sample = readingMessage(
+      '{"node":"' + settings.node + '","location":"' + settings.location + '","boot":' + this.facts.boot +
+      ',"seq":' + this.sequence + ',"time":' + date + ',"uptime":' + Math.floor(this.clock.now()),
+      this.sampler
+    )
+    this.due |= changed ? SENSOR | INFO | STATE : STATE
+    this.pump()
+  }
+
+  /** Every 2 s; the last one ends a stop. */
+  private static beat(station: Station): void {
+    const done = station.done
+    if (done) {
+      station.link = DOWN
+      station.client.stop()
+      done()
+      return
+    }
+    station.timer = station.clock.after(BEAT, Station.beat, station)
+    station.tokens = Math.min(station.tokens + REFILL, BURST)
+    if (station.hold > 0) station.hold--
+    if (station.link !== DOWN && station.link < READY) station.link++
+    station.beats++
+    if (station.beats === HEALTH_BEATS) {
+      station.beats = 0
+      station.due |= HEALTH
+      if (!station.contradicted) station.nextHold = 1
+      station.contradicted = false
+    }
+    station.pump()
+  }
+
+  /** Publishes what is next, if nothing is in flight. */
+  private pump(): void {
+    if (this.link !== READY || this.packet !== 0) return
+    let due = this.due
+    let kind = 0
+    let topic = 'status'
+    let payload = ''
+    let told: SensorHealth | undefined
+    if (due & SENSOR) {
+      for (const list of [this.sampler.sensors, this.sampler.probes]) {
+        for (const health of list) {
+          const sensor = health.item as Sensor
+          // A bus has no status of its own, its probes have.
+          if (!told && health.up !== health.told && sensor.measures !== 'p') told = health
+        }
+      }
+      if (!told) due &= ~SENSOR
+    }
+    if (due & OFFLINE) {
+      kind = OFFLINE
+      payload = 'offline'
+    } else if (due & BIRTH && this.hold === 0) {
+      kind = BIRTH
+      payload = 'online'
+    } else if (told) {
+      kind = SENSOR
+      topic = 'sensor/' + told.name + '/status'
+      payload = told.up === ONLINE ? 'online' : 'offline'
+    } else if (due & INFO) {
+      kind = INFO
+      topic = 'info'
+      payload = reportMessage(this.facts, this.sampler, '', '')
+    } else if (due & STATE) {
+      kind = STATE
+      topic = 'state'
+      payload = this.sample
+    } else if (this.replies.length > 0) {
+      kind = REPLY
+      topic = 'reply/' + this.replies[0]
+      payload = this.replies[1]
+    } else if (due & HEALTH) {
+      kind = HEALTH
+      topic = 'health'
+      payload = reportMessage(
+        this.facts, this.sampler, ',"rssi":' + this.wifi.signal() + ',"reconnects":' + this.client.reconnects,
+        ',"drops":{"overflow":' + this.overflow + ',"storage":0},"late_slots":' + this.sampler.late +
+        ',"commands":' + this.commands + ',"refused_commands":' + this.refused
+      )
+    }
+    if (kind === 0) return
+    const packet = this.client.publish(this.root + topic, payload, kind === HEALTH ? 0 : 1, kind < STATE)
+    if (packet < 0) return
+    this.due = kind === SENSOR ? due : due & ~kind
+    this.packet = packet
+    this.flying = kind
+    if (kind === SENSOR && told) told.told = told.up
+    if (kind === BIRTH && this.contradicted) {
+      this.hold = this.nextHold
+      this.nextHold = Math.min(this.nextHold * 2, LONGEST_HOLD)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import type { Clock, Timer } from '../../drivers/hal/clock.ts'
+import { CLOSED, OK } from '../../drivers/hal/status.ts'
+import type { Status } from '../../drivers/hal/status.ts'
+import type { Wifi } from '../../drivers/hal/wifi.ts'
+import type { Client } from '../mqtt/client.ts'
+import type { WifiSettings } from './settings.ts'
+
+/** ms before the first attempt to join again, and the longest that doubling it makes. */
+const SHORTEST = 1000
+const LONGEST = 60000
+
+// Where the link stands.
+const STOPPED = 0
+const JOINING = 1
+const JOINED = 2
+const WAITING = 3
+
+/** Joins the network and joins again for ever: the platform does neither by itself. Starts the client when first joined. */
+export class WifiLink {
+  private readonly wifi: Wifi
+  private readonly clock: Clock
+  private readonly settings: WifiSettings
+  private readonly owner: { client: Client }
+  private state: number
+  private delay: number
+  private timer: Timer
+  private started: boolean
+
+  constructor(wifi: Wifi, settings: WifiSettings, clock: Clock, owner: { client: Client }) {
+    this.wifi = wifi
+    this.clock = clock
+    this.settings = settings
+    this.owner = owner
+    this.state = STOPPED
+    this.delay = SHORTEST
+    this.started = false
+  }
+
+  /** Joins now; also the task of the timer. */
+  static join(link: WifiLink): void {
+    if (link.state === STOPPED) {
+      link.wifi.onLost(() => {
+        if (link.state === JOINED) link.joined(CLOSED)
+      })
+    }
+    link.state = JOINING
+    link.wifi.join(link.settings.network, link.settings.password, status => {
+      if (link.state === JOINING) link.joined(status)
+    })
+  }
+
+  /** No further attempts; the association stays. Safe twice. */
+  stop(): void {
+    this.clock.cancel(this.timer)
+    this.state = STOPPED
+    this.started = false
+  }
+
+  private joined(status: Status): void {
+    if (status === OK) {
+      this.state = JOINED
+      this.delay = SHORTEST
+      if (!this.started) this.owner.client.start()
+      this.started = true
+    } else {
+      this.state = WAITING
+      this.timer = this.clock.after(this.delay, WifiLink.join, this)
+      this.delay = Math.min(this.delay * 2, LONGEST)
+    }
+  }
+}

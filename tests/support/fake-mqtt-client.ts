@@ -1,0 +1,106 @@
+import type { Bytes } from '../../drivers/hal/bytes.ts'
+import type { Clock } from '../../drivers/hal/clock.ts'
+import type { Client, ClientListener } from '../../firmware/mqtt/client.ts'
+
+/** One message as handed to the client. */
+export interface Published {
+  topic: string
+  payload: Bytes
+  qos: number
+  retain: boolean
+  id: number
+  /** ms */
+  at: number
+}
+
+/**
+ * The MQTT client as the station sees it. While `connected`, it takes everything, and answers after `latency` ms like a
+ * broker that grants all: set `silent` to withhold acknowledgements, `granted` to refuse a filter.
+ */
+export class FakeMqttClient {
+  connected = false
+  reconnects = 0
+  latency = 10
+  silent = false
+  granted: Bytes = '\x01\x01'
+  starts = 0
+  stops = 0
+  readonly published: Published[] = []
+  readonly filters: string[][] = []
+  private readonly clock: Clock
+  private readonly listener: ClientListener
+  private identifier = 0
+  private link = 0
+
+  constructor(clock: Clock, listener: ClientListener) {
+    this.clock = clock
+    this.listener = listener
+  }
+
+  /** As the constructor of the station's `client` wants it. */
+  asClient(): Client {
+    return this as unknown as Client
+  }
+
+  start(): void {
+    this.starts++
+  }
+
+  stop(): void {
+    this.stops++
+    if (this.connected) this.disconnect()
+  }
+
+  connect(): void {
+    this.connected = true
+    this.link++
+    this.listener.onConnected()
+  }
+
+  disconnect(): void {
+    this.connected = false
+    this.reconnects++
+    this.listener.onDisconnected(0)
+  }
+
+  deliver(topic: string, payload: Bytes, retained = false): void {
+    this.listener.onMessage(topic, payload, retained)
+  }
+
+  publish(topic: string, payload: Bytes, qos: number, retain: boolean): number {
+    if (!this.connected) return -1
+    const id = qos === 0 ? 0 : this.next()
+    this.published.push({ topic, payload, qos, retain, id, at: this.clock.now() })
+    if (id > 0) this.later(() => this.listener.onAcknowledged(id))
+    return id
+  }
+
+  subscribe(filters: string[], qos: number): number {
+    if (!this.connected || qos !== 1) return -1
+    const id = this.next()
+    this.filters.push(filters)
+    this.later(() => this.listener.onSubscribed(id, this.granted))
+    return id
+  }
+
+  /** The payloads published to a topic that ends so. */
+  payloads(end: string): Bytes[] {
+    return this.published.filter(message => message.topic.endsWith(end)).map(message => message.payload)
+  }
+
+  /** `topic payload` of everything published since the last call. */
+  take(): string[] {
+    return this.published.splice(0).map(message => `${message.topic} ${message.payload}`)
+  }
+
+  private next(): number {
+    return ++this.identifier
+  }
+
+  private later(answer: () => void): void {
+    const link = this.link
+    this.clock.after(this.latency, () => {
+      if (this.connected && this.link === link && !this.silent) answer()
+    }, undefined)
+  }
+}
