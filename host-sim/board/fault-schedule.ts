@@ -27,8 +27,8 @@ export class FaultSchedule {
     this.targets = targets
     this.listener = listener
     this.entries = faults
-      .filter((fault) => (fault.node ?? node) === node && Object.hasOwn(targets, fault.target))
-      .map((fault) => ({ schedule: this, fault }))
+      .filter(fault => (fault.node ?? node) === node && Object.hasOwn(targets, fault.target))
+      .map(fault => ({ schedule: this, fault }))
   }
 
   /** Counts the start times from now. */

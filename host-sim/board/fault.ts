@@ -31,12 +31,12 @@ export function parseFault(text: string, nodes: readonly FaultTargets[]): Fault 
   const [, prefix, target, fault, start, duration] = parts
   const node = prefix === undefined ? undefined : nodeNumber(text, prefix, nodes.length)
   const candidates = node === undefined ? nodes : [nodes[node - 1]]
-  const known = candidates.flatMap((targets) => (Object.hasOwn(targets, target) ? [targets[target]] : []))
+  const known = candidates.flatMap(targets => (Object.hasOwn(targets, target) ? [targets[target]] : []))
   if (known.length === 0) {
-    const names = [...new Set(candidates.flatMap((targets) => Object.keys(targets)))]
+    const names = [...new Set(candidates.flatMap(targets => Object.keys(targets)))]
     throw usage(text, `names the target '${target}', and there are only ${names.join(', ')}; an example is --fault ${EXAMPLE}`)
   }
-  const faults = [...new Set(known.flatMap((candidate) => candidate.faults))]
+  const faults = [...new Set(known.flatMap(candidate => candidate.faults))]
   if (!faults.includes(fault)) {
     throw usage(text, `names the fault '${fault}', and ${target} knows only ${faults.join(', ')}; an example is --fault ${target}:${faults[0]}@20s+10s`)
   }

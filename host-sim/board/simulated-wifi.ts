@@ -51,7 +51,7 @@ export class SimulatedWifi implements Wifi, FaultTarget {
   }
 
   inject(fault: string, active: boolean): boolean {
-    if (!this.faults.some((known) => known === fault)) return false
+    if (!this.faults.some(known => known === fault)) return false
     if (active) this.active.add(fault)
     else this.active.delete(fault)
     if (fault === 'loss' && active && this.joined) {

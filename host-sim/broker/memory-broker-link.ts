@@ -178,7 +178,7 @@ export class MemoryBrokerLink implements SocketEvents {
     if (added.length === 0) return false
     this.socket.write(packet(0x90, granted))
     for (const [topic, payload] of this.broker.retained) {
-      if (added.some((filter) => matchesFilter(filter, topic))) this.forward({ topic, payload, qos: 1, retain: true, client: '' }, true)
+      if (added.some(filter => matchesFilter(filter, topic))) this.forward({ topic, payload, qos: 1, retain: true, client: '' }, true)
     }
     return true
   }

@@ -11,12 +11,12 @@ const scenarios = [office, bedroomNight, classroom, factory, labBench]
 
 /** The names that `findScenario` knows, the default first. */
 export function scenarioNames(): string[] {
-  return scenarios.map((scenario) => scenario.name)
+  return scenarios.map(scenario => scenario.name)
 }
 
 /** Throws a `CommandError` that lists the known names. */
 export function findScenario(name: string): Scenario {
-  const scenario = scenarios.find((candidate) => candidate.name === name)
+  const scenario = scenarios.find(candidate => candidate.name === name)
   if (!scenario) {
     throw new CommandError(`There is no scenario '${name.slice(0, 40)}'; choose one of ${scenarioNames().join(', ')}, as in --scenario office.`, USAGE)
   }

@@ -1,7 +1,8 @@
 import { Random } from '../random.ts'
+import type { WorldSettings } from '../world/create-world.ts'
 import { nodeId } from './node-id.ts'
 import { similarRom } from './rom-code.ts'
-import type { Scenario, ScenarioNode, SensorSettings, WorldSettings } from './scenario.ts'
+import type { Scenario, ScenarioNode, SensorSettings } from './scenario.ts'
 
 /** One node of one run: what the scenario says, and what the seed makes of it. */
 export interface NodePlan extends ScenarioNode {
@@ -54,7 +55,7 @@ export function planNodes(scenario: Scenario, count: number, seed: number): Node
       location: round === 0 ? node.location : `${node.location}-${round + 1}`,
       period: node.period,
       world: round === 0 ? node.world : varied(node.world, variation),
-      sensors: round === 0 ? node.sensors : node.sensors.map((sensor) => copied(sensor, variation))
+      sensors: round === 0 ? node.sensors : node.sensors.map(sensor => copied(sensor, variation))
     })
   }
   return plans

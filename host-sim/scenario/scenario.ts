@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { WorldSettings } from '../world/create-world.ts'
 import type { NoiseAndDriftSettings } from '../world/noise-and-drift.ts'
 import type { RandomWalkSettings } from '../world/random-walk.ts'
 import type { RoomSettings } from '../world/room.ts'
@@ -17,7 +18,7 @@ const presence = z
     exhaled: z.number().min(0).max(0.1),
     weekend: z.boolean()
   })
-  .refine((period) => period.to > period.from, 'must end after it begins')
+  .refine(period => period.to > period.from, 'must end after it begins')
 
 const outdoors = z.strictObject({
   co2: z.number().min(300).max(1000),
@@ -53,13 +54,13 @@ const room: z.ZodType<RoomSettings> = z.strictObject({
 
 const walk = z
   .strictObject({ start: z.number(), low: z.number(), high: z.number(), step: z.number().min(0) })
-  .refine((bounds) => bounds.low <= bounds.start && bounds.start <= bounds.high, 'must begin between its bounds')
+  .refine(bounds => bounds.low <= bounds.start && bounds.start <= bounds.high, 'must begin between its bounds')
 const randomWalk: z.ZodType<RandomWalkSettings> = z.strictObject({ co2: walk, temperature: walk, humidity: walk })
 
 const drift = z.strictObject({ base: z.number(), noise: z.number().min(0), drift: z.number().min(0), bound: z.number().min(0) })
 const noiseAndDrift: z.ZodType<NoiseAndDriftSettings> = z.strictObject({ co2: drift, temperature: drift, humidity: drift })
 
-const world = z.discriminatedUnion('model', [
+const world: z.ZodType<WorldSettings> = z.discriminatedUnion('model', [
   z.strictObject({ model: z.literal('room'), room }),
   z.strictObject({ model: z.literal('random-walk'), walk: randomWalk }),
   z.strictObject({ model: z.literal('noise-and-drift'), drift: noiseAndDrift })
@@ -70,7 +71,7 @@ const position = z.string().min(1)
 const rom = z
   .string()
   .regex(/^[0-9a-f]{16}$/, 'must be 16 lower-case hex digits')
-  .refine((code) => romChecksum(code.slice(0, 14)) === code.slice(14), 'must end in the CRC of the digits before')
+  .refine(code => romChecksum(code.slice(0, 14)) === code.slice(14), 'must end in the CRC of the digits before')
 const sensor = z.discriminatedUnion('part', [
   z.strictObject({ part: z.literal('scd30'), position }),
   z.strictObject({ part: z.literal('mh-z19'), model: z.enum(['A', 'B', 'C', 'D', 'E']), position }),
@@ -84,8 +85,8 @@ const node = z
     world,
     sensors: z.array(sensor).min(1)
   })
-  .refine((plan) => plan.sensors.filter((entry) => entry.part === 'scd30').length <= 1, 'has room for one scd30: its address is fixed')
-  .refine((plan) => plan.sensors.filter((entry) => entry.part === 'mh-z19').length <= 1, 'has room for one mh-z19 on its serial port')
+  .refine(plan => plan.sensors.filter(entry => entry.part === 'scd30').length <= 1, 'has room for one scd30: its address is fixed')
+  .refine(plan => plan.sensors.filter(entry => entry.part === 'mh-z19').length <= 1, 'has room for one mh-z19 on its serial port')
 
 const scenario = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/),
@@ -94,8 +95,6 @@ const scenario = z.strictObject({
   nodes: z.array(node).min(1)
 })
 
-/** Where a node's parts live: one of the three models. */
-export type WorldSettings = z.infer<typeof world>
 /** One part, its variant, and the position of the world it is at. */
 export type SensorSettings = z.infer<typeof sensor>
 /** A node as a scenario describes it: location, sample period in seconds, surroundings, sensors. */

@@ -83,7 +83,7 @@ describe('a fault schedule', () => {
     const clock = new VirtualClock()
     const log: string[] = []
     const told: string[] = []
-    const faults = texts.map((text) => parseFault(text, known))
+    const faults = texts.map(text => parseFault(text, known))
     const schedule = new FaultSchedule(clock, node, faults, targets(clock, log), (fault, active) => told.push(`${fault.text} ${active}`))
     schedule.start()
     clock.advance(milliseconds)

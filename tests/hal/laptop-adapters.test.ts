@@ -38,7 +38,7 @@ function memoryBench(): NetworkBench & { network: MemoryNetwork } {
     host: 'broker',
     port: 1883,
     closedPort: 1884,
-    until: (condition) => {
+    until: condition => {
       for (let i = 0; i < 1000 && !condition(); i++) clock.advance(1)
       if (!condition()) throw new Error('it did not happen within a second')
       return Promise.resolve()
@@ -49,24 +49,24 @@ function memoryBench(): NetworkBench & { network: MemoryNetwork } {
 }
 
 async function tcpBench(): Promise<NetworkBench & { network: TcpNetwork }> {
-  const server = net.createServer((socket) => {
+  const server = net.createServer(socket => {
     socket.on('error', () => socket.destroy())
-    socket.on('data', (chunk) => { if (chunk.includes('!')) socket.end(); else socket.write(chunk) })
+    socket.on('data', chunk => { if (chunk.includes('!')) socket.end(); else socket.write(chunk) })
   })
   const closed = net.createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>(resolve => closed.listen(0, '127.0.0.1', resolve))
   const closedPort = (closed.address() as AddressInfo).port
-  await new Promise((resolve) => closed.close(resolve))
+  await new Promise(resolve => closed.close(resolve))
   const network = new TcpNetwork()
   return {
     network,
     host: '127.0.0.1',
     port: (server.address() as AddressInfo).port,
     closedPort,
-    until: (condition) => eventually(condition, 'the socket did as promised', 3000),
-    settle: () => new Promise((resolve) => setTimeout(resolve, 10)),
-    stop: () => new Promise((resolve) => {
+    until: condition => eventually(condition, 'the socket did as promised', 3000),
+    settle: () => new Promise(resolve => setTimeout(resolve, 10)),
+    stop: () => new Promise(resolve => {
       network.inject('loss', true)
       server.close(() => resolve())
     })
@@ -75,15 +75,15 @@ async function tcpBench(): Promise<NetworkBench & { network: TcpNetwork }> {
 
 clockContract('VirtualClock', () => {
   const clock = new VirtualClock()
-  return { clock, pass: (milliseconds) => Promise.resolve(clock.advance(milliseconds)) }
+  return { clock, pass: milliseconds => Promise.resolve(clock.advance(milliseconds)) }
 })
 clockContract('RealClock', () => ({
   clock: new RealClock(),
-  pass: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+  pass: milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds))
 }))
 clockContract('RealClock at tenfold speed', () => ({
   clock: new RealClock(10),
-  pass: (milliseconds) => new Promise((resolve) => setTimeout(resolve, Math.ceil(milliseconds / 10) + 1))
+  pass: milliseconds => new Promise(resolve => setTimeout(resolve, Math.ceil(milliseconds / 10) + 1))
 }))
 describe.each([['VirtualClock', () => new VirtualClock()], ['RealClock', () => new RealClock()]])('%s under a blocking transfer', (_name, make) => {
   it('lets the time pass in which the interpreter is blocked', () => {
@@ -105,7 +105,7 @@ wifiContract('SimulatedWifi', () => {
     lose: () => { wifi.inject('loss', true) },
     restore: () => { wifi.inject('loss', false) },
     refuse: () => { wifi.inject('refuse', true) },
-    pass: (milliseconds) => clock.advance(milliseconds)
+    pass: milliseconds => clock.advance(milliseconds)
   }
 })
 
@@ -118,7 +118,7 @@ describe.each([
   function events(log: Log): SocketEvents {
     return {
       onOpen: () => { log.opened++ },
-      onBytes: (chunk) => { log.received += chunk },
+      onBytes: chunk => { log.received += chunk },
       onClose: () => { log.closed++ }
     }
   }
@@ -139,7 +139,7 @@ describe.each([
     await bench.stop()
   })
 
-  it.each(['silent', 'association'])('holds bytes back during %s and delivers them in order afterwards', async (fault) => {
+  it.each(['silent', 'association'])('holds bytes back during %s and delivers them in order afterwards', async fault => {
     const bench = await make()
     const log = { opened: 0, closed: 0, received: '' }
     const apply = (active: boolean): void => {

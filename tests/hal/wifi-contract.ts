@@ -27,7 +27,7 @@ export function wifiContract(name: string, make: () => WifiBench): void {
     let losses: number
 
     function join(): void {
-      bench.wifi.join('breva', 'secret', (status) => statuses.push(status))
+      bench.wifi.join('breva', 'secret', status => statuses.push(status))
     }
 
     beforeEach(() => {

@@ -20,7 +20,7 @@ function officeRoom(): RoomSettings {
 }
 
 describe('the mass balance of CO2', () => {
-  it.each([0.3, 1, 6])('decays in an empty room at %d air changes an hour', (leakage) => {
+  it.each([0.3, 1, 6])('decays in an empty room at %d air changes an hour', leakage => {
     const world = room({ leakage })
     world.advance(0.5 * HOUR)
     const excess = world.air('room').co2 - 425

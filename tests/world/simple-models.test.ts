@@ -46,10 +46,10 @@ describe('noise and drift', () => {
   }
 
   it('has Gaussian noise of 0.3 deg C', () => {
-    const values = temperatures(model(1, 0.3, 0), 'bench', 20_000).map((value) => value - 22)
+    const values = temperatures(model(1, 0.3, 0), 'bench', 20_000).map(value => value - 22)
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
-    const within = values.filter((value) => Math.abs(value) < 0.3).length / values.length
+    const within = values.filter(value => Math.abs(value) < 0.3).length / values.length
     expect(mean).toBeCloseTo(0, 2)
     expect(Math.sqrt(variance)).toBeCloseTo(0.3, 2)
     expect(within).toBeCloseTo(0.683, 1)

@@ -25,7 +25,7 @@ class RawClient {
     this.parser.on('packet', (packet: Packet) => this.packets.push(packet))
     this.socket = network.connect('broker', 1883, {
       onOpen: () => undefined,
-      onBytes: (chunk) => { this.parser.parse(Buffer.from(chunk, 'latin1')) },
+      onBytes: chunk => { this.parser.parse(Buffer.from(chunk, 'latin1')) },
       onClose: () => { this.closed = true }
     })
     clock.advance(10)
@@ -60,7 +60,7 @@ const will = { topic: 'breva/a/status', payload: Buffer.from('offline'), qos: 1,
 beforeEach(() => {
   clock = new VirtualClock()
   seen = []
-  broker = new MemoryBroker(clock, (message) => seen.push(message))
+  broker = new MemoryBroker(clock, message => seen.push(message))
   network = new MemoryNetwork(clock, 1)
   network.serve(1883, broker)
 })
@@ -73,7 +73,7 @@ describe('the broker in memory', () => {
     expect(client.send({ cmd: 'publish', topic: 't', payload: 'two', qos: 2, messageId: 8, dup: false, retain: false })).toMatchObject([{ cmd: 'pubrec', messageId: 8 }])
     expect(client.send({ cmd: 'publish', topic: 't', payload: 'two', qos: 2, messageId: 8, dup: true, retain: false })).toMatchObject([{ cmd: 'pubrec', messageId: 8 }])
     expect(client.send({ cmd: 'pubrel', messageId: 8 })).toMatchObject([{ cmd: 'pubcomp', messageId: 8 }])
-    expect(seen.map((message) => message.payload)).toEqual(['zero', 'one', 'two'])
+    expect(seen.map(message => message.payload)).toEqual(['zero', 'one', 'two'])
   })
 
   it('keeps retained messages for later subscribers and forgets them with an empty one', () => {
@@ -145,7 +145,7 @@ describe('the broker in memory', () => {
     const bytes = mqtt.generate({ cmd: 'publish', topic: 't', payload: 'y'.repeat(300), qos: 0, dup: false, retain: false }).toString('latin1')
     for (const byte of bytes) client.sendBytes(byte)
     client.sendBytes(bytes + bytes)
-    expect(seen.map((message) => message.payload.length)).toEqual([300, 300, 300])
+    expect(seen.map(message => message.payload.length)).toEqual([300, 300, 300])
   })
 
   it.each([

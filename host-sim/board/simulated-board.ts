@@ -1,0 +1,114 @@
+import type { Timer } from '../../drivers/hal/clock.ts'
+import type { SimulatedClock } from '../clock/simulated-clock.ts'
+import { Ds18b20Part } from '../parts/ds18b20-part.ts'
+import { MhZ19Part } from '../parts/mh-z19-part.ts'
+import type { Part } from '../parts/part.ts'
+import { Scd30Part } from '../parts/scd30-part.ts'
+import type { NodePlan } from '../scenario/node-plan.ts'
+import type { SensorSettings } from '../scenario/scenario.ts'
+import { I2cWire } from '../wires/i2c-wire.ts'
+import { OneWireLine } from '../wires/one-wire-line.ts'
+import { UartWire } from '../wires/uart-wire.ts'
+import { createWorld } from '../world/create-world.ts'
+import type { World } from '../world/world.ts'
+import type { FaultTarget, FaultTargets } from './fault-target.ts'
+import { ProbeBusFaults } from './probe-bus-faults.ts'
+import type { SimulatedNetwork } from './simulated-network.ts'
+import { SimulatedStorage } from './simulated-storage.ts'
+import { SimulatedWifi } from './simulated-wifi.ts'
+
+/** ms between two looks at the world: no part measures more often. */
+const TICK = 1000
+const UART_BAUD = 9600
+
+/** One node's hardware: wires with parts on them, the world around, flash, Wi-Fi and the way to the broker. */
+export class SimulatedBoard {
+  readonly clock: SimulatedClock
+  readonly plan: NodePlan
+  readonly i2c: I2cWire
+  readonly uart: UartWire
+  readonly oneWire: OneWireLine
+  readonly world: World
+  readonly parts: readonly Part[]
+  readonly storage = new SimulatedStorage()
+  readonly wifi: SimulatedWifi
+  readonly network: SimulatedNetwork
+  /** What can be broken, by the names of the command line. */
+  readonly targets: FaultTargets
+  private timer: Timer
+
+  /** Without power yet. `network` must be this board's own. */
+  constructor(clock: SimulatedClock, plan: NodePlan, network: SimulatedNetwork) {
+    const random = plan.random
+    this.clock = clock
+    this.plan = plan
+    this.network = network
+    this.i2c = new I2cWire(clock)
+    this.i2c.random = random.split('i2c')
+    this.uart = new UartWire(clock, UART_BAUD)
+    this.oneWire = new OneWireLine(clock, random.split('1-wire'))
+    this.world = createWorld(random.split('world'), plan.world, plan.startHour)
+    this.wifi = new SimulatedWifi(clock, random.split('wifi'), joined => network.associate(joined))
+    this.parts = plan.sensors.map(sensor => this.wire(sensor))
+    this.targets = this.faultTargets()
+    for (const part of this.parts) part.powerDown()
+    network.associate(false)
+  }
+
+  /** Power for the board and all its parts. */
+  powerUp(): void {
+    this.clock.cancel(this.timer)
+    SimulatedBoard.tick(this)
+    for (const part of this.parts) part.powerUp()
+  }
+
+  /** What is in flash and in the parts' non-volatile memory stays. */
+  powerDown(): void {
+    this.clock.cancel(this.timer)
+    for (const part of this.parts) part.powerDown()
+    this.wifi.powerDown()
+  }
+
+  private static tick(board: SimulatedBoard): void {
+    board.world.advance(board.clock.now())
+    board.timer = board.clock.after(TICK, SimulatedBoard.tick, board)
+  }
+
+  private wire(sensor: SensorSettings): Part {
+    const part = this.attach(sensor)
+    part.expose(this.world.air(sensor.position))
+    return part
+  }
+
+  private attach(sensor: SensorSettings): Part {
+    const random = this.plan.random
+    if (sensor.part === 'scd30') {
+      const part = new Scd30Part(this.clock, random.split('scd30'))
+      this.i2c.attach(part)
+      return part
+    }
+    if (sensor.part === 'mh-z19') {
+      const part = new MhZ19Part(this.clock, random.split('mh-z19'), sensor.model)
+      this.uart.attach(part)
+      return part
+    }
+    const part = new Ds18b20Part(this.clock, random.split(sensor.rom), sensor.rom, sensor.family)
+    this.oneWire.attach(part)
+    return part
+  }
+
+  private faultTargets(): FaultTargets {
+    const targets: Record<string, FaultTarget> = {}
+    const probes: Part[] = []
+    for (const part of this.parts) {
+      targets[part.name] = part
+      if (part.name === 'scd30') targets['i2c'] = this.i2c
+      else if (part.name === 'mh-z19') targets['uart'] = this.uart
+      else probes.push(part)
+    }
+    if (probes.length > 0) targets['ds18b20'] = new ProbeBusFaults(this.oneWire, probes)
+    targets['wifi'] = this.wifi
+    targets['broker'] = this.network
+    return targets
+  }
+}

@@ -1,0 +1,37 @@
+import type { BrokerMessage } from '../../host-sim/broker/memory-broker.ts'
+import { VirtualNode } from '../../host-sim/board/virtual-node.ts'
+import { findScenario } from '../../host-sim/scenario/find-scenario.ts'
+import { planNodes } from '../../host-sim/scenario/node-plan.ts'
+
+/** A `state` message, parsed. */
+export interface State {
+  seq: number
+  time: string | null
+  uptime: number
+  co2: number | null
+  temperature: number | null
+  humidity: number | null
+  probes: Record<string, number | null>
+  quality: Record<string, string>
+}
+
+/** The first node of a scenario in virtual time, and what its broker heard. */
+export class OfficeNode extends VirtualNode {
+  readonly messages: BrokerMessage[]
+
+  constructor(seed: number, scenario = 'office') {
+    const messages: BrokerMessage[] = []
+    super(planNodes(findScenario(scenario), 1, seed)[0], message => messages.push(message))
+    this.messages = messages
+  }
+
+  /** Every state so far, in the order received. */
+  states(): State[] {
+    return this.messages.filter(message => message.topic.endsWith('/state')).map(message => JSON.parse(message.payload) as State)
+  }
+
+  /** Payloads of one topic below `breva/<node>/`, in the order received. */
+  payloads(topic: string): string[] {
+    return this.messages.filter(message => message.topic === `breva/${this.board.plan.id}/${topic}`).map(message => message.payload)
+  }
+}
