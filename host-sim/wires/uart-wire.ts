@@ -9,9 +9,9 @@ const FOREIGN = '\x42\x4d\x00\x1c\x00\x05\x00\x09\x00\x0a\x00\x05\x00\x09\x00\x0
 
 export class UartWire implements UartPort, UartLine {
   /**
-   * unplug: nothing passes. drop: one byte in nine towards the host is lost. garbage: random bytes before each burst.
+   * unplug: nothing passes. drop: three bursts in ten towards the host lose a byte. garbage: random bytes before each.
    * echo: the host hears itself. foreign: frames of another sensor before each burst. noise: bit errors at
-   * `bitErrorRate`. crumble: every byte is a chunk of its own. flood: foreign frames and garbage without end.
+   * `bitErrorRate`. crumble: every byte is a chunk of its own. flood: foreign frames and garbage fill half of the time.
    */
   readonly faults: string[]
   /** Probability that a bit is flipped, in both directions, under the fault noise. */
@@ -67,7 +67,7 @@ export class UartWire implements UartPort, UartLine {
     let sent = bytes
     if (this.has('garbage')) sent = this.garbage(1 + this.random.below(12)) + sent
     if (this.has('foreign')) sent = FOREIGN + sent
-    if (this.has('drop') && this.random.chance(sent.length / 9)) {
+    if (this.has('drop') && this.random.chance(0.3)) {
       const lost = this.random.below(sent.length)
       sent = sent.slice(0, lost) + sent.slice(lost + 1)
     }
@@ -99,11 +99,11 @@ export class UartWire implements UartPort, UartLine {
     if (!bytes) return
     if (!this.incoming) this.incomingSince = this.clock.now()
     this.incoming += bytes
-    if (this.incomingTimer === undefined) this.await()
+    if (this.incomingTimer === undefined) this.awaitChunk()
   }
 
   /** Sets the one timer for the next chunk: mostly all that is on its way, sometimes a part of it. */
-  private await(): void {
+  private awaitChunk(): void {
     let length = this.incoming.length
     if (this.has('crumble')) length = 1
     else if (this.random.chance(0.25)) length = 1 + this.random.below(length)
@@ -143,7 +143,7 @@ export class UartWire implements UartPort, UartLine {
     const chunk = wire.incoming.slice(0, count)
     wire.incoming = wire.incoming.slice(count)
     wire.incomingSince += count * wire.byteTime
-    if (wire.incoming) wire.await()
+    if (wire.incoming) wire.awaitChunk()
     const listener = wire.listener
     if (chunk && listener) listener(wire.disturbed(chunk))
   }
@@ -152,6 +152,6 @@ export class UartWire implements UartPort, UartLine {
     if (!wire.has('flood')) return
     const bytes = FOREIGN + wire.garbage(16)
     wire.queue(bytes)
-    wire.clock.after(bytes.length * wire.byteTime, UartWire.flooded, wire)
+    wire.clock.after(2 * bytes.length * wire.byteTime, UartWire.flooded, wire)
   }
 }

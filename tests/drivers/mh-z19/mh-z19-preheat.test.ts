@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest'
+import { OK, SUSPECT, TIMEOUT, WARMING } from '../../../drivers/hal/status.ts'
+import { framed, toHex } from '../../support/byte-string.ts'
+import { partBench, scriptedBench, type Sampled } from '../../support/mh-z19-bench.ts'
+
+const reading = (ppm: number): string => toHex(framed(`FF 86 ${(ppm >> 8).toString(16)} ${(ppm & 255).toString(16)} 40 00 00 00`))
+const unclamped = (ppm: number): string => toHex(framed(`FF 85 09 60 ${(ppm >> 8).toString(16)} ${(ppm & 255).toString(16)} 56 78`))
+const LETTERS = ['A', 'B', 'C', 'D', 'E'] as const
+const PLATEAUS = [400, 410, 500, 505, 510, 1000, 1215, 2000, 5000, 15000, 0]
+const published = (samples: Sampled[]): number[] => samples.flatMap((sample) => (sample.co2 === undefined ? [] : [sample.co2]))
+
+describe('preheat, with an emulated part', () => {
+  it.each(LETTERS)('publishes nothing of a cold model %s before its three minutes are over', (letter) => {
+    const bench = partBench(letter, 0)
+    bench.start()
+    const samples = bench.samples(170_000)
+    expect(published(samples)).toEqual([])
+    const later = published(bench.samples(120_000))
+    expect(later.length).toBeGreaterThan(8)
+    for (const co2 of later) expect(Math.abs(co2 - 643)).toBeLessThan(30)
+  })
+
+  it.each(LETTERS)('believes a model %s that has been on for an hour after the third sample at the latest', (letter) => {
+    for (let seed = 1; seed < 10; seed++) {
+      const bench = partBench(letter, 3_600_000, seed)
+      expect(bench.start()).toBe(OK)
+      const samples = bench.samples(60_000)
+      expect(samples.slice(3).map((sample) => sample.status)).toEqual([OK, OK, OK])
+      for (const co2 of published(samples)) expect(Math.abs(co2 - 643)).toBeLessThan(30)
+    }
+  })
+
+  it.each(['C', 'D'] as const)('waits a minute for model %s when told that this is enough', (letter) => {
+    const bench = partBench(letter, 0)
+    bench.driver.preheat = 60_000
+    bench.start()
+    expect(published(bench.samples(55_000))).toEqual([])
+    expect(published(bench.samples(60_000)).length).toBeGreaterThan(3)
+  })
+
+  it.each(LETTERS)('preheats again when a model %s is unplugged and plugged in', (letter) => {
+    const bench = partBench(letter, 3_600_000)
+    bench.start()
+    bench.samples(60_000)
+    bench.part.inject('unplug', true)
+    for (const sample of bench.samples(60_000)) expect(sample.status).toBe(TIMEOUT)
+    bench.part.inject('unplug', false)
+    expect(published(bench.samples(170_000))).toEqual([])
+    expect(published(bench.samples(60_000)).length).toBeGreaterThan(3)
+  })
+
+  it.each(['A', 'B', 'C', 'E'] as const)('publishes no plateau of a model %s that restarts within a second', (letter) => {
+    for (let seed = 1; seed < 10; seed++) {
+      const bench = partBench(letter, 3_600_000, seed)
+      bench.start()
+      bench.samples(60_000)
+      bench.part.inject('brown-out', true)
+      for (const co2 of published(bench.samples(400_000))) expect(Math.abs(co2 - 643)).toBeLessThan(200)
+    }
+  })
+
+  it('does not count the preheat of the controller: a soft reboot finds the sensor as it is', () => {
+    const bench = partBench('A', 30_000)
+    bench.start()
+    expect(bench.samples(30_000).map((sample) => sample.status)).toEqual([WARMING, WARMING, WARMING])
+    bench.clock.advance(600_000)
+    bench.start()
+    bench.clock.advance(2000)
+    expect(bench.samples(30_000).at(-1)?.status).toBe(OK)
+  })
+
+  it('says nothing of a part that a sagging supply takes to 0', () => {
+    const bench = partBench('B', 3_600_000)
+    bench.start()
+    bench.samples(60_000)
+    bench.part.inject('sag', true)
+    const samples = bench.samples(1_200_000)
+    expect(Math.min(...published(samples))).toBeGreaterThanOrEqual(354)
+    expect(samples.at(-1)?.co2).toBeUndefined()
+  })
+
+  it('says nothing of a part that reads a third', () => {
+    const bench = partBench('B', 3_600_000)
+    bench.start()
+    bench.samples(60_000)
+    bench.part.inject('low', true)
+    expect(bench.samples(60_000).every((sample) => sample.status === SUSPECT && sample.co2 === undefined)).toBe(true)
+  })
+})
+
+describe('preheat, frame by frame', () => {
+  it.each(PLATEAUS)('never publishes a plateau of %i ppm found at the start', (ppm) => {
+    const bench = scriptedBench()
+    bench.port.answers = { 86: [reading(ppm)] }
+    bench.start()
+    for (const sample of bench.samples(600_000)) expect(sample.co2).toBeUndefined()
+  })
+
+  it.each(PLATEAUS.filter((ppm) => ppm > 0))('never publishes a plateau of %i ppm that command 85 disowns', (ppm) => {
+    const bench = scriptedBench()
+    bench.port.answers = { 86: [reading(630), reading(634)], 85: [unclamped(632)] }
+    bench.start()
+    expect(bench.sample().status).toBe(OK)
+    bench.port.answers['86'] = [reading(ppm)]
+    bench.port.answers['85'] = [unclamped(760)]
+    if (Math.abs(ppm - 760) > 100) for (const sample of bench.samples(170_000)) expect(sample.co2).toBeUndefined()
+  })
+
+  it('survives the boot sequence of the field: wrong sums, 1215, 1215, 410 for a minute, then air', () => {
+    const bench = scriptedBench()
+    const bad = 'FF 86 02 20 00 00 00 00 59'
+    bench.port.answers = { 86: [bad, bad, bad, reading(1215), bad, reading(1215), ...Array<string>(6).fill(reading(410)), reading(655), reading(660), reading(652)] }
+    bench.start()
+    const samples = bench.samples(170_000)
+    expect(published(samples)).toEqual([])
+    expect(samples.every((sample) => sample.status === WARMING)).toBe(true)
+    expect(published(bench.samples(30_000))).toEqual([652, 652])
+  })
+
+  it('calls wrong sums in preheat warming', () => {
+    const bench = scriptedBench()
+    bench.port.answers = { 86: [reading(410), 'FF 86 02 20 00 00 00 00 59'] }
+    bench.start()
+    expect(bench.sample()).toEqual({ status: WARMING, co2: undefined })
+  })
+
+  it.each([['S = 1', 'FF 86 02 80 40 01 00 00'], ['U = 15000', 'FF 86 02 80 40 00 3A 98']])('refuses a reading with %s, however plausible, and preheats', (_name, frame) => {
+    const bench = scriptedBench()
+    bench.port.answers = { 86: [reading(630), reading(634), toHex(framed(frame)), reading(636), reading(639)] }
+    bench.start()
+    expect(bench.sample().status).toBe(OK)
+    expect(bench.sample().status).toBe(WARMING)
+    expect(published(bench.samples(170_000))).toEqual([])
+    expect(published(bench.samples(20_000))).toEqual([639, 639])
+  })
+
+  it('begins the preheat anew when the sensor restarts within it', () => {
+    const bench = scriptedBench()
+    const booting = 'FF 86 01 9A 3C 00 3A 98 D1'
+    bench.port.answers = { 86: [booting] }
+    bench.start()
+    bench.samples(60_000)
+    bench.port.answers['86'] = [reading(640), reading(644)]
+    bench.samples(60_000)
+    bench.port.answers['86'] = [booting, reading(640), reading(644)]
+    expect(published(bench.samples(180_000))).toEqual([])
+    expect(published(bench.samples(30_000)).length).toBeGreaterThan(0)
+  })
+
+  it('believes the first reading when command 85 agrees', () => {
+    const bench = scriptedBench()
+    bench.port.answers = { 86: [reading(640)], 85: [unclamped(645)] }
+    bench.start()
+    expect(bench.sample()).toEqual({ status: OK, co2: 640 })
+  })
+
+  it('waits the whole preheat when command 85 disagrees', () => {
+    const bench = scriptedBench()
+    bench.port.answers = { 86: [reading(640), reading(645)], 85: [unclamped(900)] }
+    bench.start()
+    expect(published(bench.samples(170_000))).toEqual([])
+  })
+
+  it('waits the whole preheat for a value that does not move', () => {
+    const bench = scriptedBench()
+    bench.port.answers = { 86: [reading(432)] }
+    bench.start()
+    expect(published(bench.samples(170_000))).toEqual([])
+    expect(published(bench.samples(20_000))).toEqual([432, 432])
+  })
+
+  it('does not take a jump between two unknown plateaus for air', () => {
+    const bench = scriptedBench()
+    bench.port.answers = { 86: [reading(777), reading(432)] }
+    bench.start()
+    expect(published(bench.samples(170_000))).toEqual([])
+  })
+
+  it('publishes a passing 410 ppm between its neighbours, and no standing one', () => {
+    const bench = scriptedBench()
+    bench.port.answers = { 86: [reading(420), reading(424)] }
+    bench.start()
+    bench.sample()
+    bench.port.answers['86'] = [reading(412), reading(410), reading(411), reading(410), reading(410)]
+    expect(bench.samples(50_000)).toEqual([
+      { status: OK, co2: 412 }, { status: OK, co2: 410 }, { status: OK, co2: 411 }, { status: OK, co2: 410 }, { status: SUSPECT, co2: undefined }
+    ])
+  })
+
+  it('publishes a standing 410 ppm by the value that command 85 gives', () => {
+    const bench = scriptedBench()
+    bench.port.answers = { 86: [reading(420), reading(424), reading(410)], 85: [unclamped(412)] }
+    bench.start()
+    bench.sample()
+    expect(published(bench.samples(30_000))).toEqual([412, 412, 412])
+  })
+
+  it('stops asking 85 where it is not answered', () => {
+    const bench = scriptedBench()
+    bench.port.answers = { 86: [reading(432)] }
+    bench.start()
+    bench.samples(120_000)
+    expect(bench.port.written.filter((request) => request.startsWith('FF 01 85'))).toHaveLength(3)
+    expect(bench.port.written.filter((request) => request.startsWith('FF 01 9B'))).toHaveLength(1)
+  })
+})
