@@ -51,18 +51,19 @@ export class I2cWire implements I2cBus {
   }
 
   write(address: number, bytes: Uint8Array | number[]): Status {
-    this.pass(1 + bytes.length)
+    this.pass(1)
     if (this.active['all-ff'] || this.active['all-00']) return OK
     const found = this.open(address, false)
     if (typeof found === 'number') return this.seesFailure ? found : OK
     let acknowledged = true
     for (let i = 0; i < bytes.length && acknowledged; i++) acknowledged = found.accept(this.disturb(bytes[i] & 255))
+    this.pass(bytes.length)
     found.release()
     return acknowledged || !this.seesFailure ? OK : NO_ACK
   }
 
   read(address: number, into: Uint8Array): Status {
-    this.pass(1 + into.length)
+    this.pass(1)
     into.fill(this.active['all-00'] || (!this.seesFailure && this.dataIsLow()) ? 0 : 255)
     if (this.active['all-ff'] || this.active['all-00']) return OK
     const found = this.open(address, true)
@@ -73,6 +74,7 @@ export class I2cWire implements I2cBus {
       return this.seesFailure ? TIMEOUT : OK
     }
     for (let i = 0; i < into.length; i++) into[i] = this.disturb(found.supply())
+    this.pass(into.length)
     found.release()
     return OK
   }
@@ -126,6 +128,6 @@ export class I2cWire implements I2cBus {
   }
 
   private pass(bytes: number): void {
-    this.clock.block((9 * bytes + 2) * 1000 / this.hertz)
+    this.clock.block(9 * bytes * 1000 / this.hertz)
   }
 }
