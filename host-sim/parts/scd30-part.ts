@@ -4,6 +4,7 @@ import type { Random } from '../random.ts'
 import type { I2cDevice } from '../wires/i2c-device.ts'
 import type { Air, Part } from './part.ts'
 import { Scd30Cell } from './scd30-cell.ts'
+import { Scd30Memory } from './scd30-memory.ts'
 import { checksum, floats, words } from './scd30-reply.ts'
 
 /** ms without an acknowledge after power-up and soft reset (1.4.10: less than 2 s). */
@@ -28,13 +29,7 @@ export class Scd30Part implements Part, I2cDevice {
   readonly address: number
   readonly faults: string[]
   readonly cell: Scd30Cell
-  /** Writes to non-volatile memory since it was made. */
-  wear: number
-  /** Seconds, 0 or 1, hundredths of a deg C, metres: non-volatile. */
-  interval: number
-  selfCalibration: number
-  offset: number
-  altitude: number
+  readonly memory: Scd30Memory
   /** The running state survives a power cut. */
   measuring: boolean
   /** hPa, 0 for none; part of the running state. */
@@ -50,7 +45,6 @@ export class Scd30Part implements Part, I2cDevice {
   private modbus: boolean
   private bootedAt: number
   private longStretchAt: number
-  private recalibration: number
   private timer: Timer
   private due: number
   private ready: boolean
@@ -73,13 +67,9 @@ export class Scd30Part implements Part, I2cDevice {
     this.clock = clock
     this.random = random
     this.cell = new Scd30Cell(random)
+    this.memory = new Scd30Memory()
     this.active = {}
     this.air = { co2: 420, temperature: 21, humidity: 45, pressure: 1013.25 }
-    this.wear = 0
-    this.interval = 2
-    this.selfCalibration = 0
-    this.offset = 0
-    this.altitude = 0
     this.measuring = false
     this.pressure = 0
     this.frame = []
@@ -88,7 +78,6 @@ export class Scd30Part implements Part, I2cDevice {
     this.modbus = false
     this.bootedAt = 0
     this.longStretchAt = 0
-    this.recalibration = 400
     this.due = 0
     this.ready = false
     this.finished = 0
@@ -111,7 +100,7 @@ export class Scd30Part implements Part, I2cDevice {
     this.dead = false
     this.modbus = this.active.modbus === true
     this.longStretchAt = this.clock.now() + DAY
-    this.cell.powerUp(this.clock.now(), this.offset / 100)
+    this.cell.powerUp(this.clock.now(), this.memory.offset / 100)
     this.reset()
   }
 
@@ -130,8 +119,8 @@ export class Scd30Part implements Part, I2cDevice {
       else this.powerUp()
     }
     if (active && fault === 'dead') this.dead = true
-    if (active && fault === 'old-interval') this.interval = 60
-    if (active && fault === 'negative-offset') this.offset = 0xfd44
+    if (active && fault === 'old-interval') this.memory.interval = 60
+    if (active && fault === 'negative-offset') this.memory.offset = 0xfd44
     if (active && fault === 'lost-start') this.measuring = false
     if (active && (fault === 'lost-start' || fault === 'old-interval')) this.schedule()
     return true
@@ -191,7 +180,7 @@ export class Scd30Part implements Part, I2cDevice {
   /** What power-up and the command have in common. */
   private reset(): void {
     this.bootedAt = this.clock.now() + BOOT
-    this.recalibration = 400
+    this.memory.recalibration = 400
     this.ready = false
     this.finished = 0
     this.received = []
@@ -211,13 +200,13 @@ export class Scd30Part implements Part, I2cDevice {
   }
 
   private plan(): void {
-    this.due += this.interval * 1000
+    this.due += this.memory.interval * 1000
     this.timer = this.clock.after(Math.max(0, this.due - this.clock.now()), Scd30Part.measure, this)
   }
 
   private static measure(self: Scd30Part): void {
     const now = self.clock.now()
-    self.cell.measure(now, self.air, self.assumed(), self.offset / 100, self.interval, self.selfCalibration === 1)
+    self.cell.measure(now, self.air, self.assumed(), self.memory.offset / 100, self.memory.interval, self.memory.selfCalibration === 1)
     self.finished++
     // The first CO2 after a reset is 0, the second may be low.
     const co2 = self.active.zero || self.finished === 1 ? 0 : self.finished === 2 ? self.cell.co2 * 0.7 : self.cell.co2
@@ -230,7 +219,7 @@ export class Scd30Part implements Part, I2cDevice {
   /** hPa the part takes the air pressure for. */
   private assumed(): number {
     if (this.pressure > 0) return this.pressure
-    return 1013.25 * Math.exp(-this.altitude / 8434)
+    return 1013.25 * Math.exp(-this.memory.altitude / 8434)
   }
 
   private obey(): void {
@@ -256,36 +245,17 @@ export class Scd30Part implements Part, I2cDevice {
         this.measuring = true
         this.schedule()
       }
-    } else if (command === 0x4600 && value >= 2 && value <= 1800) {
-      this.interval = value
-      this.wear++
-      this.schedule()
-    } else if (command === 0x5306 && value <= 1) {
-      this.selfCalibration = value
-      this.wear++
-    } else if (command === 0x5204 && value >= 400 && value <= 2000) {
-      this.recalibration = value
-      if (this.measuring) {
-        this.cell.recalibrate(value, this.air, this.assumed())
-        this.wear++
-      }
-    } else if (command === 0x5403) {
-      this.offset = value
-      this.wear++
-    } else if (command === 0x5102) {
-      this.altitude = value
-      this.wear++
+    } else if (this.memory.write(command, value)) {
+      if (command === 0x4600) this.schedule()
+      if (command === 0x5204 && this.measuring) this.cell.recalibrate(value, this.air, this.assumed())
     }
   }
 
   private answer(command: number): number[] {
     if (command === 0x0202) return words([this.ready && !this.active['never-ready'] ? 1 : 0])
     if (command === 0x0300) return this.active['not-a-number'] ? floats([NaN, NaN, NaN]) : this.frame.slice()
-    if (command === 0x4600) return words([this.interval])
-    if (command === 0x5306) return words([this.selfCalibration])
-    if (command === 0x5204) return words([this.recalibration])
-    if (command === 0x5403) return words([this.offset])
-    if (command === 0x5102) return words([this.altitude])
+    const setting = this.memory.read(command)
+    if (setting >= 0) return words([setting])
     if (command === 0xd100) return words([0x0342])
     if (command !== 0xd033) return []
     const pairs: number[] = []

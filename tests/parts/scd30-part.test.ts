@@ -91,7 +91,7 @@ describe('the emulated SCD30', () => {
     part.powerUp()
     clock.advance(2000)
     expect(ask(get, 3)).toEqual(hex(word))
-    expect(part.wear).toBe(1)
+    expect(part.memory.wear).toBe(1)
   })
 
   it('keeps the recalibration but forgets its read-back', () => {
@@ -113,12 +113,12 @@ describe('the emulated SCD30', () => {
   ])('ignores an %s out of range', (_name, set, get, word) => {
     send(set)
     expect(ask(get, 3)).toEqual(hex(word))
-    expect(part.wear).toBe(0)
+    expect(part.memory.wear).toBe(0)
   })
 
   it('ignores an argument with a wrong checksum', () => {
     send('46 00 00 3C 38')
-    expect(part.interval).toBe(2)
+    expect(part.memory.interval).toBe(2)
   })
 
   it('refuses a pressure of 500 hPa', () => {

@@ -30,7 +30,7 @@ describe('an SCD30 that was unplugged', () => {
     expect(back[2]?.status).toBe(OK)
     expect(back[2]?.reading?.co2).toBeGreaterThan(700)
     expect(back[0]?.reading?.co2).toBeUndefined()
-    expect(bench.part.wear).toBe(0)
+    expect(bench.part.memory.wear).toBe(0)
   })
 
   it.each([true, false])('from the beginning is found when plugged in (bus that sees failures: %s)', sees => {
@@ -113,7 +113,7 @@ describe('the ladder of an SCD30', () => {
     bench.part.powerDown()
     bench.part.powerUp()
     expect(statuses(bench.samples(4))[3]).toBe(OK)
-    expect(bench.part.wear).toBe(0)
+    expect(bench.part.memory.wear).toBe(0)
   })
 
   it.each([
@@ -138,7 +138,7 @@ describe('the ladder of an SCD30', () => {
       expect(answer?.reading?.temperature).toBeUndefined()
       expect(answer?.reading?.co2).toBeUndefined()
     }
-    expect(bench.part.wear).toBe(0)
+    expect(bench.part.memory.wear).toBe(0)
   })
 
   it('resets a part without CO2 now and then, and never gives it a value', () => {

@@ -27,7 +27,7 @@ describe('an SCD30 driver that starts', () => {
     const bench = new Scd30Bench()
     for (let boot = 0; boot < 5; boot++) bench.settle()
     bench.samples(20)
-    expect(bench.part.wear).toBe(0)
+    expect(bench.part.memory.wear).toBe(0)
   })
 
   it('puts right an interval left over from a former life, once', () => {
@@ -35,18 +35,18 @@ describe('an SCD30 driver that starts', () => {
     bench.part.inject('old-interval', true)
     bench.settle()
     bench.settle()
-    expect(bench.part.interval).toBe(2)
-    expect(bench.part.wear).toBe(1)
+    expect(bench.part.memory.interval).toBe(2)
+    expect(bench.part.memory.wear).toBe(1)
   })
 
   it('leaves self-calibration, offset and altitude as found', () => {
     const bench = new Scd30Bench()
-    bench.part.selfCalibration = 1
-    bench.part.offset = 150
-    bench.part.altitude = 440
+    bench.part.memory.selfCalibration = 1
+    bench.part.memory.offset = 150
+    bench.part.memory.altitude = 440
     bench.settle()
-    expect([bench.part.selfCalibration, bench.part.offset, bench.part.altitude]).toEqual([1, 150, 440])
-    expect(bench.part.wear).toBe(0)
+    expect([bench.part.memory.selfCalibration, bench.part.memory.offset, bench.part.memory.altitude]).toEqual([1, 150, 440])
+    expect(bench.part.memory.wear).toBe(0)
   })
 
   it('waits for a part that is still booting', () => {
@@ -198,9 +198,9 @@ describe('an SCD30 setting', () => {
     expect(bench.get(setting)).toEqual({ status: OK, value: before })
     expect(bench.set(setting, value)).toBe(OK)
     expect(bench.get(setting)).toEqual({ status: OK, value })
-    expect(bench.part.wear).toBe(1)
+    expect(bench.part.memory.wear).toBe(1)
     if (setting !== FORCED_RECALIBRATION) expect(bench.set(setting, value)).toBe(OK)
-    expect(bench.part.wear).toBe(1)
+    expect(bench.part.memory.wear).toBe(1)
   })
 
   it.each([
