@@ -92,6 +92,7 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', ...DEVICE_SYNTAX, DEVICE_NO_TRY, DEVICE_NO_AMBIENT],
       'no-restricted-globals': ['error', ...DEVICE_GLOBALS],
       'no-restricted-properties': ['error', ...DEVICE_PROPERTIES],
+      '@typescript-eslint/no-dynamic-delete': 'off',
       'prefer-rest-params': 'off',
       'no-control-regex': 'off'
     }
@@ -101,6 +102,7 @@ export default tseslint.config(
     rules: {
       'no-restricted-syntax': ['error', ...DEVICE_SYNTAX],
       'no-restricted-globals': ['error', ...DEVICE_GLOBALS.filter(({ name }) => !/^(require|process|Date|(set|clear)(Timeout|Interval))$/.test(name))],
+      'no-restricted-properties': ['error', ...DEVICE_PROPERTIES.filter(({ object, property }) => object !== 'Math' || property !== 'random')],
       '@typescript-eslint/unified-signatures': 'off'
     }
   },

@@ -62,8 +62,8 @@ export function deviceSource({ configFile, entry, supplied, shorten }) {
     },
     transform(code, id) {
       if (!id.endsWith('.ts')) return null
-      const { target, useDefineForClassFields } = program.getCompilerOptions()
-      const options = { target, useDefineForClassFields, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true, removeComments: shorten }
+      // ES2020 leaves `??` alone, which the interpreter knows and ES2015 would lower to `var`; lint refuses what else is newer.
+      const options = { target: ts.ScriptTarget.ES2020, useDefineForClassFields: false, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true, removeComments: shorten }
       return { code: ts.transpileModule(code, { compilerOptions: options, fileName: id }).outputText, map: null }
     }
   }

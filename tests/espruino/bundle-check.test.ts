@@ -40,7 +40,7 @@ const CASES: [rule: string, what: string, bad: string, good: string][] = [
   ['syntax', 'super', 'const o = { m() { return super.m() } }', 'const o = { m() { return 1 } }'],
   ['syntax', 'classes made in functions', 'function f() { class A {} return A }', 'class A {} function f() { return A }'],
   ['syntax', 'class expressions', 'const A = class {}', 'class A {}'],
-  ['syntax', 'for...in', 'const o = {}; for (const k in o) print(k)', 'const o = {}; for (const k of Object.keys(o)) print(k)'],
+  ['for-in-instance', 'for...in over an instance', 'class A { m() { for (const k in this) print(k) } }', 'class A { m() { for (const k in this.m) print(k) } }'],
   ['for-function', 'for headers that start with function', 'for (function () { print(1) }(); ;) break', 'for ((function () { print(1) })(); ;) break'],
   ['for-capture', 'closures over let of a for header', 'for (let i = 0; i < 3; i++) setTimeout(() => print(i), 1)', 'for (let i = 0; i < 3; i++) { let j = i; setTimeout(() => print(j), 1) }'],
   ['for-capture', 'closures over const of for...of', 'for (const i of [1, 2]) setTimeout(() => { print(i) }, 1)', 'for (const i of [1, 2]) setTimeout(print, 1, i)'],

@@ -5,8 +5,10 @@ import { checkBundle } from './bundle-check.ts'
 import { emittedBundles, type EmittedBundle } from './emitted-bundles.ts'
 
 /** Fields of data that the scripts read and do not make: the settings file, and the record the guard leaves. */
-const OUTSIDE: string[] = [
-  'breva', 'boot', 'reset', 'app', 'hash', 'trouble', 'file', 'offset'
+const OUTSIDE = [
+  'node', 'location', 'period', 'wifi', 'network', 'password', 'broker', 'host', 'port', 'user', 'keepAlive',
+  'sensors', 'scd30', 'mh-z19', 'ds18b20', 'tx', 'rx', 'sda', 'scl', 'pin',
+  'breva', 'boot', 'app', 'hash', 'trouble', 'file', 'offset', 'powerOn'
 ]
 
 const FILES = ['firmware.js', 'firmware.min.js', 'boot.js', 'boot.min.js', 'boot-code.js', 'boot-code.min.js'].map(name => `dist/${name}`)
@@ -26,7 +28,8 @@ describe('the emitted bundles', () => {
 
   for (const file of FILES) {
     test(`${file} holds nothing that Espruino 2v29 cannot run`, () => {
-      const ignored = file.endsWith('.min.js') ? [] : ['integer-as-float']
+      // The readable scripts are not flashed: private names and numbers are still as they were written.
+      const ignored = file.endsWith('.min.js') ? [] : ['integer-as-float', 'length-assignment']
       expect(checkBundle(code(file), OUTSIDE).filter(finding => !ignored.includes(finding.rule))).toEqual([])
     })
   }

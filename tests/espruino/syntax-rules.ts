@@ -23,7 +23,6 @@ const FORBIDDEN_NODES = new Map<string, string>([
   ['PropertyDefinition', 'class field'],
   ['StaticBlock', 'static block'],
   ['WithStatement', 'with'],
-  ['ForInStatement', 'for...in, which lists class methods too'],
   ['ClassExpression', 'class made anew at every evaluation']
 ])
 
@@ -128,6 +127,9 @@ export function checkSyntax(node: AnyNode, ancestors: AnyNode[], code: string, r
     }
     case 'ForStatement':
       if (node.init && /^(async\s+)?function\b/.test(code.slice(node.init.start))) report('for-function', node, 'the first clause of for starts with function')
+      break
+    case 'ForInStatement':
+      if (/^(This|New)Expression$/.test(node.right.type)) report('for-in-instance', node, 'for...in lists class methods too')
       break
     case 'ForOfStatement':
       if (node.await) report('syntax', node, 'for await')
