@@ -11,7 +11,7 @@ import { readStateMessage } from '../host-sim/sim/state-message.ts'
 
 const HOUR = 3600000
 
-const hours = Number(process.argv[2] ?? 24)
+const hours = Number(process.argv[2] ?? 96)
 const seed = Number(process.argv[3] ?? 1)
 
 const [plan] = planNodes(findScenario('office'), 1, seed)

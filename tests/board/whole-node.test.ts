@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { parseFault } from '../../host-sim/board/fault.ts'
 import { FaultSchedule } from '../../host-sim/board/fault-schedule.ts'
+import { findScenario, scenarioNames } from '../../host-sim/scenario/find-scenario.ts'
 import { readStateMessage } from '../../host-sim/sim/state-message.ts'
-import { OfficeNode } from '../support/office-node.ts'
-import type { State } from '../support/office-node.ts'
+import { ObservedNode } from '../support/observed-node.ts'
+import type { State } from '../support/observed-node.ts'
 
 const MINUTE = 60_000
 const ROMS = ['28139bbb0b00001f', '2839386a0d000044', '28c7f240050000f4']
 
-function started(seed: number, faults: string[] = []): OfficeNode {
-  const node = new OfficeNode(seed)
+function started(seed: number, faults: string[] = []): ObservedNode {
+  const node = new ObservedNode(seed)
   const plans = faults.map(text => parseFault(text, [node.board.targets]))
   const schedule = new FaultSchedule(node.clock, 1, plans, node.board.targets, () => undefined)
   node.station.start()
@@ -18,7 +19,7 @@ function started(seed: number, faults: string[] = []): OfficeNode {
 }
 
 /** States whose sample was taken in [from, to), minutes since the start. */
-function between(node: OfficeNode, from: number, to: number): State[] {
+function between(node: ObservedNode, from: number, to: number): State[] {
   return node.states().filter(state => state.uptime >= from * MINUTE && state.uptime < to * MINUTE)
 }
 
@@ -53,6 +54,7 @@ describe('a whole node in virtual time', () => {
     node.clock.advance(20 * MINUTE)
     const last = node.states()[node.states().length - 1]
     const world = node.board.world
+    expect(Math.abs(world.air('room').co2 - (node.states().find(state => state.co2 !== null)?.co2 ?? 0))).toBeGreaterThan(80)
     expect(Math.abs((last.co2 ?? 0) - world.air('room').co2)).toBeLessThan(60)
     expect(Math.abs((last.probes[ROMS[0]] ?? 0) - world.air('room').temperature)).toBeLessThan(0.5)
     expect(Math.abs((last.probes[ROMS[1]] ?? 0) - world.air('pipe').temperature)).toBeLessThan(0.7)
@@ -80,6 +82,23 @@ describe('a whole node in virtual time', () => {
     for (const node of [first, second, other]) node.clock.advance(5 * MINUTE)
     expect(first.messages).toEqual(second.messages)
     expect(first.messages).not.toEqual(other.messages)
+  })
+})
+
+describe('every node of every scenario', () => {
+  const nodes = scenarioNames().flatMap(name => findScenario(name).nodes.map((plan, i) => ({ name, number: i + 1, location: plan.location, plan })))
+
+  it.each(nodes)('measures in the $location of $name what its sensors can measure', ({ name, number, plan }) => {
+    const node = new ObservedNode(1, name, number)
+    node.station.start()
+    node.clock.advance(15 * MINUTE)
+    const last = node.states()[node.states().length - 1]
+    const probes = plan.sensors.filter(sensor => sensor.part === 'ds18b20')
+    expect(node.states().length).toBeGreaterThanOrEqual(Math.floor(15 * 60 / plan.period) - 2)
+    expect(last).toMatchObject({ co2: expect.any(Number) as number, quality: { co2: 'ok' } })
+    expect(Object.keys(last.probes)).toHaveLength(probes.length)
+    expect(Object.values(last.probes).every(value => typeof value === 'number')).toBe(true)
+    expect(Object.values(last.quality).filter(quality => quality !== 'ok')).toEqual([])
   })
 })
 

@@ -59,6 +59,7 @@ describe('the nodes of a run', () => {
     const ids = new Set(Array.from({ length: 20_000 }, (_, index) => nodeId(42, index)))
     expect(ids.size).toBe(20_000)
     expect([...ids].every(id => /^[0-9a-f]{6}$/.test(id))).toBe(true)
+    for (let distance = 1; distance < 0x1000000; distance *= 2) expect(nodeId(42, distance)).not.toBe(nodeId(42, 0))
     expect(nodeId(1, 0)).not.toBe(nodeId(2, 0))
   })
 

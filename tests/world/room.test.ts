@@ -78,6 +78,13 @@ describe('heat and moisture', () => {
     expect(world.air('pipe').temperature).toBeGreaterThan(world.air('room').temperature + 2)
   })
 
+  it('settles where machines and people give what walls and outdoor air carry away', () => {
+    const world = room({ equipment: 925, occupants: [{ ...always, people: 1, exhaled: 0.005 }] }, 1)
+    world.advance(20 * HOUR)
+    const litresPerSecond = 100_000 / 3600
+    expect(world.air('room').temperature).toBeCloseTo(10 + 1000 / (50 + 1.2 * litresPerSecond), 1)
+  })
+
   it('falls to the outdoor temperature without heating', () => {
     const world = room({})
     world.advance(72 * HOUR)

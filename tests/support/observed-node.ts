@@ -15,13 +15,13 @@ export interface State {
   quality: Record<string, string>
 }
 
-/** The first node of a scenario in virtual time, and what its broker heard. */
-export class OfficeNode extends VirtualNode {
+/** One node of a scenario (`number` from 1) in virtual time, and what its broker heard. */
+export class ObservedNode extends VirtualNode {
   readonly messages: BrokerMessage[]
 
-  constructor(seed: number, scenario = 'office') {
+  constructor(seed: number, scenario = 'office', number = 1) {
     const messages: BrokerMessage[] = []
-    super(planNodes(findScenario(scenario), 1, seed)[0], message => messages.push(message))
+    super(planNodes(findScenario(scenario), number, seed)[number - 1], message => messages.push(message))
     this.messages = messages
   }
 
