@@ -66,7 +66,7 @@ function serialPort(board: SandboxBoard, run: Run): unknown {
   return Object.assign(serial, {
     setup(_baud: number, options: { tx: string, rx: string }): void {
       port = board.uart(options.tx, options.rx)
-      port?.listen((chunk) => { run(() => { serial.tell('data', chunk) }) })
+      port?.listen(chunk => { run(() => { serial.tell('data', chunk) }) })
     },
     write(bytes: string): void {
       port?.write(bytes)
@@ -103,7 +103,7 @@ function wifiModule(board: SandboxBoard, run: Run): unknown {
   const mac = (board.mac.match(/../g) ?? []).join(':')
   return Object.assign(wifi, {
     connect(network: string, options: { password: string }): void {
-      board.wifi.join(network, options.password, (status) => {
+      board.wifi.join(network, options.password, status => {
         run(() => { wifi.tell(status === OK ? 'connected' : 'disconnected', {}) })
       })
     },

@@ -18,7 +18,7 @@ export class SandboxSocket extends EspruinoEmitter {
     super()
     this.socket = network.connect(address.host, address.port, {
       onOpen: () => { run(() => { onOpen(this) }) },
-      onBytes: (bytes) => {
+      onBytes: bytes => {
         for (let i = 0; i < bytes.length; i += CHUNK) run(() => { this.tell('data', bytes.slice(i, i + CHUNK)) })
       },
       onClose: () => {

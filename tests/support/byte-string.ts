@@ -1,11 +1,11 @@
 /** `'FF 86'` as a string of bytes. */
 export function fromHex(text: string): string {
-  return String.fromCharCode(...text.split(' ').filter((digits) => digits !== '').map((digits) => parseInt(digits, 16)))
+  return String.fromCharCode(...text.split(' ').filter(digits => digits !== '').map(digits => parseInt(digits, 16)))
 }
 
 /** A string of bytes as `'FF 86'`. */
 export function toHex(bytes: string): string {
-  return [...bytes].map((byte) => byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')).join(' ')
+  return [...bytes].map(byte => byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')).join(' ')
 }
 
 /** An MH-Z19 frame from its first eight bytes, with the checksum it needs. */

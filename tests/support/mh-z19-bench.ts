@@ -22,11 +22,11 @@ export class MhZ19Bench {
   }
 
   start(): Status {
-    return this.await((done) => this.driver.start(done))[0]
+    return this.await(done => this.driver.start(done))[0]
   }
 
   sample(): Sampled {
-    const [status, reading] = this.await((done) => this.driver.sample(done))
+    const [status, reading] = this.await(done => this.driver.sample(done))
     return { status, co2: (reading as { co2?: number } | undefined)?.co2 }
   }
 
@@ -42,11 +42,11 @@ export class MhZ19Bench {
   }
 
   get(setting: number): [Status, unknown] {
-    return this.await((done) => this.driver.get(setting, done))
+    return this.await(done => this.driver.get(setting, done))
   }
 
   set(setting: number, value: number): Status {
-    return this.await((done) => this.driver.set(setting, value, done))[0]
+    return this.await(done => this.driver.set(setting, value, done))[0]
   }
 
   private await(call: (done: (status: Status, result?: unknown) => void) => void): [Status, unknown] {

@@ -22,7 +22,7 @@ export class ScriptedUartPort implements UartPort {
     const answers = this.answers[toHex(bytes.slice(2, 3))]
     if (!answers || answers.length === 0) return
     const answer = answers.length > 1 ? answers.shift() : answers[0]
-    for (const chunk of (answer ?? '').split('|')) this.clock.after(20, (text) => this.say(text), fromHex(chunk))
+    for (const chunk of (answer ?? '').split('|')) this.clock.after(20, text => this.say(text), fromHex(chunk))
   }
 
   listen(onBytes: (chunk: string) => void): void {

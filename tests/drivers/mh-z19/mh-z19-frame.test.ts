@@ -77,7 +77,7 @@ describe('the scanner', () => {
   })
 
   it('keeps less than a frame of anything it has seen', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (noise) => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), noise => {
       let bytes = String.fromCharCode(...noise)
       for (;;) {
         const found = scan(bytes, 0x86)

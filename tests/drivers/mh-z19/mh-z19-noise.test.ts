@@ -27,7 +27,7 @@ describe('the MH-Z19 driver under noise', () => {
         bench.driver.sample((status, reading) => { result = [status, reading] })
         bench.clock.advance(20)
         let from = 0
-        for (const cut of [...cuts.filter((at) => at < stream.length).sort((a, b) => a - b), stream.length]) {
+        for (const cut of [...cuts.filter(at => at < stream.length).sort((a, b) => a - b), stream.length]) {
           bench.port.say(stream.slice(from, cut))
           from = cut
         }
@@ -39,11 +39,11 @@ describe('the MH-Z19 driver under noise', () => {
   it('ends every sample once, within two seconds, whatever bytes arrive and when', () => {
     fc.assert(fc.property(
       fc.array(fc.tuple(fc.nat(300), fc.uint8Array({ maxLength: 40 })), { maxLength: 15 }),
-      (bursts) => {
+      bursts => {
         const bench = warmBench()
         const ends: [number, number][] = []
         const begun = bench.clock.now()
-        bench.driver.sample((status) => ends.push([status, bench.clock.now() - begun]))
+        bench.driver.sample(status => ends.push([status, bench.clock.now() - begun]))
         for (const [pause, bytes] of bursts) {
           bench.clock.advance(pause)
           bench.port.say(String.fromCharCode(...bytes))
@@ -76,7 +76,7 @@ describe('the MH-Z19 driver under noise', () => {
     for (let i = 0; i < trials; i++) {
       let bytes = '\xff\x86'
       for (let k = 0; k < 7; k++) bytes += String.fromCharCode(random.below(256))
-      bench.driver.sample((status) => { if (status === OK) accepted++ })
+      bench.driver.sample(status => { if (status === OK) accepted++ })
       bench.port.say(bytes)
       bench.driver.stop()
     }
@@ -90,7 +90,7 @@ describe('the MH-Z19 driver under noise', () => {
     for (let i = 0; i < 20_000; i++) {
       let bytes = ''
       for (let k = 0; k < 9; k++) bytes += String.fromCharCode(random.below(256))
-      bench.driver.sample((status) => { if (status === OK) accepted++ })
+      bench.driver.sample(status => { if (status === OK) accepted++ })
       bench.port.say(bytes)
       bench.driver.stop()
     }
@@ -109,13 +109,13 @@ describe('the MH-Z19 driver under noise', () => {
     }))
   })
 
-  it.each(['drop', 'garbage', 'echo', 'foreign', 'crumble', 'noise', 'flood'])('reads on through the wire fault %s', (fault) => {
+  it.each(['drop', 'garbage', 'echo', 'foreign', 'crumble', 'noise', 'flood'])('reads on through the wire fault %s', fault => {
     const bench = partBench('B', 3_600_000)
     bench.start()
     bench.samples(60_000)
     bench.wire.inject(fault, true)
     const samples = bench.samples(600_000)
-    expect(samples.filter((sample) => sample.status === OK).length).toBeGreaterThan(50)
+    expect(samples.filter(sample => sample.status === OK).length).toBeGreaterThan(50)
     for (const { co2 } of samples) if (co2 !== undefined) expect(Math.abs(co2 - 643)).toBeLessThan(30)
     bench.wire.inject(fault, false)
     bench.clock.advance(1000)

@@ -7,10 +7,10 @@ const reading = (ppm: number): string => toHex(framed(`FF 86 ${(ppm >> 8).toStri
 const unclamped = (ppm: number): string => toHex(framed(`FF 85 09 60 ${(ppm >> 8).toString(16)} ${(ppm & 255).toString(16)} 56 78`))
 const LETTERS = ['A', 'B', 'C', 'D', 'E'] as const
 const PLATEAUS = [400, 410, 500, 505, 510, 1000, 1215, 2000, 5000, 15000, 0]
-const published = (samples: Sampled[]): number[] => samples.flatMap((sample) => (sample.co2 === undefined ? [] : [sample.co2]))
+const published = (samples: Sampled[]): number[] => samples.flatMap(sample => (sample.co2 === undefined ? [] : [sample.co2]))
 
 describe('preheat, with an emulated part', () => {
-  it.each(LETTERS)('publishes nothing of a cold model %s before its three minutes are over', (letter) => {
+  it.each(LETTERS)('publishes nothing of a cold model %s before its three minutes are over', letter => {
     const bench = partBench(letter, 0)
     bench.start()
     const samples = bench.samples(170_000)
@@ -20,17 +20,17 @@ describe('preheat, with an emulated part', () => {
     for (const co2 of later) expect(Math.abs(co2 - 643)).toBeLessThan(30)
   })
 
-  it.each(LETTERS)('believes a model %s that has been on for an hour after the third sample at the latest', (letter) => {
+  it.each(LETTERS)('believes a model %s that has been on for an hour after the third sample at the latest', letter => {
     for (let seed = 1; seed < 10; seed++) {
       const bench = partBench(letter, 3_600_000, seed)
       expect(bench.start()).toBe(OK)
       const samples = bench.samples(60_000)
-      expect(samples.slice(3).map((sample) => sample.status)).toEqual([OK, OK, OK])
+      expect(samples.slice(3).map(sample => sample.status)).toEqual([OK, OK, OK])
       for (const co2 of published(samples)) expect(Math.abs(co2 - 643)).toBeLessThan(30)
     }
   })
 
-  it.each(['C', 'D'] as const)('waits a minute for model %s when told that this is enough', (letter) => {
+  it.each(['C', 'D'] as const)('waits a minute for model %s when told that this is enough', letter => {
     const bench = partBench(letter, 0)
     bench.driver.preheat = 60_000
     bench.start()
@@ -38,7 +38,7 @@ describe('preheat, with an emulated part', () => {
     expect(published(bench.samples(60_000)).length).toBeGreaterThan(3)
   })
 
-  it.each(LETTERS)('preheats again when a model %s is unplugged and plugged in', (letter) => {
+  it.each(LETTERS)('preheats again when a model %s is unplugged and plugged in', letter => {
     const bench = partBench(letter, 3_600_000)
     bench.start()
     bench.samples(60_000)
@@ -49,7 +49,7 @@ describe('preheat, with an emulated part', () => {
     expect(published(bench.samples(60_000)).length).toBeGreaterThan(3)
   })
 
-  it.each(['A', 'B', 'C', 'E'] as const)('publishes no plateau of a model %s that restarts within a second', (letter) => {
+  it.each(['A', 'B', 'C', 'E'] as const)('publishes no plateau of a model %s that restarts within a second', letter => {
     for (let seed = 1; seed < 10; seed++) {
       const bench = partBench(letter, 3_600_000, seed)
       bench.start()
@@ -62,7 +62,7 @@ describe('preheat, with an emulated part', () => {
   it('does not count the preheat of the controller: a soft reboot finds the sensor as it is', () => {
     const bench = partBench('A', 30_000)
     bench.start()
-    expect(bench.samples(30_000).map((sample) => sample.status)).toEqual([WARMING, WARMING, WARMING])
+    expect(bench.samples(30_000).map(sample => sample.status)).toEqual([WARMING, WARMING, WARMING])
     bench.clock.advance(600_000)
     bench.start()
     bench.clock.advance(2000)
@@ -84,19 +84,19 @@ describe('preheat, with an emulated part', () => {
     bench.start()
     bench.samples(60_000)
     bench.part.inject('low', true)
-    expect(bench.samples(60_000).every((sample) => sample.status === SUSPECT && sample.co2 === undefined)).toBe(true)
+    expect(bench.samples(60_000).every(sample => sample.status === SUSPECT && sample.co2 === undefined)).toBe(true)
   })
 })
 
 describe('preheat, frame by frame', () => {
-  it.each(PLATEAUS)('never publishes a plateau of %i ppm found at the start', (ppm) => {
+  it.each(PLATEAUS)('never publishes a plateau of %i ppm found at the start', ppm => {
     const bench = scriptedBench()
     bench.port.answers = { 86: [reading(ppm)] }
     bench.start()
     for (const sample of bench.samples(600_000)) expect(sample.co2).toBeUndefined()
   })
 
-  it.each(PLATEAUS.filter((ppm) => ppm > 0))('never publishes a plateau of %i ppm that command 85 disowns', (ppm) => {
+  it.each(PLATEAUS.filter(ppm => ppm > 0))('never publishes a plateau of %i ppm that command 85 disowns', ppm => {
     const bench = scriptedBench()
     bench.port.answers = { 86: [reading(630), reading(634)], 85: [unclamped(632)] }
     bench.start()
@@ -113,7 +113,7 @@ describe('preheat, frame by frame', () => {
     bench.start()
     const samples = bench.samples(170_000)
     expect(published(samples)).toEqual([])
-    expect(samples.every((sample) => sample.status === WARMING)).toBe(true)
+    expect(samples.every(sample => sample.status === WARMING)).toBe(true)
     expect(published(bench.samples(30_000))).toEqual([652, 652])
   })
 
@@ -200,7 +200,7 @@ describe('preheat, frame by frame', () => {
     bench.port.answers = { 86: [reading(432)] }
     bench.start()
     bench.samples(120_000)
-    expect(bench.port.written.filter((request) => request.startsWith('FF 01 85'))).toHaveLength(3)
-    expect(bench.port.written.filter((request) => request.startsWith('FF 01 9B'))).toHaveLength(1)
+    expect(bench.port.written.filter(request => request.startsWith('FF 01 85'))).toHaveLength(3)
+    expect(bench.port.written.filter(request => request.startsWith('FF 01 9B'))).toHaveLength(1)
   })
 })

@@ -93,13 +93,13 @@ describe('the MH-Z19 driver', () => {
     expect(bench.sample()).toEqual({ status: OK, co2: 6210 })
   })
 
-  it.each([1000, 2000, 3000, 10000])('knows a clamp of %i ppm when the sensor tells its range', (ppm) => {
+  it.each([1000, 2000, 3000, 10000])('knows a clamp of %i ppm when the sensor tells its range', ppm => {
     warm({ '9B': [range(ppm)] })
     bench.port.answers['86'] = [reading(ppm)]
     expect(bench.sample()).toEqual({ status: SUSPECT, co2: undefined })
   })
 
-  it.each([2000, 5000, 10000])('takes %i ppm for a clamp when it does not', (ppm) => {
+  it.each([2000, 5000, 10000])('takes %i ppm for a clamp when it does not', ppm => {
     warm({ '9B': [] })
     bench.port.answers['86'] = [reading(ppm)]
     expect(bench.sample()).toEqual({ status: SUSPECT, co2: undefined })
@@ -128,7 +128,7 @@ describe('the MH-Z19 driver', () => {
     warm()
     bench.port.answers['86'] = [reading(700)]
     const samples = bench.samples(6 * 3_600_000 + 60_000, 60_000)
-    expect(samples.slice(0, 359).every((sample) => sample.status === OK)).toBe(true)
+    expect(samples.slice(0, 359).every(sample => sample.status === OK)).toBe(true)
     expect(samples.at(-1)).toEqual({ status: SUSPECT, co2: undefined })
     bench.port.answers['86'] = [reading(701)]
     expect(bench.sample()).toEqual({ status: OK, co2: 701 })
@@ -212,10 +212,10 @@ describe('the MH-Z19 driver', () => {
 
     it('refuses a second sample while one is under way, and finishes the first', () => {
       const calls: string[] = []
-      bench.driver.sample((status) => calls.push(`first ${status}`))
-      bench.driver.sample((status) => calls.push(`second ${status}`))
-      bench.driver.set(0x7d, 1, (status) => calls.push(`set ${status}`))
-      bench.driver.get(0xa0, (status) => calls.push(`get ${status}`))
+      bench.driver.sample(status => calls.push(`first ${status}`))
+      bench.driver.sample(status => calls.push(`second ${status}`))
+      bench.driver.set(0x7d, 1, status => calls.push(`set ${status}`))
+      bench.driver.get(0xa0, status => calls.push(`get ${status}`))
       expect(calls).toEqual([])
       bench.clock.advance(5000)
       expect(calls).toEqual([`second ${BUSY}`, `set ${BUSY}`, `get ${BUSY}`, `first ${OK}`])
@@ -234,9 +234,9 @@ describe('the MH-Z19 driver', () => {
 
     it('can be asked for the next sample from inside done', () => {
       const statuses: number[] = []
-      bench.driver.sample((status) => {
+      bench.driver.sample(status => {
         statuses.push(status)
-        bench.driver.sample((next) => statuses.push(next))
+        bench.driver.sample(next => statuses.push(next))
       })
       bench.clock.advance(5000)
       expect(statuses).toEqual([OK, OK])
