@@ -39,7 +39,8 @@ export function setUpProbe(bus: OneWireBus, probe: Ds18b20Probe, resolution: num
   bus.reset()
   bus.select(probe.rom)
   bus.write(POWER, false)
-  const supply = bus.read(1)[0]
+  const bits = bus.read(1)
+  const supply = bits[0]
   if (supply !== 0 && supply !== 255) return BAD_REPLY
   probe.kind = (probe.kind & 127) | (supply ? 0 : PARASITE)
   if (!want) {

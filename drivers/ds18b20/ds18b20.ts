@@ -188,6 +188,8 @@ export class Ds18b20 implements Sensor {
       if (++driver.index >= probes.length) {
         driver.index = 0
         driver.phase = driver.round === 1 ? SET_UP : ANSWER
+        // A probe that lost its resolution may still be converting.
+        if (driver.round === 1) delay = 750
         driver.round = 2
       }
     } else if (driver.phase === SEARCH) {
@@ -221,20 +223,22 @@ export class Ds18b20 implements Sensor {
       }
     }
     if (driver.phase === CONVERT) {
-      driver.bus.reset()
-      driver.bus.skip()
-      driver.bus.write(0x44, driver.hold)
-      // Powered parts answer 0 while they convert: silence means that the command was lost.
-      driver.stale = !driver.hold && driver.bus.read(1)[0] === 255
-      if (driver.stale) driver.attempt++
-      else {
-        let bits = 0
-        for (const each of probes) bits = Math.max(bits, each.want & VERIFIED ? (each.want >> 5) & 3 : 3)
-        delay = Math.ceil(93.75 * (1 << bits))
+      const bus = driver.bus
+      let bits = 0
+      bus.reset()
+      bus.skip()
+      bus.write(0x44, driver.hold)
+      driver.stale = false
+      if (!driver.hold) {
+        // Powered parts answer 0 while they convert: anything else means that the command was lost.
+        const answer = bus.read(1)
+        driver.stale = answer[0] !== 0
       }
-      if (!driver.stale || driver.attempt >= ATTEMPTS) {
+      if (!driver.stale || ++driver.attempt >= ATTEMPTS) {
         driver.phase = READ
         driver.attempt = 0
+        for (const each of probes) bits = Math.max(bits, each.want & VERIFIED ? (each.want >> 5) & 3 : 3)
+        if (!driver.stale) delay = Math.ceil(93.75 * (1 << bits))
       }
     } else if (driver.phase === MEMORY) {
       delay = driver.memory(probes[driver.index])

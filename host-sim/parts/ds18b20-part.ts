@@ -146,8 +146,8 @@ export class Ds18b20Part implements Part, OneWireDevice {
 
   readBit(): number {
     if (this.state === SEND) {
-      const at = this.place >> 3
-      const bit = at < this.out.length ? (this.out[at] >> (this.place & 7)) & 1 : 1
+      const index = this.place >> 3
+      const bit = index < this.out.length ? (this.out[index] >> (this.place & 7)) & 1 : 1
       this.place++
       return this.disturb(bit)
     }
@@ -174,9 +174,9 @@ export class Ds18b20Part implements Part, OneWireDevice {
   readByte(): number {
     if (this.state === IDLE) return 255
     if (this.state === SEND && (this.place & 7) === 0 && this.active.length === 0) {
-      const at = this.place >> 3
+      const index = this.place >> 3
       this.place += 8
-      return at < this.out.length ? this.out[at] : 255
+      return index < this.out.length ? this.out[index] : 255
     }
     let byte = 0
     for (let i = 0; i < 8; i++) byte |= this.readBit() << i
@@ -220,8 +220,9 @@ export class Ds18b20Part implements Part, OneWireDevice {
     else if (code === 0xb8) {
       this.memory.recall()
       this.receive(REPORT_BUSY)
-    } else if (this.busyUntil > 0) return
-    else if (code === 0x44) this.convert()
+    } else if (this.busyUntil > 0) {
+      if (code === 0x44) this.receive(REPORT_BUSY)
+    } else if (code === 0x44) this.convert()
     else if (code === 0x48) {
       this.busyUntil = this.clock.now() + COPY_TIME
       this.receive(REPORT_BUSY)
