@@ -247,7 +247,7 @@ export class Scd30 implements Sensor {
     const command = this.command
     const done = this.done
     if (status === BAD_CHECKSUM) this.errors++
-    if (status !== OK && status !== STALE && ++this.tries < (command === MEASUREMENT || command === SOFT_RESET ? 2 : 3)) {
+    if (status !== OK && ++this.tries < (command === MEASUREMENT || command === SOFT_RESET ? 2 : 3)) {
       this.timer = this.clock.after(command === SOFT_RESET ? BOOT : PAUSE, Scd30.send, this)
       return
     }

@@ -42,7 +42,7 @@ export class Scd30Part implements Part, I2cDevice {
   private air: Air
   private powered: boolean
   private dead: boolean
-  private modbus: boolean
+  private speaksModbus: boolean
   private bootedAt: number
   private longStretchAt: number
   private timer: Timer
@@ -75,7 +75,7 @@ export class Scd30Part implements Part, I2cDevice {
     this.frame = []
     this.powered = false
     this.dead = false
-    this.modbus = false
+    this.speaksModbus = false
     this.bootedAt = 0
     this.longStretchAt = 0
     this.due = 0
@@ -98,7 +98,7 @@ export class Scd30Part implements Part, I2cDevice {
     if (this.active.unplug) return
     this.powered = true
     this.dead = false
-    this.modbus = this.active.modbus === true
+    this.speaksModbus = this.active.modbus === true
     this.longStretchAt = this.clock.now() + DAY
     this.cell.powerUp(this.clock.now(), this.memory.offset / 100)
     this.reset()
@@ -128,7 +128,7 @@ export class Scd30Part implements Part, I2cDevice {
 
   select(reading: boolean, repeated: boolean): boolean {
     const now = this.clock.now()
-    if (!this.powered || this.dead || this.modbus || this.active.hang || now < this.bootedAt) return false
+    if (!this.powered || this.dead || this.speaksModbus || this.active.hang || now < this.bootedAt) return false
     if (reading) {
       if (repeated || this.reply.length === 0 || now - this.writtenAt <= PAUSE) return false
       this.distort()

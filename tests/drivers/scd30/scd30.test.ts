@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BUSY, OK, OUT_OF_RANGE, SUSPECT, UNSUPPORTED, WARMING } from '../../../drivers/hal/status.ts'
+import { BAD_REPLY, BUSY, OK, OUT_OF_RANGE, SUSPECT, UNSUPPORTED, WARMING } from '../../../drivers/hal/status.ts'
 import {
   ALTITUDE, DATA_READY, FIRMWARE, FORCED_RECALIBRATION, INTERVAL, MEASUREMENT, PRESSURE, SELF_CALIBRATION, SERIAL,
   SOFT_RESET, STOP, TEMPERATURE_OFFSET
@@ -76,6 +76,20 @@ describe('an SCD30 driver that starts', () => {
     bench.wire.write = (address, bytes) => write(address, bytes[0] === 0xd0 ? [0xff, 0xff] : bytes)
     bench.settle()
     expect(bench.driver.serial).toBe('')
+    expect(bench.sample()?.status).toBe(OK)
+  })
+
+  it('takes no serial number whose checksums are wrong', () => {
+    const bench = new Scd30Bench()
+    const read = bench.wire.read.bind(bench.wire)
+    bench.wire.read = (address, into) => {
+      const status = read(address, into)
+      if (into.length === 48) into[0] ^= 1
+      return status
+    }
+    bench.settle()
+    expect(bench.driver.serial).toBe('')
+    expect(bench.driver.errors).toBe(3)
     expect(bench.sample()?.status).toBe(OK)
   })
 })
@@ -239,6 +253,16 @@ describe('an SCD30 setting', () => {
       expect(bench.get(setting)?.status).toBe(UNSUPPORTED)
     }
     expect(bench.bus.transfers.length).toBe(before)
+  })
+
+  it('that the part does not take is BAD_REPLY after two writes', () => {
+    const bench = new Scd30Bench()
+    bench.settle()
+    const write = bench.wire.write.bind(bench.wire)
+    bench.wire.write = (address, bytes) => write(address, bytes.length === 5 ? [0xff, 0xff] : bytes)
+    expect(bench.set(ALTITUDE, 440)).toBe(BAD_REPLY)
+    expect(bench.bus.commands().filter(command => command.startsWith('51 02 '))).toHaveLength(2)
+    expect(bench.get(ALTITUDE)).toEqual({ status: OK, value: 0 })
   })
 
   it('reads the firmware version and the data-ready flag as numbers', () => {
