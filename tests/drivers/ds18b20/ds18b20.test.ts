@@ -149,9 +149,31 @@ describe('a missing probe', () => {
     part.inject('hang', false)
     expect(bench.sample().status).toBe(OK)
   })
+
+  it('that was replaced by another is noticed: the new one is there in the sample after', () => {
+    const { bench, part } = single('A', 20)
+    bench.sample()
+    part.inject('unplug', true)
+    const fresh = bench.add('A', 30)
+    bench.sample()
+    expect(bench.probe(fresh)).toBeUndefined()
+    expect(bench.sample().status).toBe(OK)
+    expect(bench.probe(fresh)).toMatchObject({ status: OK, temperature: 30 })
+    expect(bench.probe(part)?.status).toBe(NOT_FOUND)
+  })
 })
 
 describe('a value that is not the temperature', () => {
+  it('does not come from a name found in a search whose scratchpad was never sound', () => {
+    const bench = new Ds18b20Bench()
+    const dumb = bench.add('A', 20)
+    dumb.inject('zero', true)
+    expect(bench.start()).toBe(NOT_FOUND)
+    expect(bench.driver.probes).toEqual([])
+    dumb.inject('zero', false)
+    expect(bench.sample().status).toBe(OK)
+  })
+
   it('esphome-3358: a shorted line is BAD_REPLY, never 0 degrees', () => {
     const { bench, part } = single('A', 20)
     bench.line.inject('short', true)
