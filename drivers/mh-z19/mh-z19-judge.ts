@@ -42,8 +42,11 @@ const LOWEST = 354
 const HIGHEST = 20000
 /** 6 h in ms. */
 const STUCK_AFTER = 21600000
-/** What units hold flat while they boot and warm up. */
-const PLATEAUS = ' 0 400 410 500 505 510 1000 1215 2000 5000 15000 '
+/**
+ * What units hold flat while they boot and warm up. The full stop is for the interpreter, whose `indexOf` takes the
+ * beginning of a text at the very end of another for the whole.
+ */
+const PLATEAUS = ' 0 400 410 500 505 510 1000 1215 2000 5000 15000 .'
 
 /**
  * What the exchange of `command` says about CO2: a status, with the value in `ppm` if OK, or the negated command that

@@ -42,7 +42,7 @@ export class MhZ19 implements Sensor {
   private readonly clock: Clock
   private buffer: Bytes
   private timer: Timer | undefined
-  private done: ((status: Status, result?: Reading | number | Bytes) => void) | undefined
+  private done: ((status: Status, result?: never) => void) | undefined
   private expected: number
   private purpose: number
   private tries: number
@@ -71,7 +71,7 @@ export class MhZ19 implements Sensor {
   start(done: (status: Status) => void): void {
     this.stop()
     this.evidence.life = NEW
-    this.port.listen((chunk) => {
+    this.port.listen(chunk => {
       this.buffer += chunk
       for (;;) {
         const found = scan(this.buffer, this.expected)
@@ -106,7 +106,7 @@ export class MhZ19 implements Sensor {
       return
     }
     this.purpose = SAMPLE
-    this.done = done as (status: Status) => void
+    this.done = done
     this.tries = 4
     this.ask(READ, 0, 0)
   }
@@ -122,7 +122,8 @@ export class MhZ19 implements Sensor {
   /**
    * `setting` is a constant of mh-z19-settings.ts. OK; OUT_OF_RANGE, UNSUPPORTED, BUSY, or WARMING for a calibration during
    * preheat, when nothing was sent; for ABC and RANGE, which are read back, BAD_REPLY when the part has not taken the
-   * value, TIMEOUT or BAD_CHECKSUM when it does not confirm it. The other commands are never confirmed.
+   * value, TIMEOUT or BAD_CHECKSUM when it does not confirm it. The other commands are never confirmed. A range that
+   * the part is known to have is not written again.
    */
   set(setting: number, value: number, done: SettingDone): void {
     let status = OUT_OF_RANGE
@@ -135,7 +136,7 @@ export class MhZ19 implements Sensor {
       if (value === 1) first = 0xa000
     } else if (setting === RANGE) {
       command = SET_RANGE
-      if (' 1000 2000 3000 5000 10000 '.indexOf(` ${value} `) >= 0) status = OK
+      if (' 1000 2000 3000 5000 10000 .'.indexOf(` ${value} `) >= 0) status = OK
       last = value
     } else if (setting === SPAN) {
       if (value >= 1000 && value <= 2000 && value === Math.floor(value)) status = OK
@@ -145,7 +146,7 @@ export class MhZ19 implements Sensor {
     } else status = setting === RESET ? OK : UNSUPPORTED
     if (status === OK && this.evidence.life !== WARM && (setting === ZERO || setting === SPAN)) status = WARMING
     if (status === OK && this.done) status = BUSY
-    if (status !== OK) {
+    if (status !== OK || (setting === RANGE && value === this.evidence.top)) {
       this.clock.after(0, done, status)
       return
     }
@@ -153,7 +154,7 @@ export class MhZ19 implements Sensor {
     else this.evidence.life = setting === RESET ? LOST : NEW
     if (setting === RANGE) this.evidence.top = value
     this.purpose = command
-    this.done = done as (status: Status) => void
+    this.done = done
     this.ask(command, first, last)
     // Some units acknowledge, most do not: whatever comes now is no reply.
     this.expected = NOTHING
@@ -168,7 +169,7 @@ export class MhZ19 implements Sensor {
       return
     }
     this.purpose = setting
-    this.done = done as (status: Status) => void
+    this.done = done
     this.tries = 3
     this.ask(setting, 0, 0)
   }
@@ -229,8 +230,9 @@ export class MhZ19 implements Sensor {
       result = reply.slice(2, 6)
       if (!/^\d+$/.test(result)) status = BAD_REPLY
     } else result = reply.slice(2, 8)
+    if (purpose === SET_RANGE && status !== OK) driver.evidence.top = 0
     const done = driver.done
     driver.stop()
-    if (done) done(status, result)
+    if (done) done(status, result as never)
   }
 }

@@ -7,6 +7,9 @@ import { Random } from '../random.ts'
 /** What the Plantower PMS5003 sends unasked every second or so (UedaTakeyuki/mh-z19#52). */
 const FOREIGN = '\x42\x4d\x00\x1c\x00\x05\x00\x09\x00\x0a\x00\x05\x00\x09\x00\x0a\x03\x90\x01\x02\x00\x33\x00\x07\x00\x01\x00\x01\x97\x00\x02\x5b'
 
+/** Bytes on their way to the host. */
+const LONGEST_QUEUE = 1024
+
 export class UartWire implements UartPort, UartLine {
   /**
    * unplug: nothing passes. drop: three bursts in ten towards the host lose a byte. garbage: random bytes before each.
@@ -96,7 +99,8 @@ export class UartWire implements UartPort, UartLine {
   }
 
   private queue(bytes: string): void {
-    if (!bytes) return
+    // No sender gets that far ahead of its own line.
+    if (!bytes || this.incoming.length + bytes.length > LONGEST_QUEUE) return
     if (!this.incoming) this.incomingSince = this.clock.now()
     this.incoming += bytes
     if (this.incomingTimer === undefined) this.awaitChunk()

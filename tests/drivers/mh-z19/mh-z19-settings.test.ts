@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { BAD_REPLY, OK, OUT_OF_RANGE, TIMEOUT, UNSUPPORTED, WARMING } from '../../../drivers/hal/status.ts'
+import { BAD_REPLY, OK, OUT_OF_RANGE, SUSPECT, TIMEOUT, UNSUPPORTED, WARMING } from '../../../drivers/hal/status.ts'
 import {
   ABC, BACKGROUND, FIRMWARE, LAST_REPLY, RANGE, RAW, RESET, SPAN, TEMPERATURE_ADJUSTMENT, UNCLAMPED, ZERO
 } from '../../../drivers/mh-z19/mh-z19-settings.ts'
-import { framed, fromHex, toHex } from '../../support/byte-string.ts'
-import { scriptedBench } from '../../support/mh-z19-bench.ts'
+import { framed, toHex } from '../../support/byte-string.ts'
+import { partBench, scriptedBench } from '../../support/mh-z19-bench.ts'
 
 const reading = (ppm: number): string => toHex(framed(`FF 86 ${(ppm >> 8).toString(16)} ${(ppm & 255).toString(16)} 40 00 00 00`))
 
@@ -80,6 +80,21 @@ describe('the settings of an MH-Z19', () => {
     expect(bench.set(RANGE, 5000)).toBe(BAD_REPLY)
   })
 
+  it('does not write a range that the part has already', () => {
+    bench.port.answers['9B'] = ['FF 9B 00 00 07 D0 00 00 8E']
+    bench.set(RANGE, 2000)
+    bench.port.written.splice(0)
+    expect(bench.set(RANGE, 2000)).toBe(OK)
+    expect(bench.port.written).toEqual([])
+  })
+
+  it('writes a range again that was not confirmed', () => {
+    expect(bench.set(RANGE, 2000)).toBe(TIMEOUT)
+    bench.port.written.splice(0)
+    expect(bench.set(RANGE, 2000)).toBe(TIMEOUT)
+    expect(bench.port.written[0]).toBe('FF 01 99 00 00 00 07 D0 8F')
+  })
+
   it('is not confused by an acknowledgement, early or late', () => {
     bench.port.answers['99'] = [toHex(framed('FF 99 01 00 00 00 00 00'))]
     bench.port.answers['9B'] = [`${toHex(framed('FF 99 01 00 00 00 00 00'))} FF 9B 00 00 07 D0 00 00 8E`]
@@ -136,6 +151,70 @@ describe('the settings of an MH-Z19', () => {
     bench.port.answers['86'] = ['FF 86 01 9A 3C 00 3A 98 D1', reading(610), reading(614)]
     bench.sample()
     bench.samples(200_000)
-    expect(bench.port.written.filter((request) => request.startsWith('FF 01 79'))).toEqual([])
+    expect(bench.port.written.filter(request => request.startsWith('FF 01 79'))).toEqual([])
+  })
+})
+
+describe('the settings of an emulated MH-Z19B', () => {
+  it('are read back from the part', () => {
+    const bench = partBench('B', 3_600_000)
+    bench.start()
+    expect(bench.get(FIRMWARE)).toEqual([OK, '0515'])
+    expect(bench.get(RANGE)).toEqual([OK, 5000])
+    expect(bench.set(RANGE, 2000)).toBe(OK)
+    expect(bench.part.range).toBe(2000)
+    expect(bench.set(ABC, 0)).toBe(OK)
+    expect(bench.part.cell.baseline).toBe(0)
+    expect(bench.part.recoveries).toBe(0)
+  })
+
+  it.each(['late-ack', 'reset-on-write'])('are settled in spite of %s', fault => {
+    const bench = partBench('B', 3_600_000)
+    bench.start()
+    bench.samples(30_000)
+    bench.part.inject(fault, true)
+    bench.set(RANGE, 2000)
+    expect(bench.part.range).toBe(2000)
+    for (const sample of bench.samples(400_000)) if (sample.co2 !== undefined) expect(Math.abs(sample.co2 - 643)).toBeLessThan(200)
+    expect(bench.sample().status).toBe(OK)
+    expect(bench.driver.strays).toBe(fault === 'late-ack' ? 1 : 0)
+  })
+
+  it('recognises the clamp of the new range', () => {
+    const bench = partBench('A', 3_600_000)
+    bench.start()
+    bench.set(RANGE, 3000)
+    bench.air.co2 = 4000
+    bench.clock.advance(3_600_000)
+    bench.start()
+    const samples = bench.samples(400_000)
+    expect(samples.every(sample => sample.co2 === undefined)).toBe(true)
+    expect(samples.at(-1)?.status).toBe(SUSPECT)
+  })
+
+  it('ABC stays off after the sensor has restarted', () => {
+    const bench = partBench('B', 3_600_000)
+    bench.start()
+    bench.samples(30_000)
+    bench.set(ABC, 0)
+    bench.part.inject('unplug', true)
+    bench.samples(20_000)
+    bench.part.inject('unplug', false)
+    expect(bench.part.cell.baseline).toBe(1)
+    bench.samples(240_000)
+    expect(bench.part.cell.baseline).toBe(0)
+  })
+
+  it('zero and span move the curve', () => {
+    const bench = partBench('B', 3_600_000)
+    bench.start()
+    bench.samples(30_000)
+    expect(bench.set(ZERO, 400)).toBe(OK)
+    bench.clock.advance(2000)
+    expect(Math.abs((bench.get(UNCLAMPED)[1] as number) - 400)).toBeLessThan(15)
+    bench.samples(30_000)
+    expect(bench.set(SPAN, 1500)).toBe(OK)
+    bench.clock.advance(2000)
+    expect(Math.abs((bench.get(UNCLAMPED)[1] as number) - 1500)).toBeLessThan(15)
   })
 })
