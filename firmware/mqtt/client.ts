@@ -1,0 +1,185 @@
+// The MQTT session on a real link: one socket, one timer, and reconnection for ever.
+
+import type { Bytes } from '../../drivers/hal/bytes.ts'
+import type { Clock, Timer } from '../../drivers/hal/clock.ts'
+import type { Network, Socket, SocketEvents } from '../../drivers/hal/network.ts'
+import { BACKOFF_CAP, REFUSED_CAP, backoffDelay } from './backoff.ts'
+import { NOT_AUTHORIZED, NOT_SENT, SERVER_UNAVAILABLE, STOPPED } from './disconnect-reason.ts'
+import type { ConnectSettings } from './packet-writer.ts'
+import { ACKNOWLEDGEMENT_TIMEOUT, Session, type SessionListener, type SessionOwner } from './session.ts'
+import { CONNECTED, ENDED, IDLE } from './session-state.ts'
+
+/** The broker and who we are to it. The will is QoS 1 and retained. */
+export interface ClientSettings extends ConnectSettings {
+  host: string
+  port: number
+}
+
+/** Told of the link. May call the client back at once. */
+export interface ClientListener extends SessionListener {
+  /** The broker has accepted us. */
+  onConnected(): void
+  /** The end of a link that had begun, also of one that was refused; see `disconnect-reason.ts`. */
+  onDisconnected(reason: number): void
+}
+
+/** ms a socket may take to open once `connect` has returned. */
+const OPEN_TIMEOUT = 30000
+/** ms a link must have lasted, with an answer from the broker, before the next failure counts as the first. */
+const STABLE = 60000
+/** ms after CONNACK in which another client with our id throws us off. */
+const SHORT = 5000
+/** ms of lateness that betray a stall, and ms given to the socket to deliver what came meanwhile. */
+const LATE = 1000
+const GRACE = 250
+
+/** An MQTT 3.1.1 client, clean session, QoS 0 and 1. */
+export class Client implements SocketEvents, SessionOwner {
+  private readonly session: Session
+  private readonly clock: Clock
+  private socket: Socket | undefined
+  private timer: Timer
+  /** When `timer` is due. */
+  private due: number
+  private running: boolean
+  /** Failures in a row. */
+  private attempt: number
+  private readonly network: Network
+  private readonly random: () => number
+  private readonly settings: ClientSettings
+  private readonly listener: ClientListener
+  connected: boolean
+  /** 1 once there has been a connection. */
+  private linked: number
+  /** Connections after the first. */
+  reconnects: number
+  /** Links in a row that ended within 5 s of their CONNACK; three of them mean another client has our id. */
+  shortLinks: number
+
+  /** `random` is in [0, 1), and must differ from node to node. */
+  constructor(network: Network, clock: Clock, random: () => number, settings: ClientSettings, listener: ClientListener) {
+    this.session = new Session(settings, this, listener)
+    this.clock = clock
+    this.network = network
+    this.random = random
+    this.settings = settings
+    this.listener = listener
+    this.running = this.connected = false
+    this.due = this.attempt = this.linked = this.reconnects = this.shortLinks = 0
+    this.timer = this.socket = undefined
+  }
+
+  /** Connects, and reconnects for ever. */
+  start(): void {
+    if (this.running) return
+    this.running = true
+    // A socket of before `stop` is seen off first: its `onClose` goes on from there.
+    if (!this.socket) this.wait(0)
+  }
+
+  /** DISCONNECT and close; no reconnection. Safe twice. `onDisconnected` follows when the socket is gone. */
+  stop(): void {
+    this.running = false
+    this.clock.cancel(this.timer)
+    if (this.socket) {
+      this.settle(this.session.end(STOPPED), '')
+      this.socket.close()
+    }
+  }
+
+  /**
+   * The packet id for QoS 1, 0 for QoS 0 handed to the socket, -1 when refused: not connected, a bad topic, more than
+   * 16 KB, a QoS above 1, or four messages unacknowledged. Strings hold UTF-8 bytes.
+   */
+  publish(topic: Bytes, payload: Bytes, qos: number, retain: boolean): number {
+    const bytes = this.session.publish(topic, payload, qos, retain, this.clock.now())
+    return bytes && this.socket!.write(bytes) ? qos && this.session.id : this.settle('', bytes)
+  }
+
+  /** The packet id, or -1 when refused: not connected, a bad filter, or a subscription still unanswered. */
+  subscribe(filters: Bytes[], qos: number): number {
+    const bytes = this.session.subscribe(filters, qos, this.clock.now())
+    if (bytes === '') return -1
+    const id = this.session.id
+    this.settle(bytes, '')
+    return id
+  }
+
+  onOpen(): void {
+    if (!this.running) return
+    this.settle(this.session.opened(this.clock.now()), '')
+    Client.woken(this)
+  }
+
+  onBytes(chunk: Bytes): void {
+    const bytes = this.session.received(chunk, this.clock.now())
+    if (bytes || this.session.state === ENDED) this.settle(bytes, '')
+  }
+
+  onClose(): void {
+    const session = this.session
+    const began = session.state !== IDLE
+    const reason = session.reason
+    const lasted = this.clock.now() - session.since
+    // A CONNACK alone proves nothing: some brokers accept and drop.
+    if (session.proven && lasted >= STABLE) this.attempt = 0
+    this.shortLinks = session.state === CONNECTED && lasted <= SHORT ? this.shortLinks + 1 : 0
+    session.closed()
+    this.connected = false
+    this.socket = undefined
+    if (this.running) {
+      const cap = reason <= NOT_AUTHORIZED && reason !== SERVER_UNAVAILABLE ? REFUSED_CAP : BACKOFF_CAP
+      this.wait(backoffDelay(this.attempt, cap, this.random()))
+      this.attempt++
+    }
+    if (began) this.listener.onDisconnected(reason)
+  }
+
+  onAccepted(): void {
+    this.connected = true
+    this.reconnects += this.linked
+    this.linked = 1
+    this.wait(0)
+    this.listener.onConnected()
+  }
+
+  /**
+   * Sends what the session answered, and closes the socket of a session that has ended. `unsent` is what the socket has
+   * refused already. Always -1.
+   */
+  private settle(bytes: Bytes, unsent: Bytes): number {
+    const socket = this.socket
+    if (socket) {
+      if (unsent || (bytes && !socket.write(bytes))) this.session.end(NOT_SENT)
+      if (this.session.state === ENDED) {
+        this.connected = false
+        socket.close()
+      }
+    }
+    return -1
+  }
+
+  /** Replaces the one timer. */
+  private wait(delay: number): void {
+    this.clock.cancel(this.timer)
+    this.due = this.clock.now() + delay
+    this.timer = this.clock.after(delay, Client.woken, this)
+  }
+
+  private static woken(client: Client): void {
+    const now = client.clock.now()
+    if (!client.socket) {
+      client.socket = client.network.connect(client.settings.host, client.settings.port, client)
+      client.wait(OPEN_TIMEOUT)
+    } else if (client.session.state === IDLE) {
+      client.socket.close()
+    } else if (now > client.due + LATE) {
+      // After a stall the answers lie in the socket: they are read before anything is judged overdue.
+      client.wait(GRACE)
+    } else {
+      client.settle(client.session.elapsed(now), '')
+      // A new deadline is never nearer than an acknowledgement's, so that sending need not touch the timer.
+      client.wait(Math.max(1, Math.min(client.session.nextWake() - now, ACKNOWLEDGEMENT_TIMEOUT)))
+    }
+  }
+}

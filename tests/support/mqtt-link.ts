@@ -1,0 +1,69 @@
+import type { Bytes } from '../../drivers/hal/bytes.ts'
+import { Client, type ClientListener, type ClientSettings } from '../../firmware/mqtt/client.ts'
+import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
+import { Random } from '../../host-sim/random.ts'
+import { FakeNetwork } from './fake-network.ts'
+import { ScriptedBroker } from './scripted-broker.ts'
+
+export const LINK_SETTINGS: ClientSettings = {
+  host: 'broker', port: 1883, clientId: 'brevaa1b2c3', keepAliveSeconds: 30, willTopic: 'breva/a1b2c3/status', willPayload: 'offline'
+}
+
+/** What a client told its listener, in order. */
+export class RecordingListener implements ClientListener {
+  readonly events: string[] = []
+  readonly reasons: number[] = []
+  readonly acknowledged: number[] = []
+  readonly messages: { topic: Bytes, payload: Bytes, retained: boolean }[] = []
+  /** Run inside the callback of that name. */
+  on: Record<string, () => void> = {}
+
+  onConnected(): void {
+    this.tell('connected', '')
+  }
+
+  onDisconnected(reason: number): void {
+    this.reasons.push(reason)
+    this.tell('disconnected', String(reason))
+  }
+
+  onMessage(topic: Bytes, payload: Bytes, retained: boolean): void {
+    this.messages.push({ topic, payload, retained })
+    this.tell('message', `${topic}=${payload}${retained ? ' retained' : ''}`)
+  }
+
+  onAcknowledged(id: number): void {
+    this.acknowledged.push(id)
+    this.tell('acknowledged', String(id))
+  }
+
+  onSubscribed(id: number, granted: Bytes): void {
+    this.tell('subscribed', `${id}: ${Buffer.from(granted, 'latin1').toString('hex')}`)
+  }
+
+  private tell(name: string, detail: string): void {
+    this.events.push(detail ? `${name} ${detail}` : name)
+    this.on[name]?.()
+  }
+}
+
+/** A client, a network and a broker in virtual time. */
+export class MqttLink {
+  readonly clock = new VirtualClock(1000)
+  readonly network = new FakeNetwork(this.clock)
+  readonly broker = new ScriptedBroker(this.network)
+  readonly listener = new RecordingListener()
+  readonly client: Client
+
+  constructor(settings: Partial<ClientSettings> = {}, seed = 1) {
+    const random = new Random(seed)
+    this.client = new Client(this.network, this.clock, () => random.next(), { ...LINK_SETTINGS, ...settings }, this.listener)
+  }
+
+  /** Starts the client and waits for the CONNACK. */
+  connect(): this {
+    this.client.start()
+    this.clock.advance(100)
+    return this
+  }
+}
