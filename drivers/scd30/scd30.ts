@@ -130,6 +130,7 @@ export class Scd30 implements Sensor {
     if (this.timer) this.clock.cancel(this.timer)
     this.done = undefined
     this.sampled = undefined
+    this.timer = undefined
     this.state = DOWN
     this.status = WARMING
   }
@@ -188,6 +189,8 @@ export class Scd30 implements Sensor {
   }
 
   private static send(self: Scd30): void {
+    // A timer that has fired is forgotten, for its number may soon be another's.
+    self.timer = undefined
     const status = self.bus.write(ADDRESS, encodeCommand(self.command, self.argument))
     if (status !== OK) {
       self.proceed(status, 0, undefined)
@@ -199,6 +202,7 @@ export class Scd30 implements Sensor {
 
   /** The pause after a command is over: reads the reply, if there is one. */
   private static receive(self: Scd30): void {
+    self.timer = undefined
     const command = self.command
     if (self.argument !== NONE || command === SOFT_RESET || command === STOP) {
       self.proceed(OK, 0, undefined)
