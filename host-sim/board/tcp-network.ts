@@ -5,6 +5,8 @@ import type { SimulatedNetwork } from './simulated-network.ts'
 
 /** A socket that has this much waiting is not being read by anybody. */
 const MOST_WAITING = 256 * 1024
+/** ms that a closed connection is given to say what it has to say. */
+const LINGER = 1000
 
 /** A `node:net` connection behind the interface that the firmware knows. */
 class TcpSocket implements Socket {
@@ -47,9 +49,17 @@ class TcpSocket implements Socket {
   close(): void {
     if (this.closed) return
     this.closed = true
-    if (!this.socket) return
-    if (this.network.silent) this.socket.destroy()
-    else this.socket.destroySoon()
+    setImmediate(() => this.tellClosed())
+    const socket = this.socket
+    if (!socket) return
+    if (this.network.silent) {
+      socket.destroy()
+      return
+    }
+    // What was written last must arrive: destroying a socket with unread bytes would take it back by a reset.
+    socket.end()
+    const timer = setTimeout(() => socket.destroy(), LINGER)
+    socket.on('close', () => clearTimeout(timer))
   }
 
   /** Breaks the connection without a word to the other side's application. */
@@ -58,7 +68,7 @@ class TcpSocket implements Socket {
   }
 
   hold(): void {
-    this.socket?.pause()
+    if (!this.closed) this.socket?.pause()
   }
 
   release(): void {

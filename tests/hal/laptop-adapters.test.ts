@@ -175,3 +175,35 @@ describe.each([
     await bench.stop()
   })
 })
+
+describe('TcpNetwork', () => {
+  it('delivers what was written before a close, although the other side is still talking and the board loses its power', async () => {
+    const heard: string[] = []
+    let ended = false
+    const server = net.createServer(socket => {
+      socket.on('error', error => heard.push(error.message))
+      socket.on('data', chunk => {
+        heard.push(chunk.toString())
+        socket.write('x'.repeat(1000))
+      })
+      socket.on('end', () => { ended = true })
+    })
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    const network = new TcpNetwork()
+    let opened = false
+    const socket = network.connect('127.0.0.1', (server.address() as AddressInfo).port, {
+      onOpen: () => { opened = true },
+      onBytes: () => undefined,
+      onClose: () => undefined
+    })
+    await eventually(() => opened, 'the connection is open')
+    socket.write('offline ')
+    await eventually(() => heard.length > 0, 'the first message has arrived')
+    socket.write('disconnect')
+    socket.close()
+    network.associate(false)
+    await eventually(() => ended, 'the other side saw an orderly end')
+    expect(heard.join('')).toBe('offline disconnect')
+    await new Promise(resolve => server.close(resolve))
+  })
+})
