@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { measure } from '../../build/bundle-sizes.mjs'
 import { checkBundle } from './bundle-check.ts'
 import { emittedBundles, type EmittedBundle } from './emitted-bundles.ts'
 
@@ -38,10 +36,5 @@ describe('the emitted bundles', () => {
     const names = (file: string): string[] => [...code(file).matchAll(/^(?:const|let|class|function) (\w+)/gm)].map(match => match[1])
     const application = names('dist/firmware.min.js')
     expect(names('dist/boot.min.js').filter(name => application.includes(name))).toEqual([])
-  })
-
-  test('are as large as docs/bundle-sizes.json says', () => {
-    const sizes = Object.fromEntries(bundles.map(bundle => [bundle.file, measure(bundle.code)]))
-    expect(JSON.parse(readFileSync(new URL('../../docs/bundle-sizes.json', import.meta.url), 'utf8'))).toEqual(sizes)
   })
 })
