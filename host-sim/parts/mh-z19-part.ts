@@ -191,9 +191,7 @@ export class MhZ19Part implements Part, UartDevice {
     else if (model.firmware) {
       if (command === 0xa0) {
         const digits = model.firmware
-        this.answer(
-          command, digits.charCodeAt(0) * 256 + digits.charCodeAt(1), digits.charCodeAt(2) * 256 + digits.charCodeAt(3), 0
-        )
+        this.answer(command, digits.charCodeAt(0) * 256 + digits.charCodeAt(1), digits.charCodeAt(2) * 256 + digits.charCodeAt(3), 0)
       } else if (command === 0x84) this.answer(command, 32000 - this.unclamped(), 0, 0)
       else if (command === 0x9c) this.answer(command, 0, 32000, 0)
       else if (command === 0xa3) this.answer(command, 0x0028, 0, 0)

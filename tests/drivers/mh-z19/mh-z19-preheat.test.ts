@@ -195,6 +195,24 @@ describe('preheat, frame by frame', () => {
     expect(published(bench.samples(30_000))).toEqual([412, 412, 412])
   })
 
+  it('takes a jump onto a plateau for a restart where 85 is not answered', () => {
+    const bench = scriptedBench()
+    bench.port.answers = { 86: [reading(650), reading(654), reading(1215), reading(1215), reading(410), reading(640), reading(644)] }
+    bench.start()
+    expect(bench.sample().status).toBe(OK)
+    for (const sample of bench.samples(180_000)) expect(sample).toEqual({ status: WARMING, co2: undefined })
+    expect(published(bench.samples(20_000))).toContain(644)
+  })
+
+  it('forgets at a new start what it has read before', () => {
+    const bench = scriptedBench()
+    bench.port.answers = { 86: [reading(640), reading(644), reading(640)] }
+    bench.start()
+    expect(bench.sample().status).toBe(OK)
+    bench.start()
+    expect(bench.sample().status).toBe(WARMING)
+  })
+
   it('stops asking 85 where it is not answered', () => {
     const bench = scriptedBench()
     bench.port.answers = { 86: [reading(432)] }
