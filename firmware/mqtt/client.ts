@@ -38,7 +38,8 @@ export class Client implements SocketEvents, SessionOwner {
   private readonly session: Session
   private readonly clock: Clock
   private socket: Socket | undefined
-  private timer: Timer
+  /** Undefined unless it is set. */
+  private timer: Timer | undefined
   /** When `timer` is due. */
   private due: number
   private running: boolean
@@ -80,7 +81,8 @@ export class Client implements SocketEvents, SessionOwner {
   /** DISCONNECT and close; no reconnection. Safe twice. `onDisconnected` follows when the socket is gone. */
   stop(): void {
     this.running = false
-    this.clock.cancel(this.timer)
+    if (this.timer !== undefined) this.clock.cancel(this.timer)
+    this.timer = undefined
     if (this.socket) {
       this.settle(this.session.end(STOPPED), '')
       this.socket.close()
@@ -108,7 +110,7 @@ export class Client implements SocketEvents, SessionOwner {
   onOpen(): void {
     if (!this.running) return
     this.settle(this.session.opened(this.clock.now()), '')
-    Client.woken(this)
+    this.wait(0)
   }
 
   onBytes(chunk: Bytes): void {
@@ -161,13 +163,14 @@ export class Client implements SocketEvents, SessionOwner {
 
   /** Replaces the one timer. */
   private wait(delay: number): void {
-    this.clock.cancel(this.timer)
+    if (this.timer !== undefined) this.clock.cancel(this.timer)
     this.due = this.clock.now() + delay
     this.timer = this.clock.after(delay, Client.woken, this)
   }
 
   private static woken(client: Client): void {
     const now = client.clock.now()
+    client.timer = undefined
     if (!client.socket) {
       client.socket = client.network.connect(client.settings.host, client.settings.port, client)
       client.wait(OPEN_TIMEOUT)
@@ -178,8 +181,9 @@ export class Client implements SocketEvents, SessionOwner {
       client.wait(GRACE)
     } else {
       client.settle(client.session.elapsed(now), '')
-      // A new deadline is never nearer than an acknowledgement's, so that sending need not touch the timer.
-      client.wait(Math.max(1, Math.min(client.session.nextWake() - now, ACKNOWLEDGEMENT_TIMEOUT)))
+      // Nothing sent or received meanwhile sets a deadline nearer than these two, so that only this touches the timer.
+      const most = Math.min(ACKNOWLEDGEMENT_TIMEOUT, client.settings.keepAliveSeconds * 750)
+      client.wait(Math.max(1, Math.min(most, client.session.nextWake() - now)))
     }
   }
 }

@@ -220,7 +220,7 @@ export class Session {
     // The short way may have counted one up without sending.
     if (this.length >= 0 && this.id >= this.limit) this.id = this.limit - 1
     if (this.state !== CONNECTED || (qos !== 0 && qos !== 1)) return ''
-    if (topic !== this.topic) {
+    if (topic !== this.topic || !topic) {
       if (!isTopic(topic, false)) return ''
       this.topic = topic
       this.length = -1

@@ -102,6 +102,6 @@ export class FakeNetwork implements Network {
 
   /** How many sockets exist. */
   get sockets(): number {
-    return this.connections.filter((connection) => !connection.closed).length
+    return this.connections.filter(connection => !connection.closed).length
   }
 }

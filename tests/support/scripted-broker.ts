@@ -13,8 +13,8 @@ export function encode(packet: Packet): Bytes {
 export function decode(bytes: Bytes): Packet[] {
   const packets: Packet[] = []
   const stream = parser({ protocolVersion: 4 })
-  stream.on('packet', (packet) => { packets.push(packet) })
-  stream.on('error', (error) => { throw error })
+  stream.on('packet', packet => { packets.push(packet) })
+  stream.on('error', error => { throw error })
   stream.parse(Buffer.from(bytes, 'latin1'))
   return packets
 }
@@ -42,7 +42,7 @@ export class ScriptedBroker {
 
   constructor(network: FakeNetwork) {
     this.network = network
-    network.onConnection = (connection) => { this.serve(connection) }
+    network.onConnection = connection => { this.serve(connection) }
   }
 
   /** Sends what was held, oldest first. */
@@ -68,25 +68,25 @@ export class ScriptedBroker {
     const stream = parser({ protocolVersion: 4 })
     const link: Packet[] = []
     this.links.push(link)
-    stream.on('packet', (packet) => {
+    stream.on('packet', packet => {
       this.received.push(packet)
       link.push(packet)
       this.answer(connection, packet)
     })
-    stream.on('error', (error) => { throw error })
-    connection.onBytes = (bytes) => { stream.parse(Buffer.from(bytes, 'latin1')) }
+    stream.on('error', error => { throw error })
+    connection.onBytes = bytes => { stream.parse(Buffer.from(bytes, 'latin1')) }
   }
 
   private answer(connection: FakeConnection, packet: Packet): void {
     if (packet.cmd === 'connect') {
       this.reply(connection, { cmd: 'connack', sessionPresent: false, returnCode: this.returnCode })
-      if (this.returnCode !== 0) connection.reset()
+      if (this.returnCode !== 0) this.network.clock.after(1, () => { connection.reset() }, undefined)
       if (this.dropAfter < Infinity) this.network.clock.after(this.dropAfter, () => { connection.reset() }, undefined)
     } else if (packet.cmd === 'publish' && packet.qos === 1) {
-      this.reply(connection, { cmd: 'puback', messageId: packet.messageId })
+      this.reply(connection, { cmd: 'puback', messageId: Number(packet.messageId) })
     } else if (packet.cmd === 'subscribe') {
       const granted = this.granted ?? packet.subscriptions.map(({ qos }) => qos)
-      this.reply(connection, { cmd: 'suback', messageId: packet.messageId, granted })
+      this.reply(connection, { cmd: 'suback', messageId: Number(packet.messageId), granted })
     } else if (packet.cmd === 'pingreq') {
       this.reply(connection, { cmd: 'pingresp' })
     } else if (packet.cmd === 'disconnect') {

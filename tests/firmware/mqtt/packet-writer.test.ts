@@ -33,8 +33,8 @@ describe('CONNECT', () => {
   })
 
   it('is what mqtt-packet writes and reads, whatever the settings', () => {
-    const text = fc.string({ minLength: 1, maxLength: 200, unit: fc.integer({ min: 1, max: 126 }).map((code) => String.fromCharCode(code)) })
-    const topic = text.filter((name) => !/[+#]/.test(name))
+    const text = fc.string({ minLength: 1, maxLength: 200, unit: fc.integer({ min: 1, max: 126 }).map(code => String.fromCharCode(code)) })
+    const topic = text.filter(name => !/[+#]/.test(name))
     fc.assert(fc.property(
       fc.record({ clientId: text, user: text, password: text, keepAliveSeconds: fc.integer({ min: 10, max: 1200 }), willTopic: topic, willPayload: text }), fc.boolean(),
       (settings, named) => {
@@ -60,7 +60,7 @@ describe('SUBSCRIBE', () => {
   it('is what mqtt-packet writes, for any filters', () => {
     const filter = fc.stringMatching(/^[a-z/]{1,60}$/)
     fc.assert(fc.property(fc.integer({ min: 1, max: 65535 }), fc.array(filter, { minLength: 1, maxLength: 6 }), fc.constantFrom(0, 1, 2), (id, filters, qos) => {
-      const subscriptions = filters.map((topic) => ({ topic, qos: qos as 0 | 1 | 2 }))
+      const subscriptions = filters.map(topic => ({ topic, qos: qos }))
       expect(hex(subscribePacket(id, filters, qos))).toBe(hex(encode({ cmd: 'subscribe', messageId: id, subscriptions })))
     }))
   })

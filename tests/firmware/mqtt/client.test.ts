@@ -1,0 +1,429 @@
+import { describe, expect, it } from 'vitest'
+import {
+  BAD_CREDENTIALS, CLOSED_BY_PEER, NO_ACKNOWLEDGEMENT, NO_CONNACK, NO_PINGRESP, NOT_AUTHORIZED, NOT_SENT, PROTOCOL_VIOLATION, STOPPED
+} from '../../../firmware/mqtt/disconnect-reason.ts'
+import { MqttLink } from '../../support/mqtt-link.ts'
+import { encode } from '../../support/scripted-broker.ts'
+
+const TOPIC = 'breva/a1b2c3/state'
+
+/** The pauses between one failure and the next attempt. */
+function gaps(link: MqttLink): number[] {
+  return link.network.attempts.slice(1).map((at, n) => at - link.network.attempts[n])
+}
+
+describe('a link that works', () => {
+  it('connects after start has returned, publishes, subscribes, and is told of every answer', () => {
+    const link = new MqttLink()
+    link.client.start()
+    expect(link.network.attempts.length).toBe(0)
+    link.clock.advance(100)
+    expect(link.client.connected).toBe(true)
+    expect(link.client.subscribe(['breva/a1b2c3/command/+'], 1)).toBe(1)
+    expect(link.client.publish(TOPIC, '{}', 1, false)).toBe(2)
+    expect(link.client.publish('breva/a1b2c3/health', '{}', 0, false)).toBe(0)
+    link.clock.advance(100)
+    link.broker.send({ cmd: 'publish', topic: 'breva/a1b2c3/command/read', payload: '{}', qos: 1, messageId: 9, dup: false, retain: true })
+    link.clock.advance(100)
+    expect(link.listener.events).toEqual(['connected', 'subscribed 1: 01', 'acknowledged 2', 'message breva/a1b2c3/command/read={} retained'])
+    expect(link.broker.received.map(({ cmd }) => cmd)).toEqual(['connect', 'subscribe', 'publish', 'publish', 'puback'])
+  })
+
+  it('has a will of QoS 1, retained, in a clean session', () => {
+    const [connect] = new MqttLink().connect().broker.of('connect')
+    expect(connect).toMatchObject({ clean: true, keepalive: 30, will: { topic: 'breva/a1b2c3/status', qos: 1, retain: true } })
+    expect(String(connect.will?.payload)).toBe('offline')
+  })
+
+  it('may publish from inside onConnected', () => {
+    const link = new MqttLink()
+    const ids: number[] = []
+    link.listener.on.connected = () => { ids.push(link.client.publish('breva/a1b2c3/status', 'online', 1, true), Number(link.client.connected)) }
+    link.connect()
+    expect([ids, link.listener.acknowledged]).toEqual([[1, 1], [1]])
+  })
+
+  it('refuses before the start, before the CONNACK, and once disconnected', () => {
+    const link = new MqttLink()
+    const tries = (): number[] => [link.client.publish(TOPIC, '', 1, false), link.client.publish(TOPIC, '', 0, false), link.client.subscribe(['a'], 1)]
+    link.broker.hold.add('connack')
+    expect(tries()).toEqual([-1, -1, -1])
+    link.connect()
+    expect(tries()).toEqual([-1, -1, -1])
+    link.broker.release('connack')
+    link.clock.advance(10)
+    expect(link.client.publish(TOPIC, '', 1, false)).toBe(1)
+    link.network.last.reset()
+    link.clock.advance(10)
+    expect(tries()).toEqual([-1, -1, -1])
+    expect(link.network.written.length).toBe(2)
+  })
+
+  it.each([10, 30, 60, 1200])('[MQTT-3.1.2-23] [MQTT-3.1.2-24] stays alive for an hour at a keep-alive of %i s, one PINGREQ each three quarters', keepAliveSeconds => {
+    const link = new MqttLink({ keepAliveSeconds }).connect()
+    link.clock.advance(3600000)
+    const pings = link.broker.of('pingreq').length
+    expect(Math.abs(pings - 3600 / (keepAliveSeconds * 0.75))).toBeLessThan(2)
+    expect([link.listener.events, link.clock.pending()]).toEqual([['connected'], 1])
+  })
+
+  it('F18 F24 keeps the link through acknowledgements and PINGRESPs nobody asked for', () => {
+    const link = new MqttLink().connect()
+    link.broker.send({ cmd: 'puback', messageId: 7 })
+    link.broker.send({ cmd: 'pingresp' })
+    link.clock.advance(1000)
+    expect([link.client.connected, link.client.publish(TOPIC, '', 1, false)]).toEqual([true, 1])
+  })
+})
+
+describe('ends of a link', () => {
+  it('F01 comes back after the broker restarts, once per restart, on one socket', () => {
+    const link = new MqttLink().connect()
+    for (const outage of [100, 10000, 600000]) {
+      link.network.mode = 'refuse'
+      link.network.last.reset()
+      link.clock.advance(outage)
+      link.network.mode = 'open'
+      link.clock.advance(130000)
+      expect([link.client.connected, link.network.sockets, link.clock.pending()]).toEqual([true, 1, 1])
+    }
+    expect([link.client.reconnects, link.listener.reasons]).toEqual([3, [CLOSED_BY_PEER, CLOSED_BY_PEER, CLOSED_BY_PEER]])
+  })
+
+  it('F02 a broker that is absent at boot is asked again, never sooner than the base delay, and tells no end of a link', () => {
+    const link = new MqttLink()
+    link.network.mode = 'refuse'
+    link.client.start()
+    link.clock.advance(600000)
+    expect(Math.min(...gaps(link))).toBeGreaterThanOrEqual(1000)
+    expect(link.listener.events).toEqual([])
+    link.network.mode = 'open'
+    link.clock.advance(130000)
+    expect([link.client.connected, link.client.reconnects]).toEqual([true, 0])
+  })
+
+  it('F03 a half-open link is noticed within the keep-alive and the PINGRESP timeout, and left', () => {
+    const link = new MqttLink().connect()
+    const since = link.clock.now()
+    link.network.last.upwardLost = link.network.last.downwardLost = true
+    while (link.listener.reasons.length === 0) link.clock.step()
+    expect(link.listener.reasons).toEqual([NO_PINGRESP])
+    expect(link.clock.now() - since).toBeLessThanOrEqual(40000)
+    link.clock.advance(5000)
+    expect([link.client.connected, link.network.sockets]).toEqual([true, 1])
+  })
+
+  it('F04 a link that swallows what we send ends 20 s after the first message, with no flood', () => {
+    const link = new MqttLink().connect()
+    link.network.last.upwardLost = true
+    const before = link.network.written.length
+    const ids = [1, 2, 3, 4, 5, 6].map(() => link.client.publish(TOPIC, 'x', 1, false))
+    link.clock.advance(19999)
+    expect([ids, link.network.written.length - before, link.listener.reasons]).toEqual([[1, 2, 3, 4, -1, -1], 4, []])
+    link.clock.advance(10)
+    expect(link.listener.reasons).toEqual([NO_ACKNOWLEDGEMENT])
+  })
+
+  it('F05 half a packet is not glued to the next CONNACK', () => {
+    const link = new MqttLink().connect()
+    link.network.last.send(encode({ cmd: 'publish', topic: 'breva/a', payload: 'half', qos: 1, messageId: 3, dup: false, retain: false }).slice(0, 9))
+    link.network.last.reset()
+    link.clock.advance(5000)
+    expect([link.client.connected, link.listener.messages, link.listener.reasons]).toEqual([true, [], [CLOSED_BY_PEER]])
+  })
+
+  it('F09 closes on a violation without sending more, counts it and backs off', () => {
+    const link = new MqttLink().connect()
+    const before = link.network.written.length
+    link.network.last.send('\x36\x05\0\x01t\0\x01')
+    link.clock.advance(900)
+    expect([link.client.connected, link.network.sockets, link.listener.reasons, link.network.written.length]).toEqual([false, 0, [PROTOCOL_VIOLATION], before])
+    link.clock.advance(1200)
+    expect(link.client.connected).toBe(true)
+  })
+
+  it('F13 [MQTT-3.2.2-6] a broker that never answers CONNECT is given 10 s, each time', () => {
+    const link = new MqttLink()
+    link.broker.drop.add('connack')
+    link.connect()
+    link.clock.advance(10000)
+    expect(link.listener.reasons).toEqual([NO_CONNACK])
+  })
+
+  it('a socket that closes before the CONNACK is told of once', () => {
+    const link = new MqttLink()
+    link.broker.drop.add('connack')
+    link.connect()
+    link.network.last.reset()
+    link.clock.advance(500)
+    expect(link.listener.events).toEqual([`disconnected ${CLOSED_BY_PEER}`])
+  })
+
+  it('a socket that neither opens nor closes is closed after 30 s', () => {
+    const link = new MqttLink()
+    link.network.mode = 'silent'
+    link.connect()
+    link.clock.advance(29000)
+    expect(link.network.sockets).toBe(1)
+    link.network.mode = 'open'
+    link.clock.advance(4000)
+    expect([link.client.connected, link.network.attempts.length, link.network.sockets]).toEqual([true, 2, 1])
+  })
+
+  it('F21 a socket that takes no more is closed', () => {
+    const link = new MqttLink().connect()
+    link.network.last.full = true
+    expect(link.client.publish(TOPIC, 'x', 1, false)).toBe(-1)
+    expect([link.client.connected, link.listener.events]).toEqual([false, ['connected']])
+    link.clock.advance(10)
+    expect(link.listener.reasons).toEqual([NOT_SENT])
+    link.clock.advance(3000)
+    expect([link.client.connected, link.network.sockets]).toEqual([true, 1])
+  })
+
+  it('F23 a SUBACK that never comes ends the link after 20 s; a refusal does not', () => {
+    const link = new MqttLink().connect()
+    link.broker.granted = [0x80]
+    link.client.subscribe(['a'], 1)
+    link.clock.advance(60000)
+    expect(link.listener.events).toEqual(['connected', 'subscribed 1: 80'])
+    link.broker.drop.add('suback')
+    link.client.subscribe(['a'], 1)
+    link.clock.advance(20010)
+    expect(link.listener.reasons).toEqual([NO_ACKNOWLEDGEMENT])
+  })
+
+  it('F17 a held PUBACK ends the link; afterwards the message is a new one, without DUP', () => {
+    const link = new MqttLink().connect()
+    link.broker.hold.add('puback')
+    link.client.publish(TOPIC, 'x', 1, false)
+    link.clock.advance(25000)
+    expect([link.listener.acknowledged, link.listener.reasons]).toEqual([[], [NO_ACKNOWLEDGEMENT]])
+    link.broker.release('puback')
+    link.broker.hold.clear()
+    link.client.publish(TOPIC, 'x', 1, false)
+    link.clock.advance(100)
+    expect(link.broker.of('publish').map(({ dup, messageId }) => [dup, messageId])).toEqual([[false, 1], [false, 2]])
+    expect(link.listener.acknowledged).toEqual([2])
+  })
+
+  it('F34 after a stall the answers in the socket are read before they are judged overdue', () => {
+    const link = new MqttLink().connect()
+    link.client.publish(TOPIC, 'x', 1, false)
+    link.broker.delay.set('pingresp', 2000)
+    link.clock.advance(22500)
+    expect(link.broker.of('pingreq').length).toBe(0)
+    link.clock.advance(50)
+    // The PINGRESP lands while the interpreter is held up, and is delivered only after the timers that came due.
+    link.network.last.downwardLost = true
+    link.clock.block(25000)
+    link.network.last.downwardLost = false
+    link.clock.after(0, () => { link.network.last.send('\xd0\0') }, undefined)
+    link.clock.advance(200000)
+    expect([link.listener.events, link.client.connected]).toEqual([['connected', 'acknowledged 1'], true])
+  })
+
+  it('F34 a connect that blocks for 20 s is followed by no false timeout', () => {
+    const link = new MqttLink()
+    link.network.blocking = 20000
+    link.client.start()
+    link.clock.advance(100)
+    link.clock.advance(60000)
+    expect(link.listener.events).toEqual(['connected'])
+  })
+})
+
+describe('stopping', () => {
+  it('F28 [MQTT-3.14.4-3] sends DISCONNECT, closes, and does not come back; twice is once', () => {
+    const link = new MqttLink().connect()
+    link.client.stop()
+    link.client.stop()
+    expect([link.client.connected, link.client.publish(TOPIC, '', 1, false), link.listener.reasons]).toEqual([false, -1, []])
+    link.clock.advance(600000)
+    expect(link.broker.received.map(({ cmd }) => cmd)).toEqual(['connect', 'disconnect'])
+    expect([link.listener.events, link.network.sockets, link.clock.pending()]).toEqual([['connected', `disconnected ${STOPPED}`], 0, 0])
+  })
+
+  it('ignores what the socket still delivers', () => {
+    const link = new MqttLink().connect()
+    link.broker.send({ cmd: 'publish', topic: 'a', payload: 'late', qos: 1, messageId: 3, dup: false, retain: false })
+    link.client.stop()
+    link.clock.advance(1000)
+    expect([link.listener.messages, link.broker.received.map(({ cmd }) => cmd)]).toEqual([[], ['connect', 'disconnect']])
+  })
+
+  it.each(['while it waits to try again', 'while the socket opens', 'before the CONNACK'])('stops %s', when => {
+    const link = new MqttLink()
+    link.broker.drop.add('connack')
+    if (when === 'while it waits to try again') link.network.mode = 'refuse'
+    if (when === 'while the socket opens') link.network.latency = 200
+    link.connect()
+    link.client.stop()
+    link.clock.advance(600000)
+    expect([link.network.attempts.length, link.network.sockets, link.clock.pending(), link.broker.of('disconnect').length]).toEqual([1, 0, 0, 0])
+  })
+
+  it('may stop from inside a callback, and start again at once: the old socket is gone before the new one is made', () => {
+    const link = new MqttLink()
+    let most = 0
+    link.listener.on.message = () => {
+      link.client.stop()
+      link.client.start()
+    }
+    const accept = link.network.onConnection
+    link.network.onConnection = connection => {
+      most = Math.max(most, link.network.sockets)
+      accept(connection)
+    }
+    link.connect()
+    link.broker.send({ cmd: 'publish', topic: 'a', payload: '', qos: 1, messageId: 3, dup: false, retain: false })
+    link.clock.advance(10000)
+    expect([link.listener.events, most]).toEqual([['connected', 'message a=', `disconnected ${STOPPED}`, 'connected'], 1])
+    expect(link.broker.of('puback')).toEqual([])
+  })
+})
+
+describe('reconnection', () => {
+  it.each([1, 2, 3, 4, 5, 6, 255])('F12 a refusal with code %i is told with its code, and never as a connection', code => {
+    const link = new MqttLink()
+    link.broker.returnCode = code
+    link.client.start()
+    link.clock.advance(86400000)
+    expect(new Set(link.listener.events)).toEqual(new Set([`disconnected ${code}`]))
+    const late = gaps(link).slice(12)
+    const longest = Math.max(...late)
+    const lasting = [1, 2, BAD_CREDENTIALS, NOT_AUTHORIZED].includes(code)
+    expect(longest).toBeGreaterThan(lasting ? 700000 : 100000)
+    expect(longest).toBeLessThan(lasting ? 901100 : 121100)
+    expect(Math.min(...gaps(link))).toBeGreaterThanOrEqual(1000)
+  })
+
+  it('F13 attempts without CONNACK are spaced exponentially, with jitter and under the cap', () => {
+    const rounds = 400
+    const sums: number[] = []
+    for (let seed = 0; seed < rounds; seed++) {
+      const link = new MqttLink({}, seed)
+      link.network.mode = 'refuse'
+      link.client.start()
+      link.clock.advance(2400000)
+      gaps(link).slice(0, 12).forEach((gap, n) => {
+        const span = Math.min(120000, 1000 * 2 ** n)
+        expect(gap).toBeGreaterThanOrEqual(1000)
+        expect(gap).toBeLessThanOrEqual(1000 + span + 1)
+        sums[n] = (sums[n] ?? 0) + (gap - 1000) / span
+      })
+    }
+    for (const sum of sums) expect(Math.abs(sum / rounds - 0.5)).toBeLessThan(0.06)
+    expect(sums.length).toBe(12)
+  })
+
+  it('F14 a CONNACK followed by a drop does not reset the delay', () => {
+    const link = new MqttLink()
+    link.broker.dropAfter = 50
+    link.client.start()
+    link.clock.advance(7200000)
+    const delays = gaps(link)
+    expect(Math.max(...delays.slice(8))).toBeGreaterThan(60000)
+    expect(link.network.attempts.length).toBeLessThan(140)
+    expect(link.client.shortLinks).toBeGreaterThan(3)
+  })
+
+  it.each([
+    ['60 s and a PUBACK reset it', 61000, true, true],
+    ['60 s without any answer do not', 61000, false, false],
+    ['a PUBACK in 50 s does not', 50000, true, false]
+  ])('F14 %s', (_name, lasting, publish, resets) => {
+    const spans: number[] = []
+    for (let seed = 0; seed < 40; seed++) {
+      // A keep-alive so long that no PINGRESP interferes.
+      const link = new MqttLink({ keepAliveSeconds: 1200 }, seed)
+      link.network.mode = 'refuse'
+      link.client.start()
+      link.clock.advance(300000)
+      link.network.mode = 'open'
+      while (!link.client.connected) link.clock.step()
+      if (publish) link.client.publish(TOPIC, 'x', 1, false)
+      link.clock.advance(lasting)
+      link.network.last.finish()
+      const lost = link.clock.now()
+      const before = link.network.attempts.length
+      while (link.network.attempts.length === before) link.clock.step()
+      spans.push(link.clock.now() - lost)
+    }
+    if (resets) expect(Math.max(...spans)).toBeLessThanOrEqual(2000)
+    else expect(Math.max(...spans)).toBeGreaterThan(30000)
+  })
+
+  it('F15 five disconnections in a row are spaced further and further', () => {
+    const means = [0, 0, 0, 0, 0]
+    for (let seed = 0; seed < 100; seed++) {
+      const link = new MqttLink({}, seed)
+      link.broker.dropAfter = 1000
+      link.client.start()
+      while (link.network.attempts.length < 6) link.clock.step()
+      gaps(link).forEach((gap, n) => { means[n] += gap / 100 })
+    }
+    for (let n = 1; n < 5; n++) expect(means[n]).toBeGreaterThan(means[n - 1])
+  })
+
+  it('F16 two hundred nodes do not come back in step', () => {
+    const histogram = (times: number[]): number => {
+      const bins = new Map<number, number>()
+      for (const at of times) bins.set(Math.floor(at / 1000), (bins.get(Math.floor(at / 1000)) ?? 0) + 1)
+      return Math.max(...bins.values()) / 200
+    }
+    const back: number[] = []
+    const booted: number[] = []
+    for (let seed = 0; seed < 200; seed++) {
+      for (const boot of [false, true]) {
+        const link = new MqttLink({}, seed)
+        if (boot) {
+          link.network.mode = 'refuse'
+          link.client.start()
+        } else {
+          link.connect()
+          link.network.mode = 'refuse'
+          link.network.last.finish()
+        }
+        link.clock.advance(600000)
+        link.network.mode = 'open'
+        while (!link.client.connected) link.clock.step()
+        ;(boot ? booted : back).push(link.clock.now())
+      }
+    }
+    expect(histogram(back)).toBeLessThanOrEqual(0.05)
+    expect(histogram(booted)).toBeLessThanOrEqual(0.05)
+  })
+
+  it('F16 a restart of a moment is over within the first window', () => {
+    for (let seed = 0; seed < 200; seed++) {
+      const link = new MqttLink({}, seed).connect()
+      link.network.last.finish()
+      link.clock.advance(2100)
+      expect(link.client.connected).toBe(true)
+    }
+  })
+
+  it('F26 a twin with the same client id shows as short links, ever further apart', () => {
+    const link = new MqttLink()
+    link.broker.dropAfter = 3000
+    link.client.start()
+    link.clock.advance(60000)
+    expect(link.client.shortLinks).toBeGreaterThanOrEqual(3)
+    link.broker.dropAfter = Infinity
+    link.clock.advance(130000)
+    link.network.last.finish()
+    expect(link.client.shortLinks).toBe(0)
+  })
+
+  it('F31 two hundred losses leave one socket, one timer and no growth', () => {
+    const link = new MqttLink()
+    link.client.start()
+    for (let n = 0; n < 200; n++) {
+      link.clock.advance(70000)
+      link.network.last.finish()
+      expect(link.network.sockets).toBeLessThanOrEqual(1)
+      expect(link.clock.pending()).toBeLessThanOrEqual(2)
+    }
+  })
+})
