@@ -16,7 +16,8 @@ const DEADLINE = 5000
 
 /**
  * Asks every sensor at once, on slots of monotonic time. A slot ends when all have answered and at the latest at its
- * deadline, so that no sensor holds up another. After a stall the slots missed are counted and not made up for.
+ * deadline, so that no sensor holds up another. A slot late by more than half a period is skipped and counted, not made
+ * up for.
  */
 export class Sampler {
   /** In the order configured, and the probes in the order met. */
@@ -29,8 +30,8 @@ export class Sampler {
   /** ms */
   private readonly period: number
   private timer: Timer
-  /** When the current slot was due. */
-  private slot: number
+  /** When the next slot is due. */
+  private next: number
   private open: boolean
 
   /** `period` in ms. */
@@ -42,7 +43,7 @@ export class Sampler {
     this.clock = clock
     this.listener = listener
     this.period = period
-    this.slot = 0
+    this.next = 0
     this.open = false
   }
 
@@ -52,13 +53,14 @@ export class Sampler {
       sensor.start(() => undefined)
     }
     const first = Math.min(this.period, FIRST)
-    this.slot = this.clock.now() + first - this.period
+    this.next = this.clock.now() + first
     this.timer = this.clock.after(first, Sampler.tick, this)
   }
 
   /** Safe twice. */
   stop(): void {
     this.clock.cancel(this.timer)
+    this.timer = undefined
     this.open = false
     for (const health of this.sensors) {
       const sensor = health.item as Sensor
@@ -100,22 +102,31 @@ export class Sampler {
       }
     }
     this.clock.cancel(this.timer)
-    this.timer = this.clock.after(this.slot + this.period - this.clock.now(), Sampler.tick, this)
+    this.timer = this.clock.after(this.next - this.clock.now(), Sampler.tick, this)
     this.listener.onSample(changed)
   }
 
   /** A slot, or the deadline of the one that is open. */
   private static tick(sampler: Sampler): void {
+    sampler.timer = undefined
     if (sampler.open) {
       sampler.close(true)
       return
     }
+    const clock = sampler.clock
     const period = sampler.period
-    const missed = Math.max(0, Math.floor((sampler.clock.now() - sampler.slot) / period) - 1)
+    const missed = Math.max(0, Math.floor((clock.now() - sampler.next) / period + 0.5))
     sampler.late += missed
-    sampler.slot += (missed + 1) * period
+    sampler.next += missed * period
+    const wait = sampler.next - clock.now()
+    // Less than a millisecond is the timer's inaccuracy.
+    if (wait >= 1) {
+      sampler.timer = clock.after(wait, Sampler.tick, sampler)
+      return
+    }
+    sampler.next += period
     sampler.open = true
-    sampler.timer = sampler.clock.after(Math.min(period * 0.8, DEADLINE), Sampler.tick, sampler)
+    sampler.timer = clock.after(Math.min(period * 0.8, DEADLINE), Sampler.tick, sampler)
     for (const health of sampler.sensors) health.ask(sampler, period)
   }
 }

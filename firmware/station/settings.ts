@@ -53,7 +53,8 @@ function fits(kind: string, minimum: number, maximum: number, value: unknown): b
   if (kind === 'h') return /^[-A-Za-z0-9.:]+$/.test(value)
   if (kind === 's' || kind === 'w') {
     if (value === value.charAt(0).repeat(value.length)) return false
-    if (',changeme,password,secret,test,example,'.indexOf(`,${value.toLowerCase()},`) >= 0) return false
+    // The interpreter finds the beginning of a text at the end of another: a last character that no text has prevents it.
+    if (',changeme,password,secret,test,example,\n'.indexOf(`,${value.toLowerCase()},`) >= 0) return false
   }
   // Well-formed UTF-8 (RFC 3629, section 4) without control characters.
   let lead = 0
@@ -117,7 +118,7 @@ export function readSettings(parsed: unknown, node: string): NodeSettings | stri
         if (/[ .]/.test(key) || fields.indexOf(`|${field} `) < 0) return `${field.slice(0, 64)} is not a setting`
       }
     } else if (kind === 'p') {
-      if (pins.indexOf(`,${value},`) >= 0) problem = `: ${value} is in use already`
+      if (`${pins}.`.indexOf(`,${value},`) >= 0) problem = `: ${value} is in use already`
       pins += `${value},`
     }
     if (problem) {

@@ -234,8 +234,10 @@ export class Station implements ClientListener, SampleListener {
   /** Every 2 s; the last one ends a stop. */
   private static beat(station: Station): void {
     const done = station.done
+    station.timer = undefined
     if (done) {
       station.link = DOWN
+      station.packet = 0
       station.client.stop()
       done()
       return
@@ -248,8 +250,10 @@ export class Station implements ClientListener, SampleListener {
     if (station.beats === HEALTH_BEATS) {
       station.beats = 0
       station.due |= HEALTH
-      if (!station.contradicted) station.nextHold = 1
-      station.contradicted = false
+      if (!(station.due & BIRTH)) {
+        if (!station.contradicted) station.nextHold = 1
+        station.contradicted = false
+      }
     }
     station.pump()
   }

@@ -38,6 +38,7 @@ export class WifiLink {
 
   /** Joins now; also the task of the timer. */
   static join(link: WifiLink): void {
+    link.timer = undefined
     if (link.state === STOPPED) {
       link.wifi.onLost(() => {
         if (link.state === JOINED) link.joined(CLOSED)
@@ -52,6 +53,7 @@ export class WifiLink {
   /** No further attempts; the association stays. Safe twice. */
   stop(): void {
     this.clock.cancel(this.timer)
+    this.timer = undefined
     this.state = STOPPED
     this.started = false
   }

@@ -38,11 +38,16 @@ export class FakeSensor implements Sensor {
   sample(done: SampleDone): void {
     this.asked.push(this.clock.now())
     const { status, reading } = this
-    if (this.delay < Infinity) this.timer = this.clock.after(this.delay, () => done(status, reading), undefined)
+    if (this.delay === Infinity) return
+    this.timer = this.clock.after(this.delay, () => {
+      this.timer = undefined
+      done(status, reading)
+    }, undefined)
   }
 
   stop(): void {
     this.stops++
     this.clock.cancel(this.timer)
+    this.timer = undefined
   }
 }

@@ -1,0 +1,69 @@
+import type { WallClock } from '../../drivers/hal/wall-clock.ts'
+import type { Sensor } from '../../drivers/sensor.ts'
+import type { NodeFacts } from '../../firmware/station/node-facts.ts'
+import { readSettings } from '../../firmware/station/settings.ts'
+import type { NodeSettings } from '../../firmware/station/settings.ts'
+import { Station } from '../../firmware/station/station.ts'
+import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
+import { FakeMqttClient } from './fake-mqtt-client.ts'
+import { FakeSensor } from './fake-sensor.ts'
+import { FakeWifi } from './fake-wifi.ts'
+
+/** Settings that are as they should be, as parsed from a file; fresh each time. */
+export function plainSettings(): Record<string, Record<string, unknown>> {
+  return JSON.parse(`{
+    "location": "bedroom", "period": 10,
+    "wifi": { "network": "home", "password": "correct horse" },
+    "broker": { "host": "192.168.1.2" },
+    "sensors": { "scd30": { "sda": "D21", "scl": "D22" } }
+  }`) as Record<string, Record<string, unknown>>
+}
+
+/** A station on virtual time with sensors, client and access point that do as they are told. */
+export class StationBench {
+  readonly clock: VirtualClock
+  readonly wifi: FakeWifi
+  readonly client: FakeMqttClient
+  readonly station: Station
+  readonly facts: NodeFacts = {
+    boot: 17, firmware: '1.0.0', bundle: 'sha256:ab', model: 'ESP32 Espruino', reset: 'power-on', memory: () => ({ used: 1410, total: 3000 })
+  }
+
+  /** ms since 1970; 0 while unset. */
+  time = 0
+
+  /** `make` the sensors on the bench's clock. */
+  constructor(make: (clock: VirtualClock) => Sensor[], change: Record<string, unknown> = {}, startAt = 0) {
+    this.clock = new VirtualClock(startAt)
+    this.wifi = new FakeWifi(this.clock)
+    const settings = readSettings({ ...plainSettings(), ...change }, 'a1b2c3') as NodeSettings
+    const wallClock: WallClock = { read: () => this.time, set: milliseconds => { this.time = milliseconds } }
+    this.station = new Station(settings, make(this.clock), this.clock, wallClock, this.wifi, this.facts)
+    this.client = new FakeMqttClient(this.clock, this.station)
+    this.station.client = this.client.asClient()
+  }
+
+  /** With one CO2 sensor that reads 812 ppm, 21.44 deg C and 45.1 %. */
+  static plain(change: Record<string, unknown> = {}): StationBench & { sensor: FakeSensor } {
+    let sensor: FakeSensor | undefined
+    const bench = new StationBench(clock => {
+      sensor = new FakeSensor(clock, 'scd30', 'cth', { co2: 812, temperature: 21.44, humidity: 45.1 })
+      return [sensor]
+    }, change)
+    return Object.assign(bench, { sensor: sensor! })
+  }
+
+  /** Started, unless it is; joined, connected, and everything said that is to be said then. */
+  online(): this {
+    if (this.wifi.joins.length === 0) this.station.start()
+    this.clock.advance(200)
+    this.client.connect()
+    this.clock.advance(500)
+    return this
+  }
+
+  /** The samples published, parsed. */
+  samples(): Record<string, unknown>[] {
+    return this.client.payloads('/state').map(payload => JSON.parse(payload) as Record<string, unknown>)
+  }
+}
