@@ -43,7 +43,7 @@ describe('a command', () => {
   })
 
   test('F50 of any bytes is answered with valid JSON that holds nothing but a strict identifier', () => {
-    const bytes = fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.json(), fc.string().map(id => `{"id":"${id}"}`))
+    const bytes = fc.oneof(fc.uint8Array({ maxLength: 60 }).map(bytes => String.fromCharCode(...bytes)), fc.json(), fc.string().map(id => `{"id":"${id}"}`))
     fc.assert(fc.property(bytes, payload => {
       const reply = JSON.parse(commandReply('ping', payload)) as { id: unknown, ok: boolean }
       expect(reply.id === null || /^[-\w]{1,36}$/.test(reply.id as string)).toBe(true)

@@ -79,6 +79,15 @@ describe('slots', () => {
     expect(bench.samples()[2].co2).toBe(701)
   })
 
+  test('ignore an answer to an earlier slot that comes while they are open', () => {
+    const { bench, good, bad } = pair(10)
+    bad.delay = 12000
+    good.delay = 3000
+    bench.clock.advance(19000)
+    expect(times(bench)).toEqual([10000, 18000])
+    expect(bench.samples().map(sample => sample.co2)).toEqual([null, null])
+  })
+
   test('start a driver anew that has owed its answer for 30 s, and go on asking', () => {
     const { bench, bad } = pair(10)
     bad.delay = Infinity
