@@ -10,6 +10,10 @@ export interface Clock {
    * `task` is a named or static function, so that no closure is made.
    */
   after<T>(delay: number, task: (context: T) => void, context: T): Timer
-  /** Forgets a timer; one that has fired already is no error. */
+  /**
+   * Forgets a timer that is pending, and does nothing for undefined. A timer that has fired or was cancelled must not be
+   * named again: the interpreter gives its number to the next one, which would be forgotten in its place. So whoever
+   * keeps a timer sets it to undefined when it fires.
+   */
   cancel(timer: Timer): void
 }

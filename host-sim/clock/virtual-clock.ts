@@ -42,7 +42,9 @@ export class VirtualClock implements SimulatedClock {
 
   cancel(timer: Timer): void {
     const alarm = timer as Alarm | undefined
-    if (alarm && alarm.place >= 0) this.remove(alarm)
+    if (!alarm) return
+    if (alarm.place < 0) throw new Error('A timer that is no longer pending was cancelled: on the interpreter another one may have its number by now.')
+    this.remove(alarm)
   }
 
   block(milliseconds: number): void {

@@ -1,0 +1,94 @@
+/**
+ * The application's composition root on an ESP32 under Espruino: settings name the pins, pins make adapters, adapters
+ * carry drivers, and the station does the rest. Prints one line, at the start, so that whoever flashed it can tell.
+ */
+import { Ds18b20 } from '../drivers/ds18b20/ds18b20.ts'
+import { MhZ19 } from '../drivers/mh-z19/mh-z19.ts'
+import { Scd30 } from '../drivers/scd30/scd30.ts'
+import type { Sensor } from '../drivers/sensor.ts'
+import { EspruinoClock } from './espruino/espruino-clock.ts'
+import { EspruinoI2cBus } from './espruino/espruino-i2c-bus.ts'
+import { EspruinoNetwork } from './espruino/espruino-network.ts'
+import { espruinoOneWireBus } from './espruino/espruino-one-wire-bus.ts'
+import { EspruinoUartPort } from './espruino/espruino-uart-port.ts'
+import { EspruinoWifi } from './espruino/espruino-wifi.ts'
+import type { EspruinoSerial, EspruinoStorage, EspruinoWifiModule } from './espruino/platform.ts'
+import { storedSettings } from './espruino/stored-settings.ts'
+import { Client } from './mqtt/client.ts'
+import type { StartRecord } from './start-record.ts'
+import type { NodeFacts } from './station/node-facts.ts'
+import { readSettings } from './station/settings.ts'
+import { Station } from './station/station.ts'
+
+declare const FIRMWARE_VERSION: string
+declare function require(name: 'Storage'): EspruinoStorage
+declare function require(name: 'Wifi'): EspruinoWifiModule
+declare function print(text: string): void
+declare const Serial2: EspruinoSerial
+declare const E: { CRC32(text: string): number, srand(seed: number): void }
+declare const process: { memory(): { usage: number, total: number } }
+declare const global: { breva?: StartRecord, station?: Station }
+
+/** The facts of a node on Espruino. */
+class EspruinoFacts implements NodeFacts {
+  readonly boot: number
+  readonly firmware: string
+  readonly bundle: string
+  readonly model: string
+  readonly reset: string
+
+  /** `record` is what the guard left, if one ran. */
+  constructor(record: StartRecord | undefined) {
+    this.boot = record ? record.boot : 0
+    this.firmware = FIRMWARE_VERSION
+    this.bundle = record ? record.hash : ''
+    this.model = 'ESP32 Espruino'
+    this.reset = record ? record.trouble || record.reset : 'reset'
+  }
+
+  memory(): { used: number, total: number } {
+    const memory = process.memory()
+    return { used: memory.usage, total: memory.total }
+  }
+}
+
+function start(): void {
+  const facts = new EspruinoFacts(global.breva)
+  const wifi = require('Wifi')
+  const address = wifi.getIP()
+  const mac = address.mac.replace(/:/g, '')
+  // The interpreter's generator starts alike on every boot of every board; jitter needs it different.
+  E.srand(E.CRC32(mac + facts.boot))
+  const settings = readSettings(storedSettings(require('Storage')), mac.slice(-6))
+  if (typeof settings === 'string') {
+    print('breva ' + FIRMWARE_VERSION + ' is not set up: ' + settings)
+    return
+  }
+  const clock = new EspruinoClock()
+  const sensors: Sensor[] = []
+  const pins = settings.sensors
+  const scd30 = pins.scd30
+  if (scd30) sensors.push(new Scd30(new EspruinoI2cBus(scd30.scl, scd30.sda), clock))
+  const mhZ19 = pins['mh-z19']
+  if (mhZ19) sensors.push(new MhZ19(new EspruinoUartPort(Serial2, mhZ19.tx, mhZ19.rx), clock))
+  const probes = pins.ds18b20
+  if (probes) sensors.push(new Ds18b20(espruinoOneWireBus(probes.pin), clock))
+
+  const station = new Station(settings, sensors, clock, clock, new EspruinoWifi(wifi), facts)
+  const broker = settings.broker
+  station.client = new Client(new EspruinoNetwork(), clock, Math.random, {
+    host: broker.host,
+    port: broker.port,
+    clientId: 'breva' + mac.slice(-6),
+    user: broker.user,
+    password: broker.password,
+    keepAliveSeconds: broker.keepAlive,
+    willTopic: station.root + 'status',
+    willPayload: 'offline'
+  }, station)
+  print('breva ' + FIRMWARE_VERSION + ' node ' + settings.node + ' start ' + facts.boot + ': ' + Object.keys(pins).join(', '))
+  station.start()
+  global.station = station
+}
+
+start()

@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** The Linux Espruino named by the environment, or undefined. */
+export const ESPRUINO = process.env['ESPRUINO']
+
+export const WITHOUT_ESPRUINO = 'ESPRUINO is not set: the tests on the real interpreter are skipped. Build Espruino for Linux from its own sources and name the binary in ESPRUINO.'
+
+/** A string as a source literal in plain ASCII, one character a byte. */
+export function literal(bytes: string): string {
+  let text = '"'
+  for (const character of bytes) {
+    const code = character.charCodeAt(0)
+    if (character === '"' || character === '\\') text += `\\${character}`
+    else if (code >= 32 && code < 127) text += character
+    else text += `\\x${code.toString(16).padStart(2, '0')}`
+  }
+  return `${text}"`
+}
+
+/**
+ * Espruino on this machine with a Storage of its own in a temporary directory. Its standard input is kept open, and
+ * its output is stripped of prompts and cursor escapes.
+ */
+export class RealInterpreter {
+  readonly directory: string
+  private child: ChildProcess | undefined
+  private text = ''
+  private listeners: (() => void)[] = []
+
+  constructor() {
+    this.directory = mkdtempSync(join(tmpdir(), 'breva-espruino-'))
+  }
+
+  /** Everything printed since `run` or `boot`. */
+  get output(): string {
+    return this.text
+  }
+
+  /** Runs a script to its `quit()`; the output when it has ended. Rejects after `timeout` ms. */
+  async run(script: string, timeout: number): Promise<string> {
+    const file = join(this.directory, 'script.js')
+    writeFileSync(file, script, 'latin1')
+    this.start([file])
+    return await this.ended(timeout)
+  }
+
+  /** Writes the files into Storage, in one run that ends. */
+  async store(files: Readonly<Record<string, string>>): Promise<void> {
+    const lines = Object.entries(files).map(([name, text]) => `s.write(${literal(name)},${literal(text)});`)
+    const output = await this.run(`var s=require("Storage");\n${lines.join('\n')}\nprint("stored "+s.list().length);quit();\n`, 20_000)
+    if (!output.includes('stored ')) throw new Error(`Espruino could not write its Storage: ${output}`)
+  }
+
+  /** Starts as a board does: the boot files in Storage run, then it idles until `stop`. */
+  boot(): void {
+    this.start(['-e', ''])
+  }
+
+  /** Resolves with what followed as soon as `pattern` matches the output; rejects after `timeout` ms. */
+  async printed(pattern: RegExp, timeout: number): Promise<RegExpExecArray> {
+    const deadline = Date.now() + timeout
+    for (;;) {
+      const match = pattern.exec(this.text)
+      if (match) return match
+      const left = deadline - Date.now()
+      if (left <= 0) throw new Error(`Espruino did not print ${String(pattern)} in ${timeout} ms but:\n${this.text.slice(-2000)}`)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left)
+        this.listeners.push(() => {
+          clearTimeout(timer)
+          resolve()
+        })
+      })
+    }
+  }
+
+  /** Types a line at the console, without echo. */
+  type(line: string): void {
+    this.child?.stdin?.write(`\x10${line}\n`)
+  }
+
+  /** Ends the process at once, as a power cut does. */
+  stop(): void {
+    this.child?.kill('SIGKILL')
+    this.child = undefined
+  }
+
+  /** Ends the process and removes its Storage. */
+  dispose(): void {
+    this.stop()
+    rmSync(this.directory, { recursive: true, force: true })
+  }
+
+  private start(parameters: string[]): void {
+    if (!ESPRUINO) throw new Error(WITHOUT_ESPRUINO)
+    this.stop()
+    this.text = ''
+    const child = spawn(ESPRUINO, parameters, { cwd: this.directory, stdio: ['pipe', 'pipe', 'pipe'] })
+    this.child = child
+    const add = (chunk: Buffer): void => {
+      // prompts, carriage returns and the escapes that move the cursor are not output
+      this.text += chunk.toString('latin1').replace(/\x1b\[\d*[A-Z]|\r|\x08/g, '')
+      this.wake()
+    }
+    child.stdout.on('data', add)
+    child.stderr.on('data', add)
+    child.on('exit', () => { this.wake() })
+  }
+
+  private wake(): void {
+    const listeners = this.listeners
+    this.listeners = []
+    for (const listener of listeners) listener()
+  }
+
+  private async ended(timeout: number): Promise<string> {
+    const child = this.child
+    if (!child) return this.text
+    return await new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.stop()
+        reject(new Error(`Espruino did not end within ${timeout} ms:\n${this.text.slice(-2000)}`))
+      }, timeout)
+      child.on('close', () => {
+        clearTimeout(timer)
+        resolve(this.text)
+      })
+    })
+  }
+}
