@@ -1,0 +1,104 @@
+import { spawn, spawnSync } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { eventually } from './eventually.ts'
+
+const FOLDERS = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin', '/opt/homebrew/sbin']
+
+function find(program: string): string | undefined {
+  return FOLDERS.map(folder => join(folder, program)).find(path => existsSync(path))
+}
+
+/**
+ * What to call a suite that needs mosquitto: its own name where mosquitto is installed or in CI, where its absence is
+ * to fail; otherwise a name that says what to install, for `describe.skip`.
+ */
+export const mosquittoMissing = find('mosquitto') === undefined && !process.env['CI']
+export const mosquittoHint = mosquittoMissing ? ' (skipped: install mosquitto, as in "apt install mosquitto" or "brew install mosquitto")' : ''
+
+export interface MosquittoOptions {
+  /** With accounts, nobody gets in without one. */
+  accounts?: Record<string, string>
+}
+
+/** A mosquitto of one test, on 127.0.0.1 and a port of its own, with its files in a temporary folder. */
+export class Mosquitto {
+  readonly port: number
+  private readonly folder: string
+  private process: ChildProcess | undefined
+
+  private constructor(port: number, folder: string) {
+    this.port = port
+    this.folder = folder
+  }
+
+  static async start(options: MosquittoOptions = {}): Promise<Mosquitto> {
+    const broker = new Mosquitto(await freePort(), await mkdtemp(join(tmpdir(), 'breva-mosquitto-')))
+    const lines = [`listener ${broker.port} 127.0.0.1`, 'persistence false', 'user root', 'max_inflight_messages 100', 'max_queued_messages 100000']
+    if (options.accounts) {
+      const passwords = join(broker.folder, 'passwords')
+      await writeFile(passwords, '')
+      for (const [user, password] of Object.entries(options.accounts)) {
+        const made = spawnSync(find('mosquitto_passwd') ?? 'mosquitto_passwd', ['-b', passwords, user, password])
+        if (made.status !== 0) throw new Error(`mosquitto_passwd failed: ${String(made.stderr)}`)
+      }
+      lines.push('allow_anonymous false', `password_file ${passwords}`)
+    } else {
+      lines.push('allow_anonymous true')
+    }
+    await writeFile(join(broker.folder, 'mosquitto.conf'), `${lines.join('\n')}\n`)
+    await broker.resume()
+    return broker
+  }
+
+  /** Starts it again on the same port, with nothing remembered. */
+  async resume(): Promise<void> {
+    const path = find('mosquitto')
+    if (!path) throw new Error('mosquitto is not installed: apt install mosquitto')
+    this.process = spawn(path, ['-c', join(this.folder, 'mosquitto.conf')], { stdio: 'ignore' })
+    await eventually(() => reachable(this.port), 'mosquitto listens')
+  }
+
+  /** Ends it as a crash would. */
+  async kill(): Promise<void> {
+    const child = this.process
+    this.process = undefined
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const gone = new Promise(resolve => child.once('exit', resolve))
+    child.kill('SIGKILL')
+    await gone
+  }
+
+  async stop(): Promise<void> {
+    await this.kill()
+    await rm(this.folder, { recursive: true, force: true })
+  }
+}
+
+/** A port nobody listens on at this moment. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+function reachable(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect(port, '127.0.0.1')
+    socket.on('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.on('error', () => resolve(false))
+  })
+}
