@@ -110,14 +110,6 @@ export class Session {
     this.listener = listener
   }
 
-  /** The socket is open: the CONNECT [MQTT-3.1.0-1], once per link [MQTT-3.1.0-2]. Nothing of an earlier link is left. */
-  opened(now: number): Bytes {
-    if (this.state !== IDLE) return ''
-    this.state = nextState(this.state, OPENED)
-    this.since = this.sentAt = now
-    return connectPacket(this.settings)
-  }
-
   /** A QoS 1 or 0 message; '' refuses it: not connected, a bad topic, too long, another QoS, too many in flight. */
   publish(topic: Bytes, payload: Bytes, qos: number, retain: boolean, now: number): Bytes {
     // Telemetry repeats itself: same topic, QoS 1, same length. Only the packet id differs, and its lower byte at that.
@@ -126,6 +118,14 @@ export class Session {
       return this.head + this.encode(this.id & 255) + payload
     }
     return this.compose(topic, payload, qos, retain, now)
+  }
+
+  /** The socket is open: the CONNECT [MQTT-3.1.0-1], once per link [MQTT-3.1.0-2]. Nothing of an earlier link is left. */
+  opened(now: number): Bytes {
+    if (this.state !== IDLE) return ''
+    this.state = nextState(this.state, OPENED)
+    this.since = this.sentAt = now
+    return connectPacket(this.settings)
   }
 
   /** One SUBSCRIBE at a time; '' refuses it: not connected, one is in flight, no filter, a bad one, or a QoS above 1. */
