@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    globalSetup: 'tests/support/fresh-build.ts',
     maxWorkers: 2,
     testTimeout: 10_000,
     hookTimeout: 30_000,

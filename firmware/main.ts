@@ -25,9 +25,19 @@ declare function require(name: 'Storage'): EspruinoStorage
 declare function require(name: 'Wifi'): EspruinoWifiModule
 declare function print(text: string): void
 declare const Serial2: EspruinoSerial
-declare const E: { CRC32(text: string): number, srand(seed: number): void }
+declare const E: {
+  CRC32(text: string): number
+  srand(seed: number): void
+  enableWatchdog(seconds: number, automatic: boolean): void
+  kickWatchdog(): void
+}
 declare const process: { memory(): { usage: number, total: number } }
 declare const global: { breva?: StartRecord, station?: Station }
+
+/** Seconds without a sign of life until the board restarts; a blocking `connect` may take 30. */
+const WATCHDOG = 90
+/** Signs of life, one every 2 s, after which this start counts as healthy. */
+const HEALTHY = 30
 
 /** The facts of a node on Espruino. */
 class EspruinoFacts implements NodeFacts {
@@ -36,6 +46,7 @@ class EspruinoFacts implements NodeFacts {
   readonly bundle: string
   readonly model: string
   readonly reset: string
+  private beats: number
 
   /** `record` is what the guard left, if one ran. */
   constructor(record: StartRecord | undefined) {
@@ -44,11 +55,24 @@ class EspruinoFacts implements NodeFacts {
     this.bundle = record ? record.hash : ''
     this.model = 'ESP32 Espruino'
     this.reset = record ? record.trouble || record.reset : 'reset'
+    this.beats = 0
   }
 
   memory(): { used: number, total: number } {
     const memory = process.memory()
     return { used: memory.usage, total: memory.total }
+  }
+
+  alive(): void {
+    E.kickWatchdog()
+    this.beats++
+    const record = global.breva
+    if (this.beats !== HEALTHY || !record) return
+    try {
+      require('Storage').write(record.file, 'H', record.offset)
+    } catch {
+      // a Storage that cannot be written is no reason to stop measuring
+    }
   }
 }
 
@@ -87,6 +111,7 @@ function start(): void {
     willPayload: 'offline'
   }, station)
   print('breva ' + FIRMWARE_VERSION + ' node ' + settings.node + ' start ' + facts.boot + ': ' + Object.keys(pins).join(', '))
+  E.enableWatchdog(WATCHDOG, false)
   station.start()
   global.station = station
 }

@@ -141,7 +141,7 @@ export class Ds18b20 implements Sensor {
   }
 
   stop(): void {
-    this.clock.cancel(this.timer)
+    if (this.phase) this.clock.cancel(this.timer)
     this.phase = 0
     this.done = undefined
     this.untilSearch = 0

@@ -12,4 +12,6 @@ export interface NodeFacts {
   reset: string
   /** Variables of the interpreter. */
   memory(): { used: number, total: number }
+  /** Every 2 s for as long as samples come on time: what feeds a watchdog. */
+  alive(): void
 }

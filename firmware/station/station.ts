@@ -26,6 +26,8 @@ const HEALTH = 64
 
 /** ms between two looks at what cannot wait for an event; the units of the next three figures. */
 const BEAT = 2000
+/** ms that a sample may be late before the station counts as hung. */
+const PATIENCE = 60000
 /** Beats between two `health` messages. */
 const HEALTH_BEATS = 30
 /** The longest that a twin's `offline` makes us wait before the next `online`. */
@@ -77,6 +79,8 @@ export class Station implements ClientListener, SampleListener {
   /** Verb and reply by turns. */
   private readonly replies: Bytes[]
   private beats: number
+  /** Beats since the last sample. */
+  private quiet: number
   /** Beats to wait before saying `online` again, and how many the next time; whether somebody said `offline` lately. */
   private hold: number
   private nextHold: number
@@ -108,6 +112,7 @@ export class Station implements ClientListener, SampleListener {
     this.tokens = BURST
     this.replies = []
     this.beats = 0
+    this.quiet = 0
     this.hold = 0
     this.nextHold = 1
     this.contradicted = false
@@ -222,6 +227,7 @@ export class Station implements ClientListener, SampleListener {
     const date = time > 0 ? '"' + new Date(time).toISOString() + '"' : 'null'
     if (this.due & STATE) this.overflow++
     this.sequence++
+    this.quiet = 0
     this.sample = readingMessage(
       '{"node":"' + settings.node + '","location":"' + settings.location + '","boot":' + this.facts.boot +
       ',"seq":' + this.sequence + ',"time":' + date + ',"uptime":' + Math.floor(this.clock.now()),
@@ -246,6 +252,9 @@ export class Station implements ClientListener, SampleListener {
     station.tokens = Math.min(station.tokens + REFILL, BURST)
     if (station.hold > 0) station.hold--
     if (station.link !== DOWN && station.link < READY) station.link++
+    // A sample is never later than a slot and its deadline; the rest is for what blocks the interpreter.
+    station.quiet++
+    if (station.quiet * BEAT < station.settings.period * 1000 + PATIENCE) station.facts.alive()
     station.beats++
     if (station.beats === HEALTH_BEATS) {
       station.beats = 0

@@ -17,7 +17,7 @@ export class FaultSchedule {
   private readonly targets: FaultTargets
   private readonly listener: FaultListener
   private readonly entries: Entry[]
-  private timers: Timer[] = []
+  private readonly timers = new Map<Entry, Timer>()
   /** How many reasons keep a fault active: overlapping entries for one fault end with the last of them. */
   private readonly reasons = new Map<string, number>()
 
@@ -34,24 +34,26 @@ export class FaultSchedule {
   /** Counts the start times from now. */
   start(): void {
     this.stop()
-    for (const entry of this.entries) this.timers.push(this.clock.after(entry.fault.start, FaultSchedule.begin, entry))
+    for (const entry of this.entries) this.timers.set(entry, this.clock.after(entry.fault.start, FaultSchedule.begin, entry))
   }
 
   /** No further fault begins or ends; those that are active stay so. */
   stop(): void {
-    for (const timer of this.timers) this.clock.cancel(timer)
-    this.timers = []
+    for (const timer of this.timers.values()) this.clock.cancel(timer)
+    this.timers.clear()
   }
 
   private static begin(entry: Entry): void {
     const schedule = entry.schedule
+    schedule.timers.delete(entry)
     schedule.set(entry.fault, 1)
     if (entry.fault.duration !== Infinity) {
-      schedule.timers.push(schedule.clock.after(entry.fault.duration, FaultSchedule.end, entry))
+      schedule.timers.set(entry, schedule.clock.after(entry.fault.duration, FaultSchedule.end, entry))
     }
   }
 
   private static end(entry: Entry): void {
+    entry.schedule.timers.delete(entry)
     entry.schedule.set(entry.fault, -1)
   }
 

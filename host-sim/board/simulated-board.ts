@@ -58,6 +58,7 @@ export class SimulatedBoard {
   /** Power for the board and all its parts. */
   powerUp(): void {
     this.clock.cancel(this.timer)
+    this.timer = undefined
     SimulatedBoard.tick(this)
     for (const part of this.parts) part.powerUp()
   }
@@ -65,6 +66,7 @@ export class SimulatedBoard {
   /** What is in flash and in the parts' non-volatile memory stays. */
   powerDown(): void {
     this.clock.cancel(this.timer)
+    this.timer = undefined
     for (const part of this.parts) part.powerDown()
     this.wifi.powerDown()
   }

@@ -64,12 +64,14 @@ export class SimulatedWifi implements Wifi, FaultTarget {
   /** The board lost its power: nobody is told. */
   powerDown(): void {
     this.clock.cancel(this.timer)
+    this.timer = undefined
     this.done = undefined
     this.change(false)
   }
 
   private static settle(wifi: SimulatedWifi): void {
     const done = wifi.done
+    wifi.timer = undefined
     wifi.done = undefined
     const status = wifi.active.has('loss') ? TIMEOUT : wifi.active.has('refuse') ? NOT_FOUND : OK
     if (status === OK) wifi.change(true)

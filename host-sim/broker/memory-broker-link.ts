@@ -202,6 +202,7 @@ export class MemoryBrokerLink implements SocketEvents {
 
   /** One timer a link, moved on lazily: one and a half times the keep-alive after the last byte. */
   private static checkSilence(link: MemoryBrokerLink): void {
+    link.timer = undefined
     const left = link.heard + link.keepAlive - link.broker.clock.now()
     if (left <= 0) link.drop()
     else link.timer = link.broker.clock.after(left, MemoryBrokerLink.checkSilence, link)

@@ -106,7 +106,8 @@ export class Scd30Part implements Part, I2cDevice {
 
   powerDown(): void {
     this.powered = false
-    if (this.timer) this.clock.cancel(this.timer)
+    this.clock.cancel(this.timer)
+    this.timer = undefined
     this.release()
   }
 
@@ -194,7 +195,8 @@ export class Scd30Part implements Part, I2cDevice {
 
   /** Forgets the measurement under way, and begins one if there is to be one. */
   private schedule(): void {
-    if (this.timer) this.clock.cancel(this.timer)
+    this.clock.cancel(this.timer)
+    this.timer = undefined
     this.due = Math.max(this.clock.now(), this.bootedAt)
     if (this.measuring && this.powered) this.plan()
   }
@@ -205,6 +207,7 @@ export class Scd30Part implements Part, I2cDevice {
   }
 
   private static measure(self: Scd30Part): void {
+    self.timer = undefined
     const now = self.clock.now()
     self.cell.measure(now, self.air, self.assumed(), self.memory.offset / 100, self.memory.interval, self.memory.selfCalibration === 1)
     self.finished++

@@ -1,0 +1,81 @@
+import type { NodeSettings } from '../../firmware/station/settings.ts'
+import type { SimulatedBoard } from '../board/simulated-board.ts'
+import type { SandboxBoard } from './espruino-globals.ts'
+import { FlashStorage } from './flash-storage.ts'
+import type { NodeScripts } from './node-scripts.ts'
+import { applicationRecord, settingsRecord } from './node-scripts.ts'
+import { SandboxedNode } from './sandboxed-node.ts'
+
+/** The maker's half of an ESP32's MAC address; the node's name is the other. */
+const MAKER = '240ac4'
+
+export interface FlashedNodeOptions {
+  /** Unix time in ms that its clock starts at, or 0 for a clock that nobody has set. */
+  date: number
+  /** What the firmware prints, and its uncaught errors. */
+  log(line: string): void
+}
+
+/** The board's wires, where the settings say that they are soldered. */
+function wiring(board: SimulatedBoard, settings: NodeSettings): SandboxBoard {
+  const { scd30, 'mh-z19': mhZ19, ds18b20 } = settings.sensors
+  return {
+    clock: board.clock,
+    wifi: board.wifi,
+    network: board.network,
+    mac: MAKER + board.plan.id,
+    i2c: (scl, sda) => scd30?.scl === scl && scd30.sda === sda ? board.i2c : undefined,
+    uart: (tx, rx) => mhZ19?.tx === tx && mhZ19.rx === rx ? board.uart : undefined,
+    oneWire: pin => ds18b20?.pin === pin ? board.oneWire : undefined
+  }
+}
+
+/** A simulated board with the guard, the application and the settings in its flash: what `npm run flash` leaves. */
+export class FlashedNode {
+  readonly node: string
+  readonly location: string
+  readonly board: SimulatedBoard
+  readonly storage = new FlashStorage()
+  private readonly sandbox: SandboxedNode
+
+  /** The settings' strings are UTF-8 bytes, as `readSettings` returns them. */
+  constructor(board: SimulatedBoard, scripts: NodeScripts, settings: NodeSettings, options: FlashedNodeOptions) {
+    this.node = settings.node
+    this.location = Buffer.from(settings.location, 'latin1').toString('utf8')
+    this.board = board
+    this.storage.write('.boot0', scripts.guard)
+    this.storage.write('.bootcde', scripts.bootCode)
+    this.storage.write('app.a', scripts.application)
+    this.storage.write('app.a.sum', applicationRecord(scripts.application))
+    const json = Buffer.from(JSON.stringify(settings), 'latin1').toString('utf8')
+    this.storage.write('settings.a', settingsRecord(1, json))
+    this.sandbox = new SandboxedNode(wiring(board, settings), {
+      storage: this.storage,
+      date: options.date,
+      log: options.log,
+      reboot: () => {
+        this.kill()
+        this.start()
+      }
+    })
+  }
+
+  /** Power-on. */
+  start(): void {
+    this.board.powerUp()
+    this.sandbox.start()
+  }
+
+  /** The firmware's own way to leave: retained `offline`, its acknowledgement, DISCONNECT; then `done`, once. */
+  stop(done: () => void): void {
+    const station = this.sandbox.global('station') as { stop(done: () => void): void } | undefined
+    if (station) station.stop(done)
+    else this.board.clock.after(0, done, undefined)
+  }
+
+  /** Power-off: whatever is connected finds its peer gone. */
+  kill(): void {
+    this.sandbox.halt()
+    this.board.powerDown()
+  }
+}
