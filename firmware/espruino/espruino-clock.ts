@@ -14,11 +14,12 @@ const FIRST_PLAUSIBLE = 1577836800
  * before; timers follow the interpreter's own base, which `setTime` moves along.
  */
 export class EspruinoClock implements Clock, WallClock {
-  /** Seconds that `set` has moved the clock by. */
+  /** What the interpreter's clock said at the start, in seconds, and what `set` has moved it by since. */
   private stepped: number
 
+  /** `now` counts from here: the date may have outlived a restart. */
   constructor() {
-    this.stepped = 0
+    this.stepped = getTime()
   }
 
   now(): number {

@@ -15,6 +15,7 @@ export class RealClock implements SimulatedClock {
   private readonly start = performance.now()
   private readonly virtual = new VirtualClock()
   private running = false
+  private stopped = false
   private wake: NodeJS.Timeout | undefined
 
   constructor(speed = 1) {
@@ -47,12 +48,18 @@ export class RealClock implements SimulatedClock {
     this.virtual.block(milliseconds)
   }
 
+  /** No alarm fires any more, and the process may end. */
+  stop(): void {
+    this.stopped = true
+    clearTimeout(this.wake)
+  }
+
   private elapsed(): number {
     return (performance.now() - this.start) * this.speed
   }
 
   private arm(): void {
-    if (this.running) return
+    if (this.running || this.stopped) return
     clearTimeout(this.wake)
     const due = this.virtual.nextDue()
     if (due !== Infinity) this.wake = setTimeout(() => this.run(), Math.max(0, (due - this.elapsed()) / this.speed))

@@ -1,0 +1,46 @@
+import { printable } from './printable.ts'
+import type { SimEvent } from './sim-event.ts'
+import type { StateMessage } from './state-message.ts'
+
+/** One event as one line for people: time, node, event, then `key=value`. */
+export function eventLine(event: SimEvent): string {
+  return printable(`${event.time} ${describe(event)}`)
+}
+
+function describe(event: SimEvent): string {
+  switch (event.event) {
+    case 'started':
+      return `- started scenario=${event.scenario} nodes=${event.nodes.length} seed=${event.seed} speed=${event.speed} broker=${event.broker}${event.embedded ? ' (embedded)' : ''}; subscribe with: ${event.subscribe}`
+    case 'state':
+      return `${event.node} state seq=${event.state.seq} ${readings(event.state)}`
+    case 'link':
+      return `${event.node} ${event.link}`
+    case 'sensor':
+      return `${event.node} sensor ${event.sensor} ${event.status}`
+    case 'fault':
+      return `${event.node} fault ${event.fault} ${event.active ? 'begins' : 'ends'}`
+    case 'broker':
+      return `- broker ${event.connected ? 'connection restored' : 'connection lost'}`
+    case 'invalid':
+      return `${event.node} invalid message on ${event.topic}: ${event.reason}`
+    case 'stopped':
+      return `${event.node} stopped${event.clean ? '' : ' without saying goodbye; the broker publishes its will'}`
+    case 'summary':
+      return `- summary nodes=${event.nodes} states=${event.states} messages=${event.messages} invalid=${event.invalid} seconds=${event.seconds} ended by ${event.reason}`
+  }
+}
+
+function readings(state: StateMessage): string {
+  const words: string[] = []
+  for (const [key, quality] of Object.entries(state.quality)) {
+    const value = readingOf(state, key)
+    words.push(`${key}=${quality === 'ok' ? value : quality}`)
+  }
+  return words.join(' ')
+}
+
+/** The value a key of `quality` speaks of, null when it is not known to be true. */
+export function readingOf(state: StateMessage, key: string): number | null {
+  if (key === 'co2' || key === 'temperature' || key === 'humidity') return state[key] ?? null
+  return state.probes?.[key] ?? null
+}

@@ -1,0 +1,94 @@
+import { readStateMessage } from './state-message.ts'
+import type { StateMessage } from './state-message.ts'
+import type { SimEvent } from './sim-event.ts'
+
+/** What the broker has delivered from one node. */
+export interface NodeView {
+  readonly node: string
+  readonly location: string
+  link: 'starting' | 'online' | 'offline'
+  readonly sensors: Map<string, 'online' | 'offline'>
+  readonly faults: Set<string>
+  state: StateMessage | undefined
+  states: number
+  messages: number
+  invalid: number
+}
+
+const LARGEST_PAYLOAD = 16 * 1024
+
+/**
+ * The nodes as an outsider sees them: built from the messages of the broker alone, so that what is shown is what was
+ * published. Turns each message into an event.
+ */
+export class FleetView {
+  readonly nodes: NodeView[] = []
+  private readonly byName = new Map<string, NodeView>()
+  private readonly now: () => Date
+
+  constructor(nodes: { node: string, location: string }[], now: () => Date) {
+    this.now = now
+    for (const { node, location } of nodes) {
+      const view: NodeView = {
+        node, location, link: 'starting', sensors: new Map(), faults: new Set(), state: undefined, states: 0, messages: 0, invalid: 0
+      }
+      this.nodes.push(view)
+      this.byName.set(node, view)
+    }
+  }
+
+  /** One message; undefined when it changes nothing worth telling. */
+  message(topic: string, payload: Buffer): SimEvent | undefined {
+    const levels = topic.split('/')
+    const view = this.byName.get(levels[1])
+    if (!view) return undefined
+    view.messages++
+    if (payload.length > LARGEST_PAYLOAD) return this.invalid(view, topic, `${payload.length} bytes long`)
+    if (levels[2] === 'state') return this.state(view, topic, payload.toString())
+    if (levels[2] === 'status') return this.status(view, topic, payload.toString())
+    if (levels[2] === 'sensor' && levels[4] === 'status') return this.sensor(view, topic, levels[3], payload.toString())
+    return undefined
+  }
+
+  fault(node: string, fault: string, active: boolean): SimEvent {
+    const faults = this.byName.get(node)?.faults
+    if (active) faults?.add(fault)
+    else faults?.delete(fault)
+    return { event: 'fault', time: this.time(), node, fault, active }
+  }
+
+  time(): string {
+    return this.now().toISOString()
+  }
+
+  total(of: 'states' | 'messages' | 'invalid'): number {
+    return this.nodes.reduce((sum, view) => sum + view[of], 0)
+  }
+
+  private state(view: NodeView, topic: string, payload: string): SimEvent {
+    const state = readStateMessage(payload)
+    if (typeof state === 'string') return this.invalid(view, topic, state)
+    view.state = state
+    view.states++
+    return { event: 'state', time: this.time(), node: view.node, state }
+  }
+
+  private status(view: NodeView, topic: string, payload: string): SimEvent | undefined {
+    if (payload !== 'online' && payload !== 'offline') return this.invalid(view, topic, 'neither online nor offline')
+    if (view.link === payload) return undefined
+    view.link = payload
+    return { event: 'link', time: this.time(), node: view.node, link: payload }
+  }
+
+  private sensor(view: NodeView, topic: string, sensor: string, payload: string): SimEvent | undefined {
+    if (payload !== 'online' && payload !== 'offline') return this.invalid(view, topic, 'neither online nor offline')
+    if (view.sensors.get(sensor) === payload) return undefined
+    view.sensors.set(sensor, payload)
+    return { event: 'sensor', time: this.time(), node: view.node, sensor, status: payload }
+  }
+
+  private invalid(view: NodeView, topic: string, reason: string): SimEvent {
+    view.invalid++
+    return { event: 'invalid', time: this.time(), node: view.node, topic, reason }
+  }
+}

@@ -1,0 +1,151 @@
+import { stripVTControlCharacters } from 'node:util'
+import Table from 'cli-table3'
+import pc from 'picocolors'
+import { readingOf } from './event-line.ts'
+import { printable } from './printable.ts'
+import type { NodeView } from './fleet-view.ts'
+import type { StartedEvent } from './sim-event.ts'
+
+type Colors = ReturnType<typeof pc.createColors>
+
+export interface LiveTableInput {
+  started: StartedEvent
+  nodes: NodeView[]
+  /** Seconds of the nodes' time. */
+  elapsed: number
+  /** False while the simulator's own link to the broker is down. */
+  brokerConnected: boolean
+  /** The latest lines to show below the table, oldest first. */
+  recent: string[]
+  columns: number
+  rows: number
+  color: boolean
+}
+
+interface Column {
+  title: string
+  /** The column leaves a narrow terminal in this order; 0 never does. */
+  leaves: number
+  cell(view: NodeView, colors: Colors): string
+}
+
+/** From `docs` of the alerts: fair from 800, warn from 1000, bad from 1400 ppm. */
+const FAIR = 800
+const WARN = 1000
+const BAD = 1400
+
+const COLUMNS: Column[] = [
+  { title: 'node', leaves: 0, cell: view => view.node },
+  { title: 'location', leaves: 3, cell: view => printable(view.state?.location ?? view.location) },
+  { title: 'link', leaves: 0, cell: (view, colors) => link(view, colors) },
+  { title: 'CO2 ppm', leaves: 0, cell: (view, colors) => co2(view, colors) },
+  { title: 'temp °C', leaves: 6, cell: (view, colors) => reading(view, 'temperature', 2, colors) },
+  { title: 'RH %', leaves: 5, cell: (view, colors) => reading(view, 'humidity', 1, colors) },
+  { title: 'probes °C', leaves: 4, cell: (view, colors) => probes(view, colors) },
+  { title: 'sensors', leaves: 1, cell: (view, colors) => sensors(view, colors) },
+  { title: 'samples', leaves: 2, cell: view => String(view.states) },
+  { title: 'messages', leaves: 2, cell: view => String(view.messages) }
+]
+
+/** The whole screen of `breva sim`: no line wider than `columns`, no more lines than `rows`. */
+export function renderLiveTable(input: LiveTableInput): string {
+  const colors = pc.createColors(input.color)
+  const head = header(input, colors)
+  const recent = input.recent.map(line => colors.dim(clip(printable(line), input.columns)))
+  const room = Math.max(1, input.rows - head.length - 1)
+  const body = fitHeight(input, colors, room)
+  const left = room - body.length
+  const tail = left > 1 ? ['', ...recent.slice(-(left - 1))] : []
+  return [...head, ...body, ...(recent.length > 0 ? tail : [])].join('\n')
+}
+
+function header(input: LiveTableInput, colors: Colors): string[] {
+  const { started, columns } = input
+  const speed = started.speed === 1 ? '' : `  ${started.speed}x`
+  const lost = input.brokerConnected ? '' : '  (connection lost)'
+  return [
+    colors.bold(clip(`Breva ${started.version}  ${started.scenario}  seed ${started.seed}${speed}  ${duration(input.elapsed)}`, columns)),
+    clip(`broker ${started.broker}${started.embedded ? ' (embedded)' : ''}${lost}`, columns),
+    clip(`watch  ${started.subscribe}`, columns),
+    clip('stop   Ctrl-C', columns)
+  ]
+}
+
+function fitHeight(input: LiveTableInput, colors: Colors, room: number): string[] {
+  let shown = input.nodes.length
+  for (;;) {
+    const lines = fitWidth(input.nodes.slice(0, shown), colors, input.columns)
+    const hidden = input.nodes.length - shown
+    if (hidden > 0) lines.push(clip(`and ${hidden} more nodes: enlarge the terminal, or use --json`, input.columns))
+    if (lines.length <= room || shown <= 1) return lines.slice(0, room)
+    const heightOfOne = Math.max(2, Math.floor(lines.length / shown))
+    shown = Math.max(1, shown - Math.max(1, Math.floor((lines.length - room) / heightOfOne)))
+  }
+}
+
+function fitWidth(nodes: NodeView[], colors: Colors, width: number): string[] {
+  const lastToLeave = Math.max(...COLUMNS.map(column => column.leaves))
+  for (let gone = 0; gone <= lastToLeave; gone++) {
+    const lines = draw(nodes, colors, COLUMNS.filter(column => column.leaves === 0 || column.leaves > gone))
+    if (lines.every(line => visibleWidth(line) <= width)) return lines
+  }
+  return nodes.map(view => clip(`${view.node} ${view.link} ${stripVTControlCharacters(co2(view, colors))}`, width))
+}
+
+function draw(nodes: NodeView[], colors: Colors, columns: Column[]): string[] {
+  const table = new Table({ head: columns.map(column => column.title), style: { head: [], border: [] } })
+  for (const view of nodes) table.push(columns.map(column => column.cell(view, colors)))
+  return table.toString().split('\n')
+}
+
+function link(view: NodeView, colors: Colors): string {
+  const paint = view.link === 'online' ? colors.green : view.link === 'offline' ? colors.red : colors.dim
+  return [paint(view.link), ...[...view.faults].map(fault => colors.yellow(fault))].join('\n')
+}
+
+function co2(view: NodeView, colors: Colors): string {
+  const value = view.state?.co2
+  if (typeof value !== 'number') return quality(view, 'co2', colors)
+  const paint = value >= BAD ? colors.red : value >= WARN ? colors.yellow : value >= FAIR ? colors.cyan : colors.green
+  return paint(String(value))
+}
+
+function reading(view: NodeView, key: string, decimals: number, colors: Colors): string {
+  const value = view.state ? readingOf(view.state, key) : null
+  return typeof value === 'number' ? value.toFixed(decimals) : quality(view, key, colors)
+}
+
+function quality(view: NodeView, key: string, colors: Colors): string {
+  const word = view.state?.quality[key]
+  if (word === undefined || word === 'ok') return colors.dim('-')
+  return word === 'fault' ? colors.red(word) : colors.yellow(word)
+}
+
+function probes(view: NodeView, colors: Colors): string {
+  const roms = Object.keys(view.state?.probes ?? {})
+  if (roms.length === 0) return colors.dim('-')
+  return roms.map(rom => `${colors.dim(printable(rom).slice(2, 8))} ${reading(view, rom, 2, colors)}`).join('\n')
+}
+
+function sensors(view: NodeView, colors: Colors): string {
+  if (view.sensors.size === 0) return colors.dim('-')
+  const lines: string[] = []
+  for (const [sensor, status] of view.sensors) {
+    lines.push(`${printable(sensor)} ${status === 'online' ? colors.green(status) : colors.red(status)}`)
+  }
+  return lines.join('\n')
+}
+
+function duration(seconds: number): string {
+  const whole = Math.floor(seconds)
+  const part = (value: number): string => String(value).padStart(2, '0')
+  return `${part(Math.floor(whole / 3600))}:${part(Math.floor(whole / 60) % 60)}:${part(whole % 60)}`
+}
+
+function visibleWidth(line: string): number {
+  return stripVTControlCharacters(line).length
+}
+
+function clip(line: string, width: number): string {
+  return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}~`
+}

@@ -1,0 +1,99 @@
+import type { StateMessage } from './state-message.ts'
+
+/**
+ * What `breva sim --json` prints, one object a line. Fields are only ever added; a new kind of event may appear, so
+ * readers skip the kinds they do not know. `time` is the laptop's clock, ISO 8601 UTC with milliseconds.
+ */
+export type SimEvent =
+  | StartedEvent | StateEvent | LinkEvent | SensorEvent | FaultEvent | BrokerEvent | InvalidEvent | StoppedEvent | SummaryEvent
+
+/** The nodes are about to start, and the broker works. Always the first. */
+export interface StartedEvent {
+  event: 'started'
+  time: string
+  version: string
+  scenario: string
+  seed: number
+  speed: number
+  nodes: { node: string, location: string }[]
+  /** `mqtt://host:port`; never with user or password. */
+  broker: string
+  /** True when the broker runs inside this process. */
+  embedded: boolean
+  /** A shell command that shows every message. */
+  subscribe: string
+}
+
+/** A node's `state` message, as the broker delivered it. */
+export interface StateEvent {
+  event: 'state'
+  time: string
+  node: string
+  state: StateMessage
+}
+
+/** A node's `status` topic changed: its birth, its goodbye, or its will. */
+export interface LinkEvent {
+  event: 'link'
+  time: string
+  node: string
+  link: 'online' | 'offline'
+}
+
+/** A `sensor/<sensor>/status` topic changed. */
+export interface SensorEvent {
+  event: 'sensor'
+  time: string
+  node: string
+  sensor: string
+  status: 'online' | 'offline'
+}
+
+/** A fault of `--fault` began (`active`) or ended. */
+export interface FaultEvent {
+  event: 'fault'
+  time: string
+  node: string
+  fault: string
+  active: boolean
+}
+
+/** The simulator's own subscription to the broker was lost or came back. */
+export interface BrokerEvent {
+  event: 'broker'
+  time: string
+  connected: boolean
+}
+
+/** A message on a node's topic that is not what the conventions say. */
+export interface InvalidEvent {
+  event: 'invalid'
+  time: string
+  node: string
+  topic: string
+  reason: string
+}
+
+/** One node has ended; `clean` says that the broker has its `offline`. */
+export interface StoppedEvent {
+  event: 'stopped'
+  time: string
+  node: string
+  clean: boolean
+}
+
+/** Always the last. */
+export interface SummaryEvent {
+  event: 'summary'
+  time: string
+  /** Why the run ended. */
+  reason: 'seconds' | 'signal' | 'output closed'
+  nodes: number
+  states: number
+  messages: number
+  invalid: number
+  /** Nodes whose `offline` the broker did not confirm in time. */
+  unclean: string[]
+  /** Seconds of the nodes' time. */
+  seconds: number
+}

@@ -1,0 +1,91 @@
+import { CommandError } from '../command-error.ts'
+import { USAGE } from '../exit-code.ts'
+import { parseBrokerAddress } from './broker-address.ts'
+import type { BrokerAddress } from './broker-address.ts'
+
+/** The command line of `breva sim`, checked. */
+export interface SimOptions {
+  /** Undefined: the embedded broker. */
+  broker: BrokerAddress | undefined
+  /** Undefined: as many as the scenario has. */
+  nodes: number | undefined
+  scenario: string
+  seed: number
+  /** How many times faster than real time the nodes live. */
+  speed: number
+  /** Seconds of the nodes' time after which the run ends; undefined: until Ctrl-C. */
+  seconds: number | undefined
+  faults: string[]
+  json: boolean
+  /** Port of the embedded broker; undefined: 1883, or a free one when that is taken. */
+  port: number | undefined
+  settingsFile: string | undefined
+  quiet: boolean
+  verbose: boolean
+}
+
+/** What commander hands over: every value still text. */
+export interface SimArguments {
+  broker?: string
+  nodes?: string
+  scenario: string
+  seed: string
+  speed: string
+  seconds?: string
+  fault: string[]
+  json?: boolean
+  port?: string
+  settings?: string
+  quiet?: boolean
+  verbose?: boolean
+}
+
+interface Range {
+  least: number
+  most: number
+  whole: boolean
+}
+
+const NODES: Range = { least: 1, most: 500, whole: true }
+const SEED: Range = { least: 0, most: 4294967295, whole: true }
+// Slower than real time, the broker would miss the nodes' keep-alive.
+const SPEED: Range = { least: 1, most: 1000, whole: false }
+const SECONDS: Range = { least: 1, most: 31536000, whole: false }
+const PORT: Range = { least: 1, most: 65535, whole: true }
+
+/** Checks everything that can be checked without looking outside; throws a `CommandError` with USAGE. */
+export function readSimOptions(given: SimArguments, environment: Record<string, string | undefined>): SimOptions {
+  if (given.broker !== undefined && given.port !== undefined) {
+    throw usage('--port is for the embedded broker and --broker names another one: give only one of them, or put the port into the URL, as in --broker mqtt://host:1884.')
+  }
+  if (given.quiet && given.verbose) throw usage('--quiet and --verbose contradict each other: give only one of them.')
+  return {
+    broker: given.broker === undefined ? undefined : parseBrokerAddress(given.broker, environment['BREVA_BROKER_PASSWORD']),
+    nodes: optional('--nodes', given.nodes, NODES),
+    scenario: given.scenario,
+    seed: numeric('--seed', given.seed, SEED),
+    speed: numeric('--speed', given.speed, SPEED),
+    seconds: optional('--seconds', given.seconds, SECONDS),
+    faults: given.fault,
+    json: given.json === true,
+    port: optional('--port', given.port, PORT),
+    settingsFile: given.settings,
+    quiet: given.quiet === true,
+    verbose: given.verbose === true
+  }
+}
+
+function optional(name: string, text: string | undefined, range: Range): number | undefined {
+  return text === undefined ? undefined : numeric(name, text, range)
+}
+
+function numeric(name: string, text: string, range: Range): number {
+  const value = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : NaN
+  if (value >= range.least && value <= range.most && (!range.whole || Number.isInteger(value))) return value
+  const kind = range.whole ? 'a whole number' : 'a number'
+  throw usage(`${name} is "${text.slice(0, 40)}" and must be ${kind} from ${range.least} to ${range.most}: try ${name} ${range.least === 0 ? 1 : Math.max(1, range.least)}.`)
+}
+
+function usage(message: string): CommandError {
+  return new CommandError(message, USAGE)
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+
+const quality = z.enum(['ok', 'warming', 'stale', 'suspect', 'fault'])
+
+/** What the simulator needs of a `state` message to show it. Unknown fields are kept. */
+const stateMessage = z.looseObject({
+  node: z.string(),
+  location: z.string(),
+  boot: z.number(),
+  seq: z.number(),
+  time: z.string().nullable(),
+  uptime: z.number(),
+  co2: z.number().nullable().optional(),
+  temperature: z.number().nullable().optional(),
+  humidity: z.number().nullable().optional(),
+  probes: z.record(z.string(), z.number().nullable()).optional(),
+  quality: z.record(z.string(), quality)
+})
+
+export type StateMessage = z.infer<typeof stateMessage>
+
+/** The message, or in words what is wrong with it. */
+export function readStateMessage(payload: string): StateMessage | string {
+  let value: unknown
+  try {
+    value = JSON.parse(payload)
+  } catch {
+    return 'not JSON'
+  }
+  const result = stateMessage.safeParse(value)
+  if (result.success) return result.data
+  const issue = result.error.issues[0]
+  return `${issue.path.join('.') || 'message'}: ${issue.message}`
+}
