@@ -16,9 +16,11 @@ export class EspruinoWifi implements Wifi {
   private done: ((status: Status) => void) | undefined
   private lost: (() => void) | undefined
   private timer: Timer
+  private joined: boolean
 
   constructor(module: EspruinoWifiModule) {
     this.module = module
+    this.joined = false
     module.on('connected', () => { this.settle(OK) })
     module.on('disconnected', () => { this.settle(NOT_FOUND) })
   }
@@ -42,14 +44,16 @@ export class EspruinoWifi implements Wifi {
     return state.rssi ?? 0
   }
 
-  /** Ends a join that is under way; without one, a disconnection is a loss. */
+  /** Ends a join that is under way; without one, the first disconnection after a success is a loss. */
   private settle(status: Status): void {
     const done = this.done
+    const lost = this.joined
+    this.joined = status === OK
     if (done) {
       this.done = undefined
       clearTimeout(this.timer)
       done(status)
-    } else if (status !== OK && this.lost) this.lost()
+    } else if (status !== OK && lost && this.lost) this.lost()
   }
 
   private static expired(wifi: EspruinoWifi): void {

@@ -9,8 +9,8 @@ function wireWith(device: I2cDevice): I2cWire {
   return wire
 }
 
-describeI2cBus('I2cWire', wireWith)
-describeI2cBus('I2cWire that cannot see failures', device => {
+describeI2cBus('I2cWire', true, wireWith)
+describeI2cBus('I2cWire that cannot see failures', false, device => {
   const wire = wireWith(device)
   wire.seesFailure = false
   return wire

@@ -2,33 +2,24 @@ import net from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import type { Bytes } from '../../drivers/hal/bytes.ts'
-import type { Socket, SocketEvents } from '../../drivers/hal/network.ts'
+import type { SocketEvents } from '../../drivers/hal/network.ts'
 import { MemoryNetwork } from '../../host-sim/board/memory-network.ts'
-import type { MemoryServer } from '../../host-sim/board/memory-network.ts'
 import { SimulatedStorage } from '../../host-sim/board/simulated-storage.ts'
+import { SimulatedWallClock } from '../../host-sim/board/simulated-wall-clock.ts'
 import { SimulatedWifi } from '../../host-sim/board/simulated-wifi.ts'
 import { TcpNetwork } from '../../host-sim/board/tcp-network.ts'
 import { RealClock } from '../../host-sim/clock/real-clock.ts'
 import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
 import { Random } from '../../host-sim/random.ts'
+import { EchoServer } from '../support/echo-server.ts'
 import { eventually } from '../support/eventually.ts'
 import { clockContract } from './clock-contract.ts'
 import type { ClockBench } from './clock-contract.ts'
 import { networkContract } from './network-contract.ts'
 import type { NetworkBench } from './network-contract.ts'
 import { storageContract } from './storage-contract.ts'
+import { wallClockContract } from './wall-clock-contract.ts'
 import { wifiContract } from './wifi-contract.ts'
-
-/** Sends everything back, and hangs up on `!`. */
-class EchoServer implements MemoryServer {
-  accept(socket: Socket): SocketEvents {
-    return {
-      onOpen: () => undefined,
-      onBytes: (chunk: Bytes) => { if (chunk.includes('!')) socket.close(); else socket.write(chunk) },
-      onClose: () => undefined
-    }
-  }
-}
 
 function memoryBench(): NetworkBench & { network: MemoryNetwork } {
   const clock = new VirtualClock()
@@ -97,6 +88,10 @@ describe.each([['VirtualClock', () => new VirtualClock()], ['RealClock', () => n
 })
 networkContract('MemoryNetwork', () => Promise.resolve(memoryBench()))
 networkContract('TcpNetwork', tcpBench)
+wallClockContract('SimulatedWallClock', () => {
+  const clock = new VirtualClock()
+  return { clock, wallClock: new SimulatedWallClock(clock, 0), pass: milliseconds => clock.advance(milliseconds) }
+})
 storageContract('SimulatedStorage', () => new SimulatedStorage())
 wifiContract('SimulatedWifi', () => {
   const clock = new VirtualClock()

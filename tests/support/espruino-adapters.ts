@@ -1,0 +1,34 @@
+/** A script for the sandbox: makes every adapter a global, as `firmware/main.ts` would use it. */
+import { EspruinoClock } from '../../firmware/espruino/espruino-clock.ts'
+import { EspruinoI2cBus } from '../../firmware/espruino/espruino-i2c-bus.ts'
+import { EspruinoNetwork } from '../../firmware/espruino/espruino-network.ts'
+import { espruinoOneWireBus } from '../../firmware/espruino/espruino-one-wire-bus.ts'
+import { EspruinoStorage } from '../../firmware/espruino/espruino-storage.ts'
+import { EspruinoUartPort } from '../../firmware/espruino/espruino-uart-port.ts'
+import { EspruinoWifi } from '../../firmware/espruino/espruino-wifi.ts'
+import type { EspruinoSerial, EspruinoStorage as StorageModule, EspruinoWifiModule } from '../../firmware/espruino/platform.ts'
+
+declare function require(name: 'Storage'): StorageModule
+declare function require(name: 'Wifi'): EspruinoWifiModule
+declare const Serial2: EspruinoSerial
+declare const global: { adapters?: EspruinoAdapters }
+
+export interface EspruinoAdapters {
+  clock(): EspruinoClock
+  i2c(): EspruinoI2cBus
+  uart(): EspruinoUartPort
+  oneWire(): ReturnType<typeof espruinoOneWireBus>
+  network(): EspruinoNetwork
+  wifi(): EspruinoWifi
+  storage(): EspruinoStorage
+}
+
+global.adapters = {
+  clock: () => new EspruinoClock(),
+  i2c: () => new EspruinoI2cBus('D22', 'D21'),
+  uart: () => new EspruinoUartPort(Serial2, 'D17', 'D16'),
+  oneWire: () => espruinoOneWireBus('D4'),
+  network: () => new EspruinoNetwork(),
+  wifi: () => new EspruinoWifi(require('Wifi')),
+  storage: () => new EspruinoStorage(require('Storage'))
+}
