@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { bundleSizes } from './build/bundle-sizes.mjs'
 import { deviceSource } from './build/device-source.mjs'
 import { minify } from './build/minify.mjs'
+import { runOnce } from './build/run-once.mjs'
 
 /**
  * The scripts of a node, each readable and as flashed: the application, the guard that starts before it, and the line
@@ -10,10 +11,15 @@ import { minify } from './build/minify.mjs'
  */
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'))
 
-function script(entry, file, shorten, plugins) {
+/** What the sandbox and a console call on a running application. */
+const USED_FROM_OUTSIDE = ['stop']
+/** Modules that are done with once the application has started. */
+const STARTING = ['firmware/main.ts', 'firmware/station/settings.ts', 'firmware/espruino/stored-settings.ts']
+
+function script(entry, file, shorten, kept, plugins) {
   return {
     input: entry,
-    plugins: [deviceSource({ configFile: 'tsconfig.device.json', entry, supplied: { FIRMWARE_VERSION: JSON.stringify(version) }, shorten }), ...plugins],
+    plugins: [deviceSource({ configFile: 'tsconfig.device.json', entry, supplied: { FIRMWARE_VERSION: JSON.stringify(version) }, shorten, kept }), ...plugins],
     output: { file, format: 'es', generatedCode: { preset: 'es2015' } },
     onwarn(warning) {
       throw new Error(warning.message)
@@ -24,10 +30,10 @@ function script(entry, file, shorten, plugins) {
 const FILES = ['firmware', 'boot', 'boot-code'].flatMap(name => [`dist/${name}.js`, `dist/${name}.min.js`])
 
 export default [
-  script('firmware/main.ts', FILES[0], false, []),
-  script('firmware/main.ts', FILES[1], true, [minify('')]),
-  script('firmware/boot.ts', FILES[2], false, []),
-  script('firmware/boot.ts', FILES[3], true, [minify('_')]),
-  script('firmware/boot-code.ts', FILES[4], false, []),
-  script('firmware/boot-code.ts', FILES[5], true, [minify('_'), bundleSizes(FILES, 'docs/bundle-sizes.json', 'docs/benchmarks.md')])
+  script('firmware/main.ts', FILES[0], false, USED_FROM_OUTSIDE, [runOnce(STARTING)]),
+  script('firmware/main.ts', FILES[1], true, USED_FROM_OUTSIDE, [runOnce(STARTING), minify('')]),
+  script('firmware/boot.ts', FILES[2], false, undefined, []),
+  script('firmware/boot.ts', FILES[3], true, undefined, [minify('_')]),
+  script('firmware/boot-code.ts', FILES[4], false, undefined, []),
+  script('firmware/boot-code.ts', FILES[5], true, undefined, [minify('_'), bundleSizes(FILES, 'docs/bundle-sizes.json', 'docs/benchmarks.md')])
 ]

@@ -2,6 +2,8 @@ import path from 'node:path'
 import ts from 'typescript'
 import { constants } from './constants.mjs'
 import { privateNames } from './private-names.mjs'
+import { publicNames } from './public-names.mjs'
+import { unusedMethods } from './unused-methods.mjs'
 
 /**
  * Rollup plugin: compiles the device's TypeScript with the compiler's own knowledge of types, so that private members
@@ -25,10 +27,14 @@ function createProgram(configFile, entry) {
   return program
 }
 
-/** The source with each identifier that has a substitute replaced by it. */
-function substitute(file, substitutes) {
+/** The source without the nodes in `removed`, and with each identifier that has a substitute replaced by it. */
+function substitute(file, substitutes, removed) {
   const edits = []
   const walk = node => {
+    if (removed.has(node)) {
+      edits.push({ start: node.getFullStart(), end: node.getEnd(), text: '' })
+      return
+    }
     if (ts.isIdentifier(node)) {
       const text = substitutes.map(find => find(node)).find(found => found !== undefined)
       if (text !== undefined) {
@@ -43,22 +49,29 @@ function substitute(file, substitutes) {
 }
 
 /**
- * @param {{ configFile: string, entry: string, supplied: Record<string, string>, shorten: boolean }} options
- *   `shorten` renames private members and puts constants in their places
+ * @param {{ configFile: string, entry: string, supplied: Record<string, string>, shorten: boolean, kept?: string[] }} options
+ *   `shorten` renames private members and puts constants in their places. `kept` says that the entry is a whole program,
+ *   of which only these members are used from outside: methods that nothing calls are left out, and with `shorten`
+ *   the other public members are renamed too
  */
-export function deviceSource({ configFile, entry, supplied, shorten }) {
+export function deviceSource({ configFile, entry, supplied, shorten, kept }) {
   let program
   let substitutes
+  let removed = new Set()
   return {
     name: 'device-source',
     buildStart() {
       program = createProgram(path.resolve(configFile), path.resolve(entry))
       const files = program.getSourceFiles().filter(file => !file.isDeclarationFile && !program.isSourceFileFromExternalLibrary(file))
       substitutes = [constants(program, supplied, shorten)]
-      if (shorten) substitutes.push(privateNames(program, files))
+      if (kept) removed = unusedMethods(program, files, kept)
+      if (!shorten) return
+      const privateName = privateNames(program, files)
+      substitutes.push(privateName)
+      if (kept) substitutes.push(publicNames(program, files, kept, identifier => privateName(identifier) !== undefined))
     },
     load(id) {
-      return program.getSourceFile(id) ? { code: substitute(program.getSourceFile(id), substitutes) } : null
+      return program.getSourceFile(id) ? { code: substitute(program.getSourceFile(id), substitutes, removed) } : null
     },
     transform(code, id) {
       if (!id.endsWith('.ts')) return null

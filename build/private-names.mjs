@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import { shortNames } from './short-names.mjs'
+import { place, visit } from './syntax.mjs'
 
 /**
  * Renames everything declared `private` to names of at most three characters. The compiler's symbols say which
@@ -7,20 +8,8 @@ import { shortNames } from './short-names.mjs'
  * resolve is reported instead of guessed.
  */
 
-/** Node and every descendant, depth first. */
-function visit(node, act) {
-  act(node)
-  ts.forEachChild(node, child => visit(child, act))
-}
-
 function isPrivate(node) {
   return ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(modifier => modifier.kind === ts.SyntaxKind.PrivateKeyword)
-}
-
-function place(node) {
-  const file = node.getSourceFile()
-  const { line, character } = file.getLineAndCharacterOfPosition(node.getStart())
-  return `${file.fileName}:${line + 1}:${character + 1}`
 }
 
 /** Private declarations by node, with how often each name occurs. */

@@ -7,6 +7,8 @@ import { MhZ19 } from '../drivers/mh-z19/mh-z19.ts'
 import { Scd30 } from '../drivers/scd30/scd30.ts'
 import type { Sensor } from '../drivers/sensor.ts'
 import { EspruinoClock } from './espruino/espruino-clock.ts'
+import { sendDatagram } from './espruino/espruino-datagrams.ts'
+import { EspruinoFacts } from './espruino/espruino-facts.ts'
 import { EspruinoI2cBus } from './espruino/espruino-i2c-bus.ts'
 import { EspruinoNetwork } from './espruino/espruino-network.ts'
 import { espruinoOneWireBus } from './espruino/espruino-one-wire-bus.ts'
@@ -16,8 +18,8 @@ import type { EspruinoSerial, EspruinoStorage, EspruinoWifiModule } from './espr
 import { storedSettings } from './espruino/stored-settings.ts'
 import { Client } from './mqtt/client.ts'
 import type { StartRecord } from './start-record.ts'
-import type { NodeFacts } from './station/node-facts.ts'
 import { readSettings } from './station/settings.ts'
+import { Sntp } from './station/sntp.ts'
 import { Station } from './station/station.ts'
 
 declare const FIRMWARE_VERSION: string
@@ -29,55 +31,14 @@ declare const E: {
   CRC32(text: string): number
   srand(seed: number): void
   enableWatchdog(seconds: number, automatic: boolean): void
-  kickWatchdog(): void
 }
-declare const process: { memory(): { usage: number, total: number } }
 declare const global: { breva?: StartRecord, station?: Station }
 
 /** Seconds without a sign of life until the board restarts; a blocking `connect` may take 30. */
 const WATCHDOG = 90
-/** Signs of life, one every 2 s, after which this start counts as healthy. */
-const HEALTHY = 30
-
-/** The facts of a node on Espruino. */
-class EspruinoFacts implements NodeFacts {
-  readonly boot: number
-  readonly firmware: string
-  readonly bundle: string
-  readonly model: string
-  readonly reset: string
-  private beats: number
-
-  /** `record` is what the guard left, if one ran. */
-  constructor(record: StartRecord | undefined) {
-    this.boot = record ? record.boot : 0
-    this.firmware = FIRMWARE_VERSION
-    this.bundle = record ? record.hash : ''
-    this.model = 'ESP32 Espruino'
-    this.reset = record ? record.trouble || record.reset : 'reset'
-    this.beats = 0
-  }
-
-  memory(): { used: number, total: number } {
-    const memory = process.memory()
-    return { used: memory.usage, total: memory.total }
-  }
-
-  alive(): void {
-    E.kickWatchdog()
-    this.beats++
-    const record = global.breva
-    if (this.beats !== HEALTHY || !record) return
-    try {
-      require('Storage').write(record.file, 'H', record.offset)
-    } catch {
-      // a Storage that cannot be written is no reason to stop measuring
-    }
-  }
-}
 
 function start(): void {
-  const facts = new EspruinoFacts(global.breva)
+  const facts = new EspruinoFacts(global.breva, FIRMWARE_VERSION)
   const wifi = require('Wifi')
   const address = wifi.getIP()
   const mac = address.mac.replace(/:/g, '')
@@ -110,6 +71,8 @@ function start(): void {
     willTopic: station.root + 'status',
     willPayload: 'offline'
   }, station)
+  const time = settings.time
+  if (time) station.sntp = new Sntp(sendDatagram, clock, clock, Math.random, time)
   print('breva ' + FIRMWARE_VERSION + ' node ' + settings.node + ' start ' + facts.boot + ': ' + Object.keys(pins).join(', '))
   E.enableWatchdog(WATCHDOG, false)
   station.start()

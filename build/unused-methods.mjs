@@ -1,0 +1,54 @@
+import ts from 'typescript'
+import { visit } from './syntax.mjs'
+
+/**
+ * Methods that nothing in the program calls: a driver has its part's whole command set, and a node's application uses
+ * some of it. On the interpreter each method takes memory for ever, called or not.
+ */
+
+function classOf(method) {
+  return ts.isClassDeclaration(method.parent) ? method.parent : undefined
+}
+
+/** The interfaces that a class names behind `implements`, and their members of that name. */
+function promised(checker, method) {
+  const members = []
+  for (const clause of classOf(method)?.heritageClauses ?? []) {
+    for (const type of clause.types) {
+      const member = checker.getTypeAtLocation(type).getProperty(method.name.text)
+      if (member) members.push(...member.declarations ?? [])
+    }
+  }
+  return members
+}
+
+/**
+ * @param {ts.Program} program
+ * @param {ts.SourceFile[]} files
+ * @param {string[]} kept names that somebody outside calls
+ * @returns {Set<ts.MethodDeclaration>}
+ */
+export function unusedMethods(program, files, kept) {
+  const checker = program.getTypeChecker()
+  const methods = []
+  for (const file of files) {
+    visit(file, node => {
+      if (ts.isMethodDeclaration(node) && classOf(node) && ts.isIdentifier(node.name) && !kept.includes(node.name.text)) methods.push(node)
+    })
+  }
+  const unused = new Set()
+  for (;;) {
+    const used = new Set()
+    const walk = node => {
+      if (unused.has(node)) return
+      if (ts.isPropertyAccessExpression(node)) {
+        for (const declaration of checker.getSymbolAtLocation(node.name)?.declarations ?? []) used.add(declaration)
+      }
+      ts.forEachChild(node, walk)
+    }
+    for (const file of files) walk(file)
+    const more = methods.filter(method => !unused.has(method) && !used.has(method) && !promised(checker, method).some(member => used.has(member)))
+    if (more.length === 0) return unused
+    for (const method of more) unused.add(method)
+  }
+}
