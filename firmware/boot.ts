@@ -6,7 +6,7 @@
  *
  * Flash only: one byte is programmed per start and one more, by the application, when it has run for 60 s.
  */
-import type { StartRecord } from './start-record.ts'
+import type { StartRecord } from './espruino/start-record.ts'
 import type { EspruinoStorage, EspruinoWifiModule } from './espruino/platform.ts'
 
 declare function require(name: 'Storage'): EspruinoStorage

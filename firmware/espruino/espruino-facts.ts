@@ -1,4 +1,4 @@
-import type { StartRecord } from '../start-record.ts'
+import type { StartRecord } from './start-record.ts'
 import type { NodeFacts } from '../station/node-facts.ts'
 import type { EspruinoStorage } from './platform.ts'
 

@@ -35,6 +35,18 @@ export interface EspruinoNet {
   connect(options: { host: string; port: number }, onOpen: (socket: EspruinoSocket) => void): EspruinoSocket
 }
 
+/** What `dgram.createSocket` returns. */
+export interface EspruinoDatagramSocket {
+  on(event: 'message', listener: (bytes: string) => void): void
+  send(bytes: string, offset: number, length: number, port: number, host: string): void
+  close(): void
+}
+
+/** `require('dgram')`. A name that cannot be resolved is not reported: the datagram goes astray. */
+export interface EspruinoDatagramModule {
+  createSocket(type: 'udp4'): EspruinoDatagramSocket
+}
+
 /** `require('Wifi')`. In 2v29 the callback of `connect` runs only on success, and nothing reconnects by itself. */
 export interface EspruinoWifiModule {
   connect(network: string, options: { password: string }): void
