@@ -17,6 +17,13 @@ export interface BrokerSettings {
   keepAlive: number
 }
 
+/** Where the date comes from. */
+export interface TimeSettings {
+  /** An SNTP server. */
+  server: string
+  port: number
+}
+
 /** The sensors wired to the board, with their pins (`D21`). */
 export interface SensorSettings {
   scd30?: { sda: string, scl: string }
@@ -32,6 +39,8 @@ export interface NodeSettings {
   period: number
   wifi: WifiSettings
   broker: BrokerSettings
+  /** Without it nobody is asked. */
+  time?: TimeSettings
   sensors: SensorSettings
 }
 
@@ -87,7 +96,7 @@ export function readSettings(parsed: unknown, node: string): NodeSettings | stri
   const fields = '| o 0 0|node n 1 20|location l 0 64 =|period i 2 3600 10' +
     '|wifi o 0 0|wifi.network t 1 32|wifi.password w 8 63' +
     '|broker o 0 0|broker.host h 1 253|broker.port i 1 65535 1883|broker.user t 1 64 ?|broker.password s 1 128 ?' +
-    '|broker.keepAlive i 10 1200 60|sensors o 0 0|sensors.scd30 o 0 0 ?|sensors.scd30.sda p 0 33' +
+    '|broker.keepAlive i 10 1200 60|time o 0 0 ?|time.server h 1 253|time.port i 1 65535 123|sensors o 0 0|sensors.scd30 o 0 0 ?|sensors.scd30.sda p 0 33' +
     '|sensors.scd30.scl p 0 33|sensors.mh-z19 o 0 0 ?|sensors.mh-z19.tx p 0 33|sensors.mh-z19.rx p 0 39' +
     '|sensors.ds18b20 o 0 0 ?|sensors.ds18b20.pin p 0 33'
   if (!fits('o', 0, 0, parsed)) return 'the settings are refused; they are one JSON object'

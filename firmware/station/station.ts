@@ -13,6 +13,7 @@ import type { SampleListener } from './sampler.ts'
 import { ONLINE } from './sensor-health.ts'
 import type { SensorHealth } from './sensor-health.ts'
 import type { NodeSettings } from './settings.ts'
+import type { Sntp } from './sntp.ts'
 import { WifiLink } from './wifi-link.ts'
 
 // What is due, in the order it is published; replies come before `health`, and have a queue of their own.
@@ -49,6 +50,8 @@ const VERB_LIMIT = 20
  */
 export class Station implements ClientListener, SampleListener {
   client!: Client
+  /** Set before `start`, if the date is to come from a time server. */
+  sntp?: Sntp
   /** The first part of every topic, `breva/<node>/`. */
   readonly root: Bytes
   private readonly settings: NodeSettings

@@ -4,6 +4,7 @@ import type { Status } from '../../drivers/hal/status.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { Client } from '../mqtt/client.ts'
 import type { WifiSettings } from './settings.ts'
+import { Sntp } from './sntp.ts'
 
 /** ms before the first attempt to join again, and the longest that doubling it makes. */
 const SHORTEST = 1000
@@ -15,18 +16,24 @@ const JOINING = 1
 const JOINED = 2
 const WAITING = 3
 
-/** Joins the network and joins again for ever: the platform does neither by itself. Starts the client when first joined. */
+/** What needs the network. */
+interface Owner {
+  client: Client
+  sntp?: Sntp
+}
+
+/** Joins the network and joins again for ever: the platform does neither by itself. Starts its owner's client and clock when first joined. */
 export class WifiLink {
   private readonly wifi: Wifi
   private readonly clock: Clock
   private readonly settings: WifiSettings
-  private readonly owner: { client: Client }
+  private readonly owner: Owner
   private state: number
   private delay: number
   private timer: Timer
   private started: boolean
 
-  constructor(wifi: Wifi, settings: WifiSettings, clock: Clock, owner: { client: Client }) {
+  constructor(wifi: Wifi, settings: WifiSettings, clock: Clock, owner: Owner) {
     this.wifi = wifi
     this.clock = clock
     this.settings = settings
@@ -52,6 +59,8 @@ export class WifiLink {
 
   /** No further attempts; the association stays. Safe twice. */
   stop(): void {
+    const owner = this.owner
+    if (owner.sntp) owner.sntp.stop()
     this.clock.cancel(this.timer)
     this.timer = undefined
     this.state = STOPPED
@@ -62,8 +71,12 @@ export class WifiLink {
     if (status === OK) {
       this.state = JOINED
       this.delay = SHORTEST
-      if (!this.started) this.owner.client.start()
+      if (this.started) return
+      const owner = this.owner
       this.started = true
+      owner.client.start()
+      // After what may block: an answer must not lie about meanwhile.
+      if (owner.sntp) Sntp.tick(owner.sntp)
     } else {
       this.state = WAITING
       this.timer = this.clock.after(this.delay, WifiLink.join, this)

@@ -1,3 +1,4 @@
+import type { SendDatagram } from '../../drivers/hal/datagrams.ts'
 import type { WallClock } from '../../drivers/hal/wall-clock.ts'
 import { Ds18b20 } from '../../drivers/ds18b20/ds18b20.ts'
 import { MhZ19 } from '../../drivers/mh-z19/mh-z19.ts'
@@ -5,6 +6,7 @@ import { Scd30 } from '../../drivers/scd30/scd30.ts'
 import type { Sensor } from '../../drivers/sensor.ts'
 import { Client } from '../../firmware/mqtt/client.ts'
 import type { ClientSettings } from '../../firmware/mqtt/client.ts'
+import { Sntp } from '../../firmware/station/sntp.ts'
 import { Station } from '../../firmware/station/station.ts'
 import type { NodeSettings } from '../../firmware/station/settings.ts'
 import { programVersion } from '../program-version.ts'
@@ -32,6 +34,8 @@ export class InProcessStation {
     this.station = new Station(settings, sensors, clock, wallClock, board.wifi, facts)
     this.client = new Client(board.network, clock, () => random.next(), InProcessStation.session(settings, this.station.root), this.station)
     this.station.client = this.client
+    const send: SendDatagram = (host, port, bytes, onBytes) => board.network.sendDatagram(host, port, bytes, onBytes)
+    if (settings.time) this.station.sntp = new Sntp(send, clock, wallClock, () => random.next(), settings.time)
   }
 
   /** Power on, and the program starts. */

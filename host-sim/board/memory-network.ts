@@ -1,5 +1,6 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { Clock } from '../../drivers/hal/clock.ts'
+import type { DatagramSocket } from '../../drivers/hal/datagrams.ts'
 import type { Socket, SocketEvents } from '../../drivers/hal/network.ts'
 import type { SimulatedNetwork } from './simulated-network.ts'
 
@@ -7,6 +8,12 @@ import type { SimulatedNetwork } from './simulated-network.ts'
 export interface MemoryServer {
   /** Somebody connected: writes go to `socket`, what they send and that they leave comes to the returned events. */
   accept(socket: Socket): SocketEvents
+}
+
+/** Who answers datagrams on a port of a `MemoryNetwork`. */
+export interface MemoryDatagramServer {
+  /** What it sends back for one datagram, in order. */
+  answer(request: Bytes): Bytes[]
 }
 
 /** The largest piece that Espruino's sockets pass on at once. */
@@ -71,6 +78,7 @@ export class MemoryNetwork implements SimulatedNetwork {
   readonly clock: Clock
   private readonly latency: number
   private readonly servers = new Map<number, MemoryServer>()
+  private readonly datagramServers = new Map<number, MemoryDatagramServer>()
   private readonly ends = new Set<End>()
   private joined = true
   private lost = false
@@ -88,6 +96,22 @@ export class MemoryNetwork implements SimulatedNetwork {
   /** `server` answers on `port`, whatever the host is called. */
   serve(port: number, server: MemoryServer): void {
     this.servers.set(port, server)
+  }
+
+  /** Likewise for datagrams. */
+  serveDatagrams(port: number, server: MemoryDatagramServer): void {
+    this.datagramServers.set(port, server)
+  }
+
+  sendDatagram(_host: string, port: number, bytes: Bytes, onBytes: (bytes: Bytes) => void): DatagramSocket {
+    let open = true
+    const pass = (task: () => void): void => {
+      this.clock.after(this.latency, () => { if (!this.silent && !this.lost) task() }, undefined)
+    }
+    pass(() => {
+      for (const answer of this.datagramServers.get(port)?.answer(bytes) ?? []) pass(() => { if (open) onBytes(answer) })
+    })
+    return { close: () => { open = false } }
   }
 
   connect(_host: string, port: number, events: SocketEvents): Socket {

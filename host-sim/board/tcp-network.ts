@@ -1,5 +1,7 @@
+import dgram from 'node:dgram'
 import net from 'node:net'
 import type { Bytes } from '../../drivers/hal/bytes.ts'
+import type { DatagramSocket } from '../../drivers/hal/datagrams.ts'
 import type { Socket, SocketEvents } from '../../drivers/hal/network.ts'
 import type { SimulatedNetwork } from './simulated-network.ts'
 
@@ -88,7 +90,7 @@ class TcpSocket implements Socket {
 }
 
 /**
- * The laptop's own TCP. Faults: `loss` (connections break and new ones are refused) and `silent` (nothing passes in
+ * The laptop's own TCP and UDP. Faults: `loss` (connections break and new ones are refused) and `silent` (nothing passes in
  * either direction and nothing breaks; held back until it ends, and new connections are refused).
  */
 export class TcpNetwork implements SimulatedNetwork {
@@ -105,6 +107,21 @@ export class TcpNetwork implements SimulatedNetwork {
     const socket = new TcpSocket(this, events, possible ? { host, port } : undefined)
     this.sockets.add(socket)
     return socket
+  }
+
+  sendDatagram(host: string, port: number, bytes: Bytes, onBytes: (bytes: Bytes) => void): DatagramSocket {
+    const socket = dgram.createSocket('udp4')
+    let open = true
+    const close = (): void => {
+      if (open) socket.close()
+      open = false
+    }
+    // A node that lost its power closes nothing: its sockets must not keep the program alive.
+    socket.unref()
+    socket.on('error', close)
+    socket.on('message', message => { if (open && !this.silent && !this.lost) onBytes(message.toString('latin1')) })
+    if (!this.silent && !this.lost) socket.send(Buffer.from(bytes, 'latin1'), port, host, error => { if (error) close() })
+    return { close }
   }
 
   inject(fault: string, active: boolean): boolean {

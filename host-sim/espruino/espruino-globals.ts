@@ -1,3 +1,4 @@
+import type { SendDatagram } from '../../drivers/hal/datagrams.ts'
 import type { I2cBus } from '../../drivers/hal/i2c-bus.ts'
 import type { Network } from '../../drivers/hal/network.ts'
 import type { OneWireBus } from '../../drivers/hal/one-wire-bus.ts'
@@ -8,6 +9,7 @@ import type { SimulatedClock } from '../clock/simulated-clock.ts'
 import { Random } from '../random.ts'
 import { crc32 } from 'node:zlib'
 import { EspruinoEmitter } from './espruino-emitter.ts'
+import { SandboxDatagramSocket } from './espruino-datagram-socket.ts'
 import { SandboxSocket } from './espruino-socket.ts'
 import type { FlashStorage } from './flash-storage.ts'
 
@@ -20,6 +22,8 @@ export interface SandboxBoard {
   oneWire(pin: string): OneWireBus | undefined
   readonly wifi: Wifi
   readonly network: Network
+  /** Without it no socket can be made. */
+  readonly sendDatagram?: SendDatagram
   /** Twelve hex digits. */
   readonly mac: string
 }
@@ -145,6 +149,7 @@ export function espruinoGlobals(board: SandboxBoard, host: SandboxHost, run: Run
     Storage: host.storage,
     Wifi: wifiModule(board, run),
     TelnetServer: { setOptions(): void { /* closed for good */ } },
+    dgram: { createSocket: () => new SandboxDatagramSocket(board.sendDatagram ?? (() => undefined), run) },
     net: {
       connect: (address: { host: string, port: number }, onOpen: (socket: SandboxSocket) => void) =>
         new SandboxSocket(board.network, address, onOpen, run)

@@ -97,6 +97,7 @@ export class Fleet {
     own.period = file.period
     own.wifi = file.wifi
     own.sensors = file.sensors
+    if (file.time) own.time = file.time
     own.broker.keepAlive = file.broker.keepAlive
   }
 }

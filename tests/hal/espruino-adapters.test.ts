@@ -10,8 +10,10 @@ import { OneWireLine } from '../../host-sim/wires/one-wire-line.ts'
 import { UartWire } from '../../host-sim/wires/uart-wire.ts'
 import { adapterBench, adapterScript } from '../support/adapter-sandbox.ts'
 import { EchoServer } from '../support/echo-server.ts'
+import { DatagramEcho } from '../support/datagram-echo.ts'
 import { ListeningUartDevice } from '../support/listening-uart-device.ts'
 import { clockContract } from './clock-contract.ts'
+import { datagramsContract } from './datagrams-contract.ts'
 import { describeI2cBus } from './i2c-bus-contract.ts'
 import { networkContract } from './network-contract.ts'
 import { describeOneWireBus } from './one-wire-bus-contract.ts'
@@ -89,6 +91,26 @@ networkContract('EspruinoNetwork', () => {
   })
 })
 
+datagramsContract('Espruino\'s dgram', () => {
+  const clock = new VirtualClock()
+  const network = new MemoryNetwork(clock, 3)
+  network.serveDatagrams(123, new DatagramEcho())
+  const { adapters } = adapterBench(script, { clock, sendDatagram: (...request) => network.sendDatagram(...request) })
+  return Promise.resolve({
+    send: adapters.sendDatagram,
+    host: 'server',
+    port: 123,
+    closedPort: 124,
+    until: (condition: () => boolean) => {
+      clock.advance(1000)
+      if (!condition()) throw new Error('it did not happen within a second')
+      return Promise.resolve()
+    },
+    settle: () => Promise.resolve(clock.advance(1000)),
+    stop: () => Promise.resolve()
+  })
+})
+
 storageContract('EspruinoStorage', () => adapterBench(script, {}).adapters.storage())
 
 wifiContract('EspruinoWifi', () => {
@@ -118,6 +140,14 @@ describe('EspruinoNetwork over an interpreter that throws', () => {
     socket.close()
     clock.advance(1000)
     expect(told).toEqual(['close'])
+  })
+})
+
+describe('Espruino\'s dgram without a socket to give', () => {
+  it('sends nothing, and throws nothing', () => {
+    const { clock, adapters } = adapterBench(script, {})
+    expect(adapters.sendDatagram('server', 123, 'x', () => undefined)).toBeUndefined()
+    clock.advance(1000)
   })
 })
 

@@ -1,3 +1,4 @@
+import dgram from 'node:dgram'
 import net from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
@@ -11,9 +12,12 @@ import { TcpNetwork } from '../../host-sim/board/tcp-network.ts'
 import { RealClock } from '../../host-sim/clock/real-clock.ts'
 import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
 import { Random } from '../../host-sim/random.ts'
+import { DatagramEcho } from '../support/datagram-echo.ts'
 import { EchoServer } from '../support/echo-server.ts'
 import { eventually } from '../support/eventually.ts'
 import { clockContract } from './clock-contract.ts'
+import { datagramsContract } from './datagrams-contract.ts'
+import type { DatagramBench } from './datagrams-contract.ts'
 import type { ClockBench } from './clock-contract.ts'
 import { networkContract } from './network-contract.ts'
 import type { NetworkBench } from './network-contract.ts'
@@ -65,6 +69,35 @@ async function tcpBench(): Promise<NetworkBench & { network: TcpNetwork }> {
   }
 }
 
+function memoryDatagrams(): Promise<DatagramBench & { network: MemoryNetwork }> {
+  const bench = memoryBench()
+  bench.network.serveDatagrams(123, new DatagramEcho())
+  return Promise.resolve({ ...bench, port: 123, closedPort: 124, send: (...request) => bench.network.sendDatagram(...request) })
+}
+
+async function udpDatagrams(): Promise<DatagramBench & { network: TcpNetwork }> {
+  const echo = new DatagramEcho()
+  const server = dgram.createSocket('udp4')
+  const closed = dgram.createSocket('udp4')
+  for (const socket of [server, closed]) await new Promise<void>(resolve => socket.bind(0, '127.0.0.1', resolve))
+  const closedPort = closed.address().port
+  await new Promise<void>(resolve => closed.close(resolve))
+  server.on('message', (message, from) => {
+    for (const answer of echo.answer(message.toString('latin1'))) server.send(Buffer.from(answer, 'latin1'), from.port, from.address)
+  })
+  const network = new TcpNetwork()
+  return {
+    network,
+    send: (...request) => network.sendDatagram(...request),
+    host: '127.0.0.1',
+    port: server.address().port,
+    closedPort,
+    until: condition => eventually(condition, 'the socket did as promised', 3000),
+    settle: () => new Promise(resolve => setTimeout(resolve, 20)),
+    stop: () => new Promise(resolve => server.close(resolve))
+  }
+}
+
 clockContract('VirtualClock', () => {
   const clock = new VirtualClock()
   return { clock, pass: milliseconds => Promise.resolve(clock.advance(milliseconds)) }
@@ -88,6 +121,8 @@ describe.each([['VirtualClock', () => new VirtualClock()], ['RealClock', () => n
 })
 networkContract('MemoryNetwork', () => Promise.resolve(memoryBench()))
 networkContract('TcpNetwork', tcpBench)
+datagramsContract('MemoryNetwork', memoryDatagrams)
+datagramsContract('TcpNetwork', udpDatagrams)
 wallClockContract('SimulatedWallClock', () => {
   const clock = new VirtualClock()
   return { clock, wallClock: new SimulatedWallClock(clock, 0), pass: milliseconds => clock.advance(milliseconds) }
@@ -168,6 +203,27 @@ describe.each([
   it('does not know other faults', async () => {
     const bench = await make()
     expect(bench.network.inject('earthquake', true)).toBe(false)
+    await bench.stop()
+  })
+})
+
+describe.each([['MemoryNetwork', memoryDatagrams], ['TcpNetwork', udpDatagrams]])('%s, broken on purpose', (_name, make) => {
+  it.each(['loss', 'silent', 'association'])('loses datagrams during %s, and carries them afterwards', async fault => {
+    const bench = await make()
+    const apply = (active: boolean): void => {
+      if (fault === 'association') bench.network.associate(!active)
+      else bench.network.inject(fault, active)
+    }
+    const heard: string[] = []
+    apply(true)
+    const lost = bench.send(bench.host, bench.port, 'lost', bytes => heard.push(bytes))
+    await bench.settle()
+    apply(false)
+    const kept = bench.send(bench.host, bench.port, 'kept', bytes => heard.push(bytes))
+    await bench.until(() => heard.length === 2)
+    expect(heard).toEqual(['kept', 'kept'])
+    lost?.close()
+    kept?.close()
     await bench.stop()
   })
 })

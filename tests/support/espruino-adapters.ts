@@ -1,5 +1,6 @@
 /** A script for the sandbox: makes every adapter a global, as `firmware/main.ts` would use it. */
 import { EspruinoClock } from '../../firmware/espruino/espruino-clock.ts'
+import { sendDatagram } from '../../firmware/espruino/espruino-datagrams.ts'
 import { EspruinoI2cBus } from '../../firmware/espruino/espruino-i2c-bus.ts'
 import { EspruinoNetwork } from '../../firmware/espruino/espruino-network.ts'
 import { espruinoOneWireBus } from '../../firmware/espruino/espruino-one-wire-bus.ts'
@@ -18,6 +19,7 @@ export interface EspruinoAdapters {
   i2c(): EspruinoI2cBus
   uart(): EspruinoUartPort
   oneWire(): ReturnType<typeof espruinoOneWireBus>
+  sendDatagram: typeof sendDatagram
   network(): EspruinoNetwork
   wifi(): EspruinoWifi
   storage(): EspruinoStorage
@@ -28,6 +30,7 @@ global.adapters = {
   i2c: () => new EspruinoI2cBus('D22', 'D21'),
   uart: () => new EspruinoUartPort(Serial2, 'D17', 'D16'),
   oneWire: () => espruinoOneWireBus('D4'),
+  sendDatagram,
   network: () => new EspruinoNetwork(),
   wifi: () => new EspruinoWifi(require('Wifi')),
   storage: () => new EspruinoStorage(require('Storage'))

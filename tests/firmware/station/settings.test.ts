@@ -34,7 +34,7 @@ describe('settings', () => {
     ['period', 2], ['period', 3600], ['wifi.network', 'n'], ['wifi.network', 'n'.repeat(32)], ['wifi.password', ''],
     ['wifi.password', '12345678'], ['wifi.password', 'ab'.repeat(31) + 'c'], ['broker.host', 'broker.example.org'], ['broker.host', 'fd00::1'],
     ['broker.port', 1], ['broker.port', 65535], ['broker.user', 'breva'], ['broker.keepAlive', 10], ['broker.keepAlive', 1200],
-    ['sensors.ds18b20', { pin: 'D0' }], ['sensors.mh-z19', { tx: 'D17', rx: 'D39' }]
+    ['time', { server: 'pool.ntp.org' }], ['time', { server: '192.168.1.1', port: 65535 }], ['sensors.ds18b20', { pin: 'D0' }], ['sensors.mh-z19', { tx: 'D17', rx: 'D39' }]
   ])('take %s = %j', (path, value) => {
     expect(read(path, value)).toBeTypeOf('object')
   })
@@ -56,7 +56,9 @@ describe('settings', () => {
   test.each([
     ['sensors.mh-z19', { tx: 'D17' }, 'sensors.mh-z19.rx is missing'],
     ['sensors.mh-z19', { rx: 'D16' }, 'sensors.mh-z19.tx is missing'],
-    ['sensors.ds18b20', {}, 'sensors.ds18b20.pin is missing']
+    ['sensors.ds18b20', {}, 'sensors.ds18b20.pin is missing'],
+    ['time', {}, 'time.server is missing'],
+    ['time', { port: 123 }, 'time.server is missing']
   ])('with an incomplete %s %j are refused', (path, value, beginning) => {
     expect(read(path, value)).toMatch(new RegExp(`^${beginning};`))
   })
@@ -75,6 +77,8 @@ describe('settings', () => {
     ['broker.port', '1883', 'broker.port: "1883" is refused; it takes a whole number from 1 to 65535'],
     ['broker.user', 1, 'broker.user: 1 is refused; it takes 1 to 64 bytes of UTF-8 without control characters'],
     ['broker.keepAlive', false, 'broker.keepAlive: false is refused; it takes a whole number from 10 to 1200'],
+    ['time', 'pool.ntp.org', 'time: "pool.ntp.org" is refused; it takes an object'],
+    ['time.server', 1, 'time.server: 1 is refused; it takes a host name or address of 1 to 253 characters'],
     ['sensors', 'all', 'sensors: "all" is refused; it takes an object'],
     ['sensors.scd30', true, 'sensors.scd30: true is refused; it takes an object'],
     ['sensors.scd30.sda', 21, 'sensors.scd30.sda: 21 is refused; it takes a pin from D0 to D33 but D6 to D11, each pin once']
@@ -87,6 +91,7 @@ describe('settings', () => {
     ['wifi.network', ''], ['wifi.network', 'n'.repeat(33)], ['wifi.password', '1234567'], ['wifi.password', 'ab'.repeat(32)],
     ['broker.host', ''], ['broker.host', 'x'.repeat(254)], ['broker.host', 'a b'], ['broker.port', 0], ['broker.port', 65536],
     ['broker.user', ''], ['broker.user', 'u'.repeat(65)], ['broker.keepAlive', 0], ['broker.keepAlive', 9], ['broker.keepAlive', 1201],
+    ['time.server', ''], ['time.server', 'a b'], ['time', { server: 'a', port: 0 }], ['time', { server: 'a', port: 65536 }],
     ['sensors.scd30.sda', 'D34'], ['sensors.scd30.sda', 'D40'], ['sensors.scd30.sda', 'D6'], ['sensors.scd30.sda', 'D11'],
     ['sensors.scd30.sda', 'D021'], ['sensors.scd30.sda', 'D-1'], ['sensors.scd30.sda', '21'], ['sensors.scd30.sda', 'D'], ['sensors.mh-z19', { tx: 'D34', rx: 'D35' }],
     ['location', 'a"b'], ['location', 'a\\b'], ['location', 'a\nb'], ['location', 'a\0b'], ['location', 'a\x7f'], ['location', '\xc2\x85']

@@ -1,0 +1,203 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { SendDatagram } from '../../../drivers/hal/datagrams.ts'
+import { Sntp } from '../../../firmware/station/sntp.ts'
+import { MemoryNetwork } from '../../../host-sim/board/memory-network.ts'
+import { TimeServer } from '../../../host-sim/board/time-server.ts'
+import { VirtualClock } from '../../../host-sim/clock/virtual-clock.ts'
+import { Random } from '../../../host-sim/random.ts'
+import { StationBench } from '../../support/station-bench.ts'
+
+const SECOND = 1000
+const HOUR = 3600 * SECOND
+const DATE = Date.UTC(2026, 0, 31, 18, 4, 5, 678)
+
+class Bench {
+  readonly clock = new VirtualClock(500)
+  readonly network: MemoryNetwork
+  readonly server = new TimeServer(this.clock, DATE)
+  /** Every date it was set to, and when. */
+  readonly dates: { date: number, at: number }[] = []
+  /** Sockets that are open. */
+  open = 0
+  /** True: the platform has no socket left. */
+  exhausted = false
+  readonly sntp: Sntp
+
+  constructor(latency: number) {
+    this.network = new MemoryNetwork(this.clock, latency)
+    this.network.serveDatagrams(123, this.server)
+    const random = new Random(5)
+    const send: SendDatagram = (host, port, bytes, onBytes) => {
+      expect(host).toBe('time.example.org')
+      if (this.exhausted) return undefined
+      const socket = this.network.sendDatagram(host, port, bytes, onBytes)
+      this.open++
+      return { close: () => { this.open--; socket.close() } }
+    }
+    const wallClock = { read: () => 0, set: (date: number) => { this.dates.push({ date, at: this.clock.now() }) } }
+    this.sntp = new Sntp(send, this.clock, wallClock, () => random.next(), { server: 'time.example.org', port: 123 })
+  }
+
+  /** Seconds from one request to the next. */
+  gaps(): number[] {
+    const asked = this.server.asked
+    return asked.slice(1).map((request, i) => (request.at - asked[i].at) / SECOND)
+  }
+}
+
+describe('SNTP', () => {
+  let bench: Bench
+
+  beforeEach(() => {
+    bench = new Bench(20)
+  })
+
+  test('asks at once, in 48 bytes of version 4 and mode 3 that tell nothing but a random number', () => {
+    Sntp.tick(bench.sntp)
+    bench.clock.advance(SECOND)
+    const { request } = bench.server.asked[0]
+    expect([request.length, request.slice(0, 40)]).toEqual([48, '#' + '\0'.repeat(39)])
+    expect(new Set(request.slice(40)).size).toBeGreaterThan(4)
+  })
+
+  test('uses another number for every request', () => {
+    bench.server.inject('mute', true)
+    Sntp.tick(bench.sntp)
+    bench.clock.advance(24 * HOUR)
+    expect(new Set(bench.server.asked.map(({ request }) => request)).size).toBe(bench.server.asked.length)
+  })
+
+  test.each([0, 20, 400, 999])('sets the clock to within half the way there and back, %i ms each way', latency => {
+    bench = new Bench(latency)
+    Sntp.tick(bench.sntp)
+    bench.clock.advance(3 * SECOND)
+    expect(bench.dates.length).toBe(1)
+    const { date, at } = bench.dates[0]
+    expect(Math.abs(date - (DATE + at))).toBeLessThanOrEqual(1)
+  })
+
+  test('asks again every six hours, with no socket and one timer in between', () => {
+    Sntp.tick(bench.sntp)
+    bench.clock.advance(SECOND)
+    expect([bench.open, bench.clock.pending()]).toEqual([0, 1])
+    bench.clock.advance(24 * HOUR)
+    expect(bench.dates.length).toBe(5)
+    expect(bench.gaps().every(gap => Math.abs(gap - 21600) < 1)).toBe(true)
+  })
+
+  test('repeats without an answer after 16 s and ever more rarely, holding no socket between', () => {
+    bench.server.inject('mute', true)
+    Sntp.tick(bench.sntp)
+    bench.clock.advance(10 * SECOND)
+    expect([bench.open, bench.clock.pending()]).toEqual([0, 1])
+    bench.clock.advance(12 * HOUR)
+    expect(bench.gaps().slice(0, 11)).toEqual([18, 34, 66, 130, 258, 514, 1026, 2050, 4098, 4098, 4098])
+    expect(bench.dates).toEqual([])
+    bench.server.inject('mute', false)
+    bench.clock.advance(2 * HOUR)
+    expect(bench.dates.length).toBe(1)
+    bench.server.inject('mute', true)
+    const before = bench.server.asked.length
+    bench.clock.advance(6 * HOUR + 10 * SECOND)
+    expect(bench.gaps().slice(before, before + 1)).toEqual([18])
+  })
+
+  test.each(['unsynchronised', 'peer', 'short', 'unset', 'stratum'])('does not believe a server that is %s, and asks again later', fault => {
+    bench.server.inject(fault, true)
+    Sntp.tick(bench.sntp)
+    bench.clock.advance(60 * SECOND)
+    expect([bench.dates, bench.gaps()]).toEqual([[], [18, 34]])
+    bench.server.inject(fault, false)
+    bench.clock.advance(HOUR)
+    expect(bench.dates.length).toBe(1)
+  })
+
+  test('passes over who has not seen the request, and believes the server after', () => {
+    bench.server.inject('forge', true)
+    Sntp.tick(bench.sntp)
+    bench.clock.advance(3 * SECOND)
+    expect(bench.dates.map(({ date, at }) => Math.abs(date - at - DATE) <= 1)).toEqual([true])
+  })
+
+  test.each(['deny', 'restrict'])('never asks again a server that kisses it with %s', fault => {
+    bench.server.inject(fault, true)
+    Sntp.tick(bench.sntp)
+    bench.clock.advance(SECOND)
+    bench.server.inject(fault, false)
+    bench.clock.advance(48 * HOUR)
+    expect([bench.server.asked.length, bench.dates.length, bench.open, bench.clock.pending()]).toEqual([1, 0, 0, 0])
+  })
+
+  test('asks a server that finds it too eager after six hours, no sooner', () => {
+    bench.server.inject('rate', true)
+    Sntp.tick(bench.sntp)
+    bench.clock.advance(6 * HOUR - SECOND)
+    expect(bench.server.asked.length).toBe(1)
+    bench.server.inject('rate', false)
+    bench.clock.advance(2 * SECOND)
+    expect(bench.dates.length).toBe(1)
+  })
+
+  test('does not believe an answer that lay about while the interpreter was blocked', () => {
+    Sntp.tick(bench.sntp)
+    bench.clock.block(20 * SECOND)
+    bench.clock.advance(10 * SECOND)
+    expect(bench.dates).toEqual([])
+    bench.clock.advance(10 * SECOND)
+    expect(bench.dates.length).toBe(1)
+  })
+
+  test('tries again when the platform has no socket, at the same pace', () => {
+    bench.exhausted = true
+    Sntp.tick(bench.sntp)
+    bench.clock.advance(16 * SECOND)
+    bench.exhausted = false
+    bench.clock.advance(31 * SECOND)
+    expect(bench.dates).toEqual([])
+    bench.clock.advance(2 * SECOND)
+    expect(bench.dates.length).toBe(1)
+  })
+
+  test.each([
+    ['2036-02-07T06:28:15Z', 'the last second of the first era'],
+    ['2036-02-07T06:28:16Z', 'the first of the second'],
+    ['2099-12-31T23:59:59Z', 'the end of the century']
+  ])('knows %s, %s', text => {
+    bench.server.zero = Date.parse(text)
+    Sntp.tick(bench.sntp)
+    bench.clock.advance(10)
+    bench.server.zero -= bench.clock.now()
+    bench.clock.advance(SECOND)
+    expect(Math.abs(bench.dates[0].date - Date.parse(text))).toBeLessThanOrEqual(50)
+  })
+
+  test('stops at any time, twice if need be, and leaves nothing behind', () => {
+    bench.sntp.stop()
+    Sntp.tick(bench.sntp)
+    bench.sntp.stop()
+    bench.sntp.stop()
+    expect(bench.open).toBe(0)
+    bench.clock.advance(24 * HOUR)
+    expect([bench.dates, bench.clock.pending()]).toEqual([[], 0])
+  })
+})
+
+describe('a station with a time server', () => {
+  test('asks when it has joined, not before and not again when it joins again; and no more once stopped', () => {
+    const node = StationBench.plain()
+    let asked = 0
+    const send: SendDatagram = () => { asked++; return { close: () => undefined } }
+    const wallClock = { read: () => 0, set: () => undefined }
+    node.station.sntp = new Sntp(send, node.clock, wallClock, () => 0.5, { server: 'a', port: 123 })
+    node.station.start()
+    expect(asked).toBe(0)
+    node.clock.advance(110)
+    expect([asked, node.client.starts]).toEqual([1, 1])
+    node.wifi.drop()
+    node.clock.advance(2000)
+    expect(asked).toBe(1)
+    node.station.stop(() => undefined)
+    node.clock.advance(24 * HOUR)
+    expect(asked).toBe(1)
+  })
+})
