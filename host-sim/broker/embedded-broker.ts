@@ -22,7 +22,7 @@ export class EmbeddedBroker {
   readonly host = HOST
   private listeningPort = 0
   private readonly broker: Aedes
-  private server: Server
+  private readonly server: Server
   private readonly sockets = new Set<Socket>()
 
   private constructor(broker: Aedes) {
@@ -51,23 +51,14 @@ export class EmbeddedBroker {
     return this.listeningPort
   }
 
-  /** Drops every connection and refuses new ones, as a broker that died; `resume` brings it back on the same port. */
-  async suspend(): Promise<void> {
-    if (!this.server.listening) return
-    await new Promise<void>(resolve => {
-      this.server.close(() => resolve())
-      for (const socket of this.sockets) socket.destroy()
-    })
-  }
-
-  async resume(): Promise<void> {
-    if (this.server.listening) return
-    this.server = this.newServer()
-    await this.listen(this.listeningPort)
-  }
-
+  /** Drops every connection. */
   async stop(): Promise<void> {
-    await this.suspend()
+    if (this.server.listening) {
+      await new Promise<void>(resolve => {
+        this.server.close(() => resolve())
+        for (const socket of this.sockets) socket.destroy()
+      })
+    }
     await new Promise<void>(resolve => this.broker.close(() => resolve()))
   }
 

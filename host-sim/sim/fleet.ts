@@ -3,7 +3,7 @@ import { FaultSchedule } from '../board/fault-schedule.ts'
 import { SimulatedBoard } from '../board/simulated-board.ts'
 import { simulatedSettings } from '../board/simulated-settings.ts'
 import { TcpNetwork } from '../board/tcp-network.ts'
-import type { SimulatedClock } from '../clock/simulated-clock.ts'
+import { RealClock } from '../clock/real-clock.ts'
 import { CommandError } from '../command-error.ts'
 import { FlashedNode } from '../espruino/flashed-node.ts'
 import type { NodeScripts } from '../espruino/node-scripts.ts'
@@ -30,19 +30,21 @@ const LONGEST_NAME = 20
 /** The boards of a run, ready for power: everything about them that the command line can get wrong has been checked. */
 export class Fleet {
   readonly scenario: Scenario
-  private readonly clock: SimulatedClock
-  private readonly boards: SimulatedBoard[]
+  private readonly boards: { board: SimulatedBoard, clock: RealClock }[] = []
   private readonly faults: Fault[]
   private readonly settingsFile: string | undefined
 
-  /** `clock` is the nodes' time. Throws a `CommandError`. */
-  constructor(options: SimOptions, clock: SimulatedClock) {
+  /** Throws a `CommandError`. */
+  constructor(options: SimOptions) {
     this.scenario = scenarioNamed(options.scenario)
-    this.clock = clock
     this.settingsFile = options.settingsFile
     const plans = planNodes(this.scenario, options.nodes ?? this.scenario.nodes.length, options.seed)
-    this.boards = plans.map(plan => new SimulatedBoard(clock, plan, new TcpNetwork()))
-    const targets = this.boards.map(board => board.targets)
+    for (const plan of plans) {
+      // A clock each: a transfer that blocks one node's interpreter is nothing to the others.
+      const clock = new RealClock(options.speed)
+      this.boards.push({ clock, board: new SimulatedBoard(clock, plan, new TcpNetwork()) })
+    }
+    const targets = this.boards.map(({ board }) => board.targets)
     this.faults = options.faults.map(text => parseFault(text, targets))
     const broker = options.broker ?? { host: '127.0.0.1', port: 1 }
     for (const plan of plans) this.settings(plan, broker)
@@ -51,11 +53,11 @@ export class Fleet {
   /** The nodes, with everything in flash and the power off. */
   nodes(scripts: NodeScripts, broker: BrokerAddress, listener: FleetListener): SimulatedNode[] {
     const date = Date.now()
-    return this.boards.map(board => {
+    return this.boards.map(({ board, clock }) => {
       const settings = this.settings(board.plan, broker)
       const name = settings.node
       const node = new FlashedNode(board, scripts, settings, { date, log: line => listener.onLog(name, line) })
-      const schedule = new FaultSchedule(this.clock, board.plan.number, this.faults, board.targets, (fault, active) => {
+      const schedule = new FaultSchedule(clock, board.plan.number, this.faults, board.targets, (fault, active) => {
         listener.onFault(name, `${fault.target}:${fault.fault}`, active)
       })
       return {
@@ -69,6 +71,9 @@ export class Fleet {
         kill: () => {
           schedule.stop()
           node.kill()
+          // The laptop lives on, and must not keep a dead node's sockets open.
+          board.network.inject('loss', true)
+          clock.stop()
         }
       }
     })

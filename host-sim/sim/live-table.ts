@@ -29,22 +29,23 @@ interface Column {
   cell(view: NodeView, colors: Colors): string
 }
 
-/** From `docs` of the alerts: fair from 800, warn from 1000, bad from 1400 ppm. */
+const ROM = /^[0-9a-f]{16}$/
+
+/** Default levels, ppm: the air is fair from 800, to be aired from 1000, bad from 1400. */
 const FAIR = 800
 const WARN = 1000
 const BAD = 1400
 
 const COLUMNS: Column[] = [
   { title: 'node', leaves: 0, cell: view => view.node },
-  { title: 'location', leaves: 3, cell: view => printable(view.state?.location ?? view.location) },
+  { title: 'location', leaves: 2, cell: view => printable(view.state?.location ?? view.location) },
   { title: 'link', leaves: 0, cell: (view, colors) => link(view, colors) },
+  { title: 'sensors', leaves: 3, cell: (view, colors) => sensors(view, colors) },
   { title: 'CO2 ppm', leaves: 0, cell: (view, colors) => co2(view, colors) },
   { title: 'temp °C', leaves: 6, cell: (view, colors) => reading(view, 'temperature', 2, colors) },
   { title: 'RH %', leaves: 5, cell: (view, colors) => reading(view, 'humidity', 1, colors) },
   { title: 'probes °C', leaves: 4, cell: (view, colors) => probes(view, colors) },
-  { title: 'sensors', leaves: 1, cell: (view, colors) => sensors(view, colors) },
-  { title: 'samples', leaves: 2, cell: view => String(view.states) },
-  { title: 'messages', leaves: 2, cell: view => String(view.messages) }
+  { title: 'sent', leaves: 1, cell: view => String(view.messages) }
 ]
 
 /** The whole screen of `breva sim`: no line wider than `columns`, no more lines than `rows`. */
@@ -72,15 +73,20 @@ function header(input: LiveTableInput, colors: Colors): string[] {
 }
 
 function fitHeight(input: LiveTableInput, colors: Colors, room: number): string[] {
-  let shown = input.nodes.length
-  for (;;) {
-    const lines = fitWidth(input.nodes.slice(0, shown), colors, input.columns)
-    const hidden = input.nodes.length - shown
-    if (hidden > 0) lines.push(clip(`and ${hidden} more nodes: enlarge the terminal, or use --json`, input.columns))
-    if (lines.length <= room || shown <= 1) return lines.slice(0, room)
+  const { nodes, columns } = input
+  let shown = nodes.length
+  while (shown > 0) {
+    const lines = [...fitWidth(nodes.slice(0, shown), colors, columns), ...more(nodes.length - shown, columns)]
+    if (lines.length <= room) return lines
     const heightOfOne = Math.max(2, Math.floor(lines.length / shown))
-    shown = Math.max(1, shown - Math.max(1, Math.floor((lines.length - room) / heightOfOne)))
+    shown -= Math.max(1, Math.floor((lines.length - room) / heightOfOne))
   }
+  const fitting = nodes.length <= room ? nodes.length : room - 1
+  return [...plain(nodes.slice(0, fitting), columns), ...more(nodes.length - fitting, columns)]
+}
+
+function more(hidden: number, width: number): string[] {
+  return hidden > 0 ? [clip(`and ${hidden} more nodes: enlarge the terminal, or use --json`, width)] : []
 }
 
 function fitWidth(nodes: NodeView[], colors: Colors, width: number): string[] {
@@ -89,7 +95,12 @@ function fitWidth(nodes: NodeView[], colors: Colors, width: number): string[] {
     const lines = draw(nodes, colors, COLUMNS.filter(column => column.leaves === 0 || column.leaves > gone))
     if (lines.every(line => visibleWidth(line) <= width)) return lines
   }
-  return nodes.map(view => clip(`${view.node} ${view.link} ${stripVTControlCharacters(co2(view, colors))}`, width))
+  return plain(nodes, width)
+}
+
+/** For a terminal too small for any table. */
+function plain(nodes: NodeView[], width: number): string[] {
+  return nodes.map(view => clip(`${view.node} ${view.link} ${view.state?.co2 ?? view.state?.quality['co2'] ?? '-'}`, width))
 }
 
 function draw(nodes: NodeView[], colors: Colors, columns: Column[]): string[] {
@@ -121,19 +132,21 @@ function quality(view: NodeView, key: string, colors: Colors): string {
   return word === 'fault' ? colors.red(word) : colors.yellow(word)
 }
 
+/** Probes by the beginning of their serial number, which differs more than its end. */
 function probes(view: NodeView, colors: Colors): string {
   const roms = Object.keys(view.state?.probes ?? {})
   if (roms.length === 0) return colors.dim('-')
   return roms.map(rom => `${colors.dim(printable(rom).slice(2, 8))} ${reading(view, rom, 2, colors)}`).join('\n')
 }
 
+/** Those that are not probes: a probe's own line says how it is. */
 function sensors(view: NodeView, colors: Colors): string {
-  if (view.sensors.size === 0) return colors.dim('-')
   const lines: string[] = []
   for (const [sensor, status] of view.sensors) {
+    if (ROM.test(sensor)) continue
     lines.push(`${printable(sensor)} ${status === 'online' ? colors.green(status) : colors.red(status)}`)
   }
-  return lines.join('\n')
+  return lines.length === 0 ? colors.dim('-') : lines.join('\n')
 }
 
 function duration(seconds: number): string {

@@ -17,8 +17,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** `breva sim` with a checked command line: until its time is over or a signal ends it. Throws a `CommandError`. */
 export async function runSim(options: SimOptions): Promise<void> {
-  const clock = new RealClock(options.speed)
-  const fleet = new Fleet(options, clock)
+  const fleet = new Fleet(options)
   const scripts = nodeScripts()
   const clientId = `brevasim${randomBytes(6).toString('hex')}`
   let embedded: EmbeddedBroker | undefined
@@ -26,6 +25,7 @@ export async function runSim(options: SimOptions): Promise<void> {
   else embedded = await startEmbedded(options)
   try {
     const broker = options.broker ?? { host: '127.0.0.1', port: embedded?.port ?? DEFAULT_PORT }
+    const clock = new RealClock(options.speed)
     const nodes = fleet.nodes(scripts, broker, {
       onFault: (node, fault, active) => simulation.fault(node, fault, active),
       onLog: (node, line) => {
@@ -49,9 +49,9 @@ export async function runSim(options: SimOptions): Promise<void> {
     } finally {
       release()
       output.close()
+      clock.stop()
     }
   } finally {
-    clock.stop()
     await embedded?.stop()
   }
 }

@@ -24,7 +24,7 @@ export function simCommand(): Command {
     .option('--nodes <count>', 'number of nodes, 1 to 500 (default: as many as the scenario has)')
     .option('--scenario <name>', `what the sensors live in: ${scenarioNames().join(', ')}`, scenarioNames()[0])
     .option('--seed <number>', 'the same seed gives the same nodes, rooms and noise', '1')
-    .option('--speed <factor>', 'let the nodes live that many times faster, 1 to 1000', '1')
+    .option('--speed <factor>', 'let the nodes live that many times faster, 1 to 300', '1')
     .option('--seconds <time>', 'end after so many seconds (default: run until Ctrl-C)')
     .option('--fault <spec>', 'break something, as [nodeN/]part:fault@start[+duration]; may be repeated', collect, [])
     .option('--settings <file>', 'settings of a node (JSON): its name, location, period, Wi-Fi and pins; where to publish stays with --broker')

@@ -74,6 +74,11 @@ export class Mosquitto {
     await gone
   }
 
+  /** Lets it hold its connections and say nothing, as a machine that hangs; only `kill` and `stop` help. */
+  freeze(): void {
+    this.process?.kill('SIGSTOP')
+  }
+
   async stop(): Promise<void> {
     await this.kill()
     await rm(this.folder, { recursive: true, force: true })

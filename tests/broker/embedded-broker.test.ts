@@ -2,9 +2,9 @@ import { connectAsync } from 'mqtt'
 import type { MqttClient } from 'mqtt'
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { EmbeddedBroker } from '../../../host-sim/broker/embedded-broker.ts'
-import { CommandError } from '../../../host-sim/command-error.ts'
-import { eventually } from '../../support/eventually.ts'
+import { EmbeddedBroker } from '../../host-sim/broker/embedded-broker.ts'
+import { CommandError } from '../../host-sim/command-error.ts'
+import { eventually } from '../support/eventually.ts'
 
 const brokers: EmbeddedBroker[] = []
 const clients: MqttClient[] = []
@@ -88,16 +88,5 @@ describe('EmbeddedBroker', () => {
     const node = await client(broker, { will: { topic: 'breva/n/status', payload: Buffer.from('offline'), qos: 1, retain: true }, reconnectPeriod: 0 })
     node.stream.destroy()
     await eventually(() => heard === 'offline', 'the will')
-  })
-
-  it('can go away and come back on the same port', async () => {
-    const broker = await start(0, false)
-    const { port } = broker
-    const subscriber = await client(broker)
-    await broker.suspend()
-    await eventually(() => !subscriber.connected, 'the link is lost')
-    await broker.resume()
-    expect(broker.port).toBe(port)
-    await eventually(() => subscriber.connected, 'the client is back')
   })
 })

@@ -1,0 +1,142 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { BrevaProcess } from '../support/breva-process.ts'
+import { freePort } from '../support/mosquitto.ts'
+
+const SETTINGS = {
+  node: 'bedroom-1', location: 'Schlafzimmer über dem Hof', period: 10, wifi: { network: 'attic', password: 'eleven-green-bottles' },
+  broker: { host: '192.168.1.10', user: 'bedroom-1', password: 'seven-brown-herons' }, sensors: { scd30: { sda: 'D21', scl: 'D22' } }
+}
+
+let folder: string
+const runs: BrevaProcess[] = []
+const servers: Server[] = []
+
+async function run(commandLine: string[], environment: Record<string, string> = {}): Promise<{ code: number | null, stdout: string, stderr: string }> {
+  const breva = new BrevaProcess(commandLine, environment)
+  runs.push(breva)
+  const code = await breva.exit()
+  return { code, stdout: breva.stdout, stderr: breva.stderr }
+}
+
+async function settingsFile(content: unknown): Promise<string> {
+  const path = join(folder, 'node.json')
+  await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content))
+  return path
+}
+
+beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'breva-test-')) })
+
+afterEach(async () => {
+  for (const breva of runs.splice(0)) await breva.end()
+  for (const server of servers.splice(0)) await new Promise(resolve => server.close(resolve))
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe('breva', () => {
+  it.each([[['--help']], [['sim', '--help']], [['settings', '--help']], [['settings', 'check', '--help']]])('%j explains itself with examples on stdout', async commandLine => {
+    const { code, stdout, stderr } = await run(commandLine)
+    expect(code).toBe(0)
+    expect(stderr).toBe('')
+    expect(stdout).toContain('Examples:')
+  })
+
+  it('prints its version', async () => {
+    expect((await run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+
+  it.each([
+    [[], 'Usage: breva'],
+    [['dance'], 'unknown command'],
+    [['sim', '--dance'], 'unknown option'],
+    [['sim', '--nodes'], 'argument missing'],
+    [['sim', 'extra'], 'too many arguments'],
+    [['sim', '--nodes', '0'], '--nodes is "0" and must be a whole number from 1 to 500'],
+    [['sim', '--speed', 'fast'], '--speed is "fast" and must be a number from 1 to 300'],
+    [['sim', '--broker', 'broker.lan'], 'mqtt://192.168.1.10:1883'],
+    [['sim', '--broker', 'mqtt://h', '--port', '1884'], 'only one of them'],
+    [['sim', '--scenario', 'moon'], 'office, bedroom-night, classroom, factory, lab-bench'],
+    [['sim', '--fault', 'scd30:unplug'], 'scd30:unplug@20s+10s'],
+    [['sim', '--fault', 'scd30:dance@20s'], 'scd30 knows only'],
+    [['sim', '--fault', 'node9/scd30:unplug@20s'], 'node1/'],
+    [['settings', 'check', '/does/not/exist.json'], 'does not exist']
+  ])('%j is a usage error', async (commandLine, words) => {
+    const { code, stdout, stderr } = await run(commandLine)
+    expect(code).toBe(2)
+    expect(stdout).toBe('')
+    expect(stderr).toContain(words)
+    expect(stderr).not.toContain('    at ')
+  })
+})
+
+describe('breva settings check', () => {
+  it('accepts what the firmware accepts', async () => {
+    const { code, stdout } = await run(['settings', 'check', await settingsFile(SETTINGS), '--json'])
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toEqual({ ok: true, node: 'bedroom-1', location: SETTINGS.location, period: 10, sensors: ['scd30'] })
+  })
+
+  it.each([
+    [{ ...SETTINGS, period: 1 }, ['period', '1', 'a whole number from 2 to 3600']],
+    [{ ...SETTINGS, node: 'Bedroom' }, ['node', 'Bedroom', 'a-z']],
+    [{ ...SETTINGS, wifi: undefined }, ['wifi is missing']],
+    [{ ...SETTINGS, sensors: { scd30: { sda: 'D99', scl: 'D22' } } }, ['sensors.scd30.sda', 'D99', 'D0 to D33']],
+    [{ ...SETTINGS, colour: 1 }, ['colour is not a setting']],
+    ['{"node": "a', ['is not JSON']],
+    ['[]', ['one JSON object']]
+  ])('refuses %j by field, value and range', async (content, words) => {
+    const { code, stderr } = await run(['settings', 'check', await settingsFile(content)])
+    expect(code).toBe(2)
+    for (const word of words) expect(stderr).toContain(word)
+  })
+
+  it('prints no password, not even a refused or misplaced one', async () => {
+    for (const content of [
+      { ...SETTINGS, wifi: { network: 'attic', password: 'short7!' } },
+      `{"wifi":{"network":"attic","password":"short7!" "x`,
+      `{"wifi":{"password":"short7!`
+    ]) {
+      const { code, stdout, stderr } = await run(['settings', 'check', await settingsFile(content)])
+      expect(code).toBe(2)
+      expect(stdout + stderr).not.toContain('short7!')
+    }
+  })
+})
+
+describe('breva sim, before any node starts', () => {
+  it('refuses a settings file with a wrong field', async () => {
+    const { code, stdout, stderr } = await run(['sim', '--json', '--settings', await settingsFile({ ...SETTINGS, period: 9999 })])
+    expect(code).toBe(2)
+    expect(stdout).toBe('')
+    expect(stderr).toContain('period: 9999 is refused; it takes a whole number from 2 to 3600')
+  })
+
+  it('refuses a broker password that the firmware would refuse, without showing it', async () => {
+    const { code, stderr } = await run(['sim', '--broker', 'mqtt://u@127.0.0.1:1'], { BREVA_BROKER_PASSWORD: 'changeme' })
+    expect(code).toBe(2)
+    expect(stderr).toContain('broker.password')
+    expect(stderr).not.toContain('changeme')
+  })
+
+  it('says in one sentence that a broker cannot be reached', async () => {
+    const { code, stdout, stderr } = await run(['sim', '--json', '--broker', `mqtt://127.0.0.1:${await freePort()}`])
+    expect(code).toBe(1)
+    expect(stdout).toBe('')
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+    expect(stderr).toContain('Nothing listens')
+  })
+
+  it('says that a port named for its own broker is busy', async () => {
+    const server = createServer()
+    servers.push(server)
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as { port: number }
+    const { code, stderr } = await run(['sim', '--json', '--port', String(port)])
+    expect(code).toBe(1)
+    expect(stderr).toContain(`Port ${port} on 127.0.0.1 is in use`)
+    expect(stderr).toContain('--broker')
+  })
+})
