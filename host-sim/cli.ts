@@ -4,12 +4,14 @@ import { FAILURE, SUCCESS, USAGE } from './exit-code.ts'
 import { programVersion } from './program-version.ts'
 import { settingsCommand } from './settings-command.ts'
 import { simCommand } from './sim/sim-command.ts'
+import { flashCommand } from './tools/flash-command.ts'
 
 const EXAMPLES = `
 Examples:
   breva sim                                   one node, its own broker, a live table
   breva sim --scenario factory --speed 60     four nodes, an hour in a minute
   breva settings check node.json              is this settings file usable?
+  breva flash --settings node.json            put it all on a board
 
 Exit codes: 0 ok, 1 failure, 2 usage, 3 device not found, 4 authentication, 5 timeout.`
 
@@ -22,6 +24,7 @@ async function main(commandLine: string[]): Promise<number> {
     .addHelpText('after', EXAMPLES)
   program.addCommand(simCommand())
   program.addCommand(settingsCommand())
+  program.addCommand(flashCommand())
   for (const command of [program, ...program.commands, ...program.commands.flatMap(command => command.commands)]) {
     command.exitOverride().showHelpAfterError(`Run "${pathOf(command)} --help" for what it takes.`)
   }

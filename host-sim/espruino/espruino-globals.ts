@@ -2,11 +2,12 @@ import type { SendDatagram } from '../../drivers/hal/datagrams.ts'
 import type { I2cBus } from '../../drivers/hal/i2c-bus.ts'
 import type { Network } from '../../drivers/hal/network.ts'
 import type { OneWireBus } from '../../drivers/hal/one-wire-bus.ts'
-import { OK } from '../../drivers/hal/status.ts'
+import { OK, TIMEOUT } from '../../drivers/hal/status.ts'
 import type { UartPort } from '../../drivers/hal/uart-port.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { SimulatedClock } from '../clock/simulated-clock.ts'
 import { Random } from '../random.ts'
+import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { EspruinoEmitter } from './espruino-emitter.ts'
 import { SandboxDatagramSocket } from './espruino-datagram-socket.ts'
@@ -36,6 +37,8 @@ export interface SandboxHost {
   /** Everything that the firmware prints, and its uncaught errors. */
   log(line: string): void
   reboot(): void
+  /** Without it `reset()` does nothing. */
+  reset?(): void
 }
 
 /** Calls into the firmware: an exception is printed and the loop goes on, as on the device. */
@@ -108,7 +111,8 @@ function wifiModule(board: SandboxBoard, run: Run): unknown {
   return Object.assign(wifi, {
     connect(network: string, options: { password: string }): void {
       board.wifi.join(network, options.password, status => {
-        run(() => { wifi.tell(status === OK ? 'connected' : 'disconnected', {}) })
+        // An access point that never answers is nothing to tell: whoever waits needs a time-out of his own.
+        if (status !== TIMEOUT) run(() => { wifi.tell(status === OK ? 'connected' : 'disconnected', {}) })
       })
     },
     disconnect(): void { /* the simulated radio has nothing to let go */ },
@@ -148,6 +152,9 @@ export function espruinoGlobals(board: SandboxBoard, host: SandboxHost, run: Run
   const modules: Record<string, unknown> = {
     Storage: host.storage,
     Wifi: wifiModule(board, run),
+    crypto: {
+      SHA256: (text: string) => new Uint8Array(createHash('sha256').update(Buffer.from(text, 'latin1')).digest()).buffer
+    },
     TelnetServer: { setOptions(): void { /* closed for good */ } },
     dgram: { createSocket: () => new SandboxDatagramSocket(board.sendDatagram ?? (() => undefined), run) },
     net: {
@@ -168,6 +175,9 @@ export function espruinoGlobals(board: SandboxBoard, host: SandboxHost, run: Run
     getTime: () => (board.clock.now() + offset) / 1000,
     setTime(seconds: number): void { offset = seconds * 1000 - board.clock.now() },
     getSerial: () => board.mac,
+    atob: (text: string) => Buffer.from(text, 'base64').toString('latin1'),
+    btoa: (text: string) => Buffer.from(text, 'latin1').toString('base64'),
+    reset: () => { host.reset?.() },
     print: (...values: unknown[]) => { host.log(values.join(' ')) },
     console: { log: (...values: unknown[]) => { host.log(values.join(' ')) } },
     NRF: { setServices(): void { /* no Bluetooth here */ } },

@@ -3,7 +3,7 @@ import type { SimulatedBoard } from '../board/simulated-board.ts'
 import type { SandboxBoard } from './espruino-globals.ts'
 import { FlashStorage } from './flash-storage.ts'
 import type { NodeScripts } from './node-scripts.ts'
-import { applicationRecord, settingsRecord } from './node-scripts.ts'
+import { applicationRecord, POWER_ON, settingsRecord } from './node-scripts.ts'
 import { SandboxedNode } from './sandboxed-node.ts'
 
 /** The maker's half of an ESP32's MAC address; the node's name is the other. */
@@ -44,6 +44,7 @@ export class FlashedNode {
     this.node = settings.node
     this.location = Buffer.from(settings.location, 'latin1').toString('utf8')
     this.board = board
+    this.storage.write('.bootPowerOn', POWER_ON)
     this.storage.write('.boot0', scripts.guard)
     this.storage.write('.bootcde', scripts.bootCode)
     this.storage.write('app.a', scripts.application)

@@ -12,16 +12,25 @@ export interface NodeScripts {
   application: string
 }
 
+/** Storage file `.bootPowerOn`, which runs at power-on but not after `reset()`: it tells the guard which of them it was. */
+export const POWER_ON = 'powerOn=1'
+
 /** Reads them from `dist/`. Throws a `CommandError` that says how to build them. */
 export function nodeScripts(): NodeScripts {
-  const read = (file: string): string => {
-    try {
-      return readFileSync(projectPath(`dist/${file}`), 'latin1')
-    } catch {
-      throw new CommandError(`The firmware bundle dist/${file} is not there. Build it with: npm run build`, FAILURE)
-    }
+  return { ...guardScripts(), application: read('firmware.min.js') }
+}
+
+/** The scripts around an application: read likewise. */
+export function guardScripts(): Omit<NodeScripts, 'application'> {
+  return { guard: read('boot.min.js'), bootCode: read('boot-code.min.js') }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(projectPath(`dist/${file}`), 'latin1')
+  } catch {
+    throw new CommandError(`The firmware bundle dist/${file} is not there. Build it with: npm run build`, FAILURE)
   }
-  return { guard: read('boot.min.js'), bootCode: read('boot-code.min.js'), application: read('firmware.min.js') }
 }
 
 /** The record beside an application in Storage: `<CRC-32> sha256:<hex>`. */

@@ -27,7 +27,7 @@ const PARTIAL_MATCH = `{
 const PREPARE = PARTIAL_MATCH +
    `${MISSING.map(name => `delete globalThis.${name}`).join(';')};delete Object.freeze;delete Array.from;delete Array.of;` +
   'delete Number.isFinite;delete Number.isNaN;delete Number.isInteger;delete Math.trunc;delete Math.sign;delete Math.imul;' +
-  'globalThis.global=globalThis;globalThis.powerOn=1;Math.random=globalThis.random;delete globalThis.random'
+  'globalThis.global=globalThis;Math.random=globalThis.random;delete globalThis.random'
 
 /**
  * One node: the files in its Storage run as an ESP32 runs them, over Espruino's globals on a simulated board. An
@@ -45,15 +45,30 @@ export class SandboxedNode {
 
   /** Power-on: the guard, then the boot code, each from Storage. */
   start(): void {
+    this.boot(['.bootPowerOn', '.boot0', '.bootcde'])
+  }
+
+  /** `reset()`: memory is emptied and the guard runs again, but not the boot code. */
+  reset(): void {
+    this.boot(['.boot0'])
+  }
+
+  /** What a line typed at the console comes to; throws what it throws. */
+  evaluate(code: string): unknown {
+    if (!this.context) throw new Error('the node has no power')
+    return runInContext(code, this.context, { filename: 'REPL' })
+  }
+
+  private boot(files: string[]): void {
     const run = (task: () => void): void => {
       if (this.context === context) this.run(task)
     }
     const context = createContext(espruinoGlobals(this.board, this.host, run))
     this.context = context
     runInContext(PREPARE, context)
-    for (const file of ['.boot0', '.bootcde']) {
+    for (const file of files) {
       const code = this.host.storage.read(file)
-      if (code !== undefined) run(() => { runInContext(code, context, { filename: file }) })
+      if (code !== undefined) run(() => { runInContext(code, context, { filename: file, displayErrors: false }) })
     }
   }
 
