@@ -59,6 +59,9 @@ function explain(error: Error & { code?: unknown }, where: string): CommandError
   if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') {
     return new CommandError(`The host in ${where} is unknown: check its spelling, or use its IP address in --broker.`, FAILURE)
   }
+  if (error.code === 'EHOSTUNREACH' || error.code === 'ENETUNREACH') {
+    return new CommandError(`This machine has no way to ${where}: check its network or VPN, and the address in --broker.`, FAILURE)
+  }
   if (error.code === 'ETIMEDOUT') {
     return new CommandError(`No answer from ${where}: a firewall drops the packets or the host is off; check --broker.`, TIMED_OUT)
   }
