@@ -1,15 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { MemoryBroker } from '../../host-sim/broker/memory-broker.ts'
-import type { BrokerMessage } from '../../host-sim/broker/memory-broker.ts'
-import { MemoryNetwork } from '../../host-sim/board/memory-network.ts'
-import { SimulatedBoard } from '../../host-sim/board/simulated-board.ts'
-import { simulatedSettings } from '../../host-sim/board/simulated-settings.ts'
-import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
-import { FlashedNode } from '../../host-sim/espruino/flashed-node.ts'
 import type { NodeScripts } from '../../host-sim/espruino/node-scripts.ts'
 import { applicationRecord, nodeScripts } from '../../host-sim/espruino/node-scripts.ts'
-import { findScenario } from '../../host-sim/scenario/find-scenario.ts'
-import { planNodes } from '../../host-sim/scenario/node-plan.ts'
+import { FlashedBench } from '../support/flashed-bench.ts'
 
 const MINUTE = 60_000
 const DATE = Date.UTC(2026, 0, 31, 18, 4, 5)
@@ -19,38 +11,9 @@ beforeAll(() => {
   scripts = nodeScripts()
 })
 
-class Bench {
-  readonly clock = new VirtualClock()
-  readonly messages: BrokerMessage[] = []
-  readonly printed: string[] = []
-  readonly broker = new MemoryBroker(this.clock, message => this.messages.push(message))
-  readonly network = new MemoryNetwork(this.clock, 5)
-  readonly node: FlashedNode
-
-  constructor(loaded: NodeScripts, date: number) {
-    this.network.serve(1883, this.broker)
-    const plan = planNodes(findScenario('office'), 1, 7)[0]
-    const settings = simulatedSettings(plan, { host: 'broker', port: 1883, keepAlive: 60 })
-    this.node = new FlashedNode(new SimulatedBoard(this.clock, plan, this.network), loaded, settings, {
-      date,
-      log: line => this.printed.push(line)
-    })
-  }
-
-  states(): Record<string, unknown>[] {
-    return this.messages.filter(message => message.topic.endsWith('/state')).map(message => JSON.parse(message.payload) as Record<string, unknown>)
-  }
-
-  /** Power off and on again. */
-  restart(): void {
-    this.node.kill()
-    this.node.start()
-  }
-}
-
 describe('the flashed bundle on a simulated board', () => {
   it('says in one line who it is, and publishes what all three kinds of sensors read', () => {
-    const bench = new Bench(scripts, DATE)
+    const bench = new FlashedBench(scripts, { date: DATE })
     bench.node.start()
     bench.clock.advance(10 * MINUTE)
     expect(bench.printed).toEqual([`breva 0.1.0 node ${bench.node.node} start 1: scd30, mh-z19, ds18b20`])
@@ -62,14 +25,14 @@ describe('the flashed bundle on a simulated board', () => {
   })
 
   it('publishes no date while nobody has set the clock', () => {
-    const bench = new Bench(scripts, 0)
+    const bench = new FlashedBench(scripts, {})
     bench.node.start()
     bench.clock.advance(MINUTE)
     expect(bench.states().at(-1)).toMatchObject({ time: null })
   })
 
   it('says offline, retained, before it leaves', () => {
-    const bench = new Bench(scripts, DATE)
+    const bench = new FlashedBench(scripts, { date: DATE })
     bench.node.start()
     bench.clock.advance(MINUTE)
     let left = false
@@ -81,7 +44,7 @@ describe('the flashed bundle on a simulated board', () => {
   })
 
   it('counts its starts in flash, by one byte each', () => {
-    const bench = new Bench(scripts, DATE)
+    const bench = new FlashedBench(scripts, { date: DATE })
     bench.node.start()
     bench.clock.advance(2 * MINUTE)
     const programmed = bench.node.storage.programmed
@@ -96,7 +59,7 @@ describe('the boot guard', () => {
   const BROKEN = 'throw new Error("broken")'
 
   it('goes back to the other application after three starts that did not live', () => {
-    const bench = new Bench(scripts, DATE)
+    const bench = new FlashedBench(scripts, { date: DATE })
     bench.node.storage.write('app.b', BROKEN)
     bench.node.storage.write('app.b.sum', applicationRecord(BROKEN))
     bench.node.storage.write('active', 'b')
@@ -111,14 +74,14 @@ describe('the boot guard', () => {
   })
 
   it('runs nothing when neither application lives', () => {
-    const bench = new Bench({ ...scripts, application: BROKEN }, DATE)
+    const bench = new FlashedBench({ ...scripts, application: BROKEN }, { date: DATE })
     bench.node.start()
     for (let i = 0; i < 9; i++) bench.restart()
     expect(bench.printed.filter(line => line.includes('broken'))).toHaveLength(6)
   })
 
   it('does not run an application whose checksum is wrong', () => {
-    const bench = new Bench(scripts, DATE)
+    const bench = new FlashedBench(scripts, { date: DATE })
     bench.node.storage.write('app.a', `${BROKEN};${scripts.application}`)
     bench.node.start()
     bench.clock.advance(MINUTE)
@@ -127,7 +90,7 @@ describe('the boot guard', () => {
   })
 
   it('forgets the bad starts after a start that lived for a minute', () => {
-    const bench = new Bench(scripts, DATE)
+    const bench = new FlashedBench(scripts, { date: DATE })
     for (let i = 0; i < 2; i++) bench.restart()
     bench.clock.advance(2 * MINUTE)
     for (let i = 0; i < 3; i++) bench.restart()
@@ -136,7 +99,7 @@ describe('the boot guard', () => {
   })
 
   it('goes on counting in the other file when one is full', () => {
-    const bench = new Bench(scripts, DATE)
+    const bench = new FlashedBench(scripts, { date: DATE })
     bench.node.storage.write('boots.a', `00001000${'SH'.repeat(250)}`)
     bench.node.start()
     bench.clock.advance(MINUTE)

@@ -72,7 +72,7 @@ describeOneWireBus('Espruino\'s OneWire', () => {
   }
 })
 
-networkContract('EspruinoNetwork', () => {
+networkContract('EspruinoNetwork', false, () => {
   const clock = new VirtualClock()
   const network = new MemoryNetwork(clock, 3)
   network.serve(1883, new EchoServer())

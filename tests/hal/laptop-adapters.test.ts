@@ -119,8 +119,8 @@ describe.each([['VirtualClock', () => new VirtualClock()], ['RealClock', () => n
     expect(clock.now() - before).toBeLessThan(5000)
   })
 })
-networkContract('MemoryNetwork', () => Promise.resolve(memoryBench()))
-networkContract('TcpNetwork', tcpBench)
+networkContract('MemoryNetwork', true, () => Promise.resolve(memoryBench()))
+networkContract('TcpNetwork', true, tcpBench)
 datagramsContract('MemoryNetwork', memoryDatagrams)
 datagramsContract('TcpNetwork', udpDatagrams)
 wallClockContract('SimulatedWallClock', () => {

@@ -37,8 +37,11 @@ class Witness implements SocketEvents {
   }
 }
 
-/** What `Network` and `Socket` promise, checked on one implementation. */
-export function networkContract(name: string, make: () => Promise<NetworkBench>): void {
+/**
+ * What `Network` and `Socket` promise, checked on one implementation. `several` is false for a network that carries one
+ * connection at a time, where a new one ends the one before.
+ */
+export function networkContract(name: string, several: boolean, make: () => Promise<NetworkBench>): void {
   describe(`${name} as a Network`, () => {
     let bench: NetworkBench
     let witness: Witness
@@ -109,7 +112,7 @@ export function networkContract(name: string, make: () => Promise<NetworkBench>)
       expect(witness).toMatchObject({ opened: 0, closed: 1 })
     })
 
-    it('keeps connections apart', async () => {
+    it.runIf(several)('keeps connections apart', async () => {
       const other = new Witness()
       const first = bench.network.connect(bench.host, bench.port, witness)
       const second = bench.network.connect(bench.host, bench.port, other)
@@ -118,6 +121,18 @@ export function networkContract(name: string, make: () => Promise<NetworkBench>)
       second.write('second')
       await bench.until(() => witness.received.length === 5 && other.received.length === 6)
       expect([witness.received, other.received]).toEqual(['first', 'second'])
+    })
+
+    it.runIf(!several)('ends the connection before, and says so, when another is made', async () => {
+      const other = new Witness()
+      bench.network.connect(bench.host, bench.port, witness)
+      await bench.until(() => witness.opened > 0)
+      const second = bench.network.connect(bench.host, bench.port, other)
+      expect(witness.closed).toBe(0)
+      await bench.until(() => witness.closed + other.opened === 2)
+      second.write('second')
+      await bench.until(() => other.received.length === 6)
+      expect([witness.received, witness.closed, other.received, other.closed]).toEqual(['', 1, 'second', 0])
     })
   })
 }

@@ -53,7 +53,7 @@ describe('SNTP', () => {
   })
 
   test('asks at once, in 48 bytes of version 4 and mode 3 that tell nothing but a random number', () => {
-    Sntp.tick(bench.sntp)
+    bench.sntp.start()
     bench.clock.advance(SECOND)
     const { request } = bench.server.asked[0]
     expect([request.length, request.slice(0, 40)]).toEqual([48, '#' + '\0'.repeat(39)])
@@ -62,14 +62,14 @@ describe('SNTP', () => {
 
   test('uses another number for every request', () => {
     bench.server.inject('mute', true)
-    Sntp.tick(bench.sntp)
+    bench.sntp.start()
     bench.clock.advance(24 * HOUR)
     expect(new Set(bench.server.asked.map(({ request }) => request)).size).toBe(bench.server.asked.length)
   })
 
   test.each([0, 20, 400, 999])('sets the clock to within half the way there and back, %i ms each way', latency => {
     bench = new Bench(latency)
-    Sntp.tick(bench.sntp)
+    bench.sntp.start()
     bench.clock.advance(3 * SECOND)
     expect(bench.dates.length).toBe(1)
     const { date, at } = bench.dates[0]
@@ -77,7 +77,7 @@ describe('SNTP', () => {
   })
 
   test('asks again every six hours, with no socket and one timer in between', () => {
-    Sntp.tick(bench.sntp)
+    bench.sntp.start()
     bench.clock.advance(SECOND)
     expect([bench.open, bench.clock.pending()]).toEqual([0, 1])
     bench.clock.advance(24 * HOUR)
@@ -87,7 +87,7 @@ describe('SNTP', () => {
 
   test('repeats without an answer after 16 s and ever more rarely, holding no socket between', () => {
     bench.server.inject('mute', true)
-    Sntp.tick(bench.sntp)
+    bench.sntp.start()
     bench.clock.advance(10 * SECOND)
     expect([bench.open, bench.clock.pending()]).toEqual([0, 1])
     bench.clock.advance(12 * HOUR)
@@ -104,7 +104,7 @@ describe('SNTP', () => {
 
   test.each(['unsynchronised', 'peer', 'short', 'unset', 'stratum'])('does not believe a server that is %s, and asks again later', fault => {
     bench.server.inject(fault, true)
-    Sntp.tick(bench.sntp)
+    bench.sntp.start()
     bench.clock.advance(60 * SECOND)
     expect([bench.dates, bench.gaps()]).toEqual([[], [18, 34]])
     bench.server.inject(fault, false)
@@ -114,14 +114,14 @@ describe('SNTP', () => {
 
   test('passes over who has not seen the request, and believes the server after', () => {
     bench.server.inject('forge', true)
-    Sntp.tick(bench.sntp)
+    bench.sntp.start()
     bench.clock.advance(3 * SECOND)
     expect(bench.dates.map(({ date, at }) => Math.abs(date - at - DATE) <= 1)).toEqual([true])
   })
 
   test.each(['deny', 'restrict'])('never asks again a server that kisses it with %s', fault => {
     bench.server.inject(fault, true)
-    Sntp.tick(bench.sntp)
+    bench.sntp.start()
     bench.clock.advance(SECOND)
     bench.server.inject(fault, false)
     bench.clock.advance(48 * HOUR)
@@ -130,7 +130,7 @@ describe('SNTP', () => {
 
   test('asks a server that finds it too eager after six hours, no sooner', () => {
     bench.server.inject('rate', true)
-    Sntp.tick(bench.sntp)
+    bench.sntp.start()
     bench.clock.advance(6 * HOUR - SECOND)
     expect(bench.server.asked.length).toBe(1)
     bench.server.inject('rate', false)
@@ -139,7 +139,7 @@ describe('SNTP', () => {
   })
 
   test('does not believe an answer that lay about while the interpreter was blocked', () => {
-    Sntp.tick(bench.sntp)
+    bench.sntp.start()
     bench.clock.block(20 * SECOND)
     bench.clock.advance(10 * SECOND)
     expect(bench.dates).toEqual([])
@@ -149,7 +149,7 @@ describe('SNTP', () => {
 
   test('tries again when the platform has no socket, at the same pace', () => {
     bench.exhausted = true
-    Sntp.tick(bench.sntp)
+    bench.sntp.start()
     bench.clock.advance(16 * SECOND)
     bench.exhausted = false
     bench.clock.advance(31 * SECOND)
@@ -164,7 +164,7 @@ describe('SNTP', () => {
     ['2099-12-31T23:59:59Z', 'the end of the century']
   ])('knows %s, %s', text => {
     bench.server.zero = Date.parse(text)
-    Sntp.tick(bench.sntp)
+    bench.sntp.start()
     bench.clock.advance(10)
     bench.server.zero -= bench.clock.now()
     bench.clock.advance(SECOND)
@@ -173,7 +173,7 @@ describe('SNTP', () => {
 
   test('stops at any time, twice if need be, and leaves nothing behind', () => {
     bench.sntp.stop()
-    Sntp.tick(bench.sntp)
+    bench.sntp.start()
     bench.sntp.stop()
     bench.sntp.stop()
     expect(bench.open).toBe(0)

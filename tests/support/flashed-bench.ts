@@ -1,0 +1,77 @@
+import type { NodeSettings } from '../../firmware/station/settings.ts'
+import { MemoryBroker } from '../../host-sim/broker/memory-broker.ts'
+import type { BrokerMessage } from '../../host-sim/broker/memory-broker.ts'
+import { MemoryNetwork } from '../../host-sim/board/memory-network.ts'
+import { SimulatedBoard } from '../../host-sim/board/simulated-board.ts'
+import { simulatedSettings } from '../../host-sim/board/simulated-settings.ts'
+import { TimeServer } from '../../host-sim/board/time-server.ts'
+import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
+import { FlashedNode } from '../../host-sim/espruino/flashed-node.ts'
+import type { NodeScripts } from '../../host-sim/espruino/node-scripts.ts'
+import { findScenario } from '../../host-sim/scenario/find-scenario.ts'
+import { planNodes } from '../../host-sim/scenario/node-plan.ts'
+
+export interface FlashedBenchOptions {
+  /** What the clock says at power-on, ms since 1970, or 0. */
+  date?: number
+  /** Which board of the scenario, from 0: each has a MAC address of its own. */
+  number?: number
+  /** Changes the settings before they are written to flash. */
+  change?: (settings: NodeSettings) => void
+}
+
+/** The bundle as flashed on a simulated board, its broker and its time server, in virtual time. */
+export class FlashedBench {
+  readonly clock = new VirtualClock()
+  readonly messages: BrokerMessage[] = []
+  readonly printed: string[] = []
+  readonly broker = new MemoryBroker(this.clock, message => this.messages.push(message))
+  readonly network = new MemoryNetwork(this.clock, 5)
+  /** On port 123, unless it is asked for by nobody. */
+  readonly timeServer: TimeServer
+  readonly node: FlashedNode
+  /** Last six digits of the board's MAC address. */
+  readonly suffix: string
+  /** ms for which every `connect` blocks the interpreter. */
+  connecting = 0
+  /** When each attempt to join the Wi-Fi began, ms. */
+  readonly joins: number[] = []
+
+  constructor(scripts: NodeScripts, options: FlashedBenchOptions) {
+    this.network.serve(1883, this.broker)
+    this.timeServer = new TimeServer(this.clock, Date.UTC(2026, 0, 31, 18, 4, 5))
+    this.network.serveDatagrams(123, this.timeServer)
+    const number = options.number ?? 0
+    const plan = planNodes(findScenario('office'), number + 1, 7)[number]
+    const settings = simulatedSettings(plan, { host: 'broker', port: 1883, keepAlive: 60 })
+    options.change?.(settings)
+    const board = new SimulatedBoard(this.clock, plan, this.network)
+    const connect = this.network.connect.bind(this.network)
+    this.network.connect = (...target) => {
+      this.clock.block(this.connecting)
+      return connect(...target)
+    }
+    const join = board.wifi.join.bind(board.wifi)
+    board.wifi.join = (...target) => {
+      this.joins.push(this.clock.now())
+      join(...target)
+    }
+    this.suffix = plan.id
+    this.node = new FlashedNode(board, scripts, settings, { date: options.date ?? 0, log: line => this.printed.push(line) })
+  }
+
+  /** Payloads of all messages whose topic ends so, parsed. */
+  published(topic: string): Record<string, unknown>[] {
+    return this.messages.filter(message => message.topic.endsWith(`/${topic}`)).map(message => JSON.parse(message.payload) as Record<string, unknown>)
+  }
+
+  states(): Record<string, unknown>[] {
+    return this.published('state')
+  }
+
+  /** Power off and on again. */
+  restart(): void {
+    this.node.kill()
+    this.node.start()
+  }
+}
