@@ -5,7 +5,7 @@ import { emittedBundles, type EmittedBundle } from './emitted-bundles.ts'
 /** Fields of data that the scripts read and do not make: the settings file, and the record the guard leaves. */
 const OUTSIDE = [
   'node', 'location', 'period', 'wifi', 'network', 'password', 'broker', 'host', 'port', 'user', 'keepAlive',
-  'sensors', 'scd30', 'mh-z19', 'ds18b20', 'tx', 'rx', 'sda', 'scl', 'pin',
+  'time', 'server', 'sensors', 'scd30', 'mh-z19', 'ds18b20', 'tx', 'rx', 'sda', 'scl', 'pin',
   'breva', 'boot', 'app', 'hash', 'trouble', 'file', 'offset', 'powerOn'
 ]
 
