@@ -1,0 +1,90 @@
+/**
+ * What a node keeps in the interpreter's memory, in variables: one SCD30, one MH-Z19, three DS18B20 and MQTT connected,
+ * started from Storage as on the board. Needs an Espruino for Linux of the ESP32's kind (14-byte variables, 16,383 of
+ * them) in the environment variable ESPRUINO, and mosquitto. Takes two minutes.
+ * Usage: device.js [--write]   (--write also renews docs/memory-budget.md)
+ */
+import { writeFileSync } from 'node:fs'
+import mqtt from 'mqtt'
+import { projectPath } from '../host-sim/project-path.ts'
+import { Mosquitto } from '../tests/support/mosquitto.ts'
+import { ESPRUINO, RealInterpreter } from '../tests/support/real-interpreter.ts'
+import { applicationBundle, startOf } from './device/bundle-modules.ts'
+import { readHeap, shares } from './device/heap.ts'
+import { bareFiles, meterScript, nodeFiles, outputOf, usageIn } from './device/measured-node.ts'
+import { memoryBudget, type MemoryReport } from './device/memory-budget.ts'
+
+/** Seconds until a node counts as settled, and for how long it is then watched: health is published each minute. */
+const SETTLING = 62
+const WATCHED = 33
+
+function refuse(reason: string): never {
+  console.error(reason)
+  process.exit(1)
+}
+
+/** What an interpreter without any program has in use. Refuses one whose variables are not the ESP32's. */
+async function emptyUsage(): Promise<number> {
+  const interpreter = new RealInterpreter()
+  try {
+    const program = 'function f(){var m=process.memory();print("EMPTY "+m.usage+" "+m.blocksize+" "+m.total)}setTimeout(f,500)'
+    await interpreter.store({ '.bootcde': program })
+    interpreter.boot()
+    const [, usage, blocksize, total] = await interpreter.printed(/EMPTY (\d+) (\d+) (\d+)/, 10_000)
+    if (blocksize !== '14' || total !== '16383') {
+      refuse(`This Espruino has ${total} variables of ${blocksize} bytes. A budget needs a 32-bit build with 16383 of 14 bytes.`)
+    }
+    return Number(usage)
+  } finally {
+    interpreter.dispose()
+  }
+}
+
+/** The published state says that everything was measured, or there is nothing to report. */
+function verify(messages: ReadonlyMap<string, string>): void {
+  const state = JSON.parse(messages.get('breva/a1b2c3/state') ?? '{}') as { quality?: Record<string, string>, probes?: object }
+  const words = Object.values(state.quality ?? {})
+  if (words.length !== 6 || words.some(word => word !== 'ok')) refuse(`not everything was measured: ${JSON.stringify(state)}`)
+  if (messages.get('breva/a1b2c3/sensor/mh-z19/status') !== 'online') refuse('the MH-Z19 was not measured')
+  if (!messages.has('breva/a1b2c3/health')) refuse('health was not published')
+}
+
+async function measure(): Promise<MemoryReport> {
+  const empty = await emptyUsage()
+  const { code: application, modules } = await applicationBundle()
+  const meter = await meterScript()
+  const broker = await Mosquitto.start()
+  const messages = new Map<string, string>()
+  const watcher = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.port}`)
+  watcher.on('message', (topic, payload) => { messages.set(topic, payload.toString()) })
+  await watcher.subscribeAsync('breva/#')
+  try {
+    const at = startOf(application)
+    const marked = `${application.slice(0, at)}$mark();${application.slice(at)}`
+    const bare = usageIn(await outputOf(bareFiles(meter, broker.port), 4), 2)
+    const output = await outputOf(nodeFiles(meter, marked, broker.port), SETTLING + WATCHED)
+    const node = usageIn(output, SETTLING)
+    verify(messages)
+    const own = shares(readHeap(output), modules)
+    return {
+      variables: {
+        total: 16383,
+        loaded: node.loaded - bare.loaded + empty,
+        settled: node.settled - bare.settled + empty,
+        peak: node.peak - bare.peak + empty
+      },
+      peakAt: node.peakAt,
+      empty,
+      byModule: Object.fromEntries([...own].sort(([, a], [, b]) => b.code + b.objects - a.code - a.objects)),
+      bundleBytes: application.length
+    }
+  } finally {
+    await watcher.endAsync()
+    await broker.stop()
+  }
+}
+
+if (!ESPRUINO) refuse('ESPRUINO is not set: name an Espruino for Linux with 14-byte variables, built from its own sources.')
+const report = await measure()
+console.log(JSON.stringify(report))
+if (process.argv.includes('--write')) writeFileSync(projectPath('docs/memory-budget.md'), memoryBudget(report))

@@ -1,0 +1,81 @@
+import { rollup, type Plugin } from 'rollup'
+import { pathToFileURL } from 'node:url'
+import { applicationRecord, guardScripts, settingsRecord } from '../../host-sim/espruino/node-scripts.ts'
+import { projectPath } from '../../host-sim/project-path.ts'
+import { RealInterpreter } from '../../tests/support/real-interpreter.ts'
+
+/** What one start in a meter said of memory. */
+export interface Usage {
+  /** In use where the bundle's declarations end, if that was marked. */
+  loaded: number
+  /** In use between samples: the median of one look a second. */
+  settled: number
+  /** The most that was ever in use. */
+  peak: number
+  /** What the node was doing then. */
+  peakAt: string
+}
+
+/** The wires and the meter as a script; `prefix` keeps its names apart from the guard's and the application's. */
+export async function meterScript(): Promise<string> {
+  const load = async (file: string): Promise<Record<string, (...options: unknown[]) => Plugin>> =>
+    await import(pathToFileURL(projectPath(`build/${file}.mjs`)).href) as Record<string, (...options: unknown[]) => Plugin>
+  const { deviceSource } = await load('device-source')
+  const { minify } = await load('minify')
+  const entry = projectPath('bench/device/canned-wires.ts')
+  const source = deviceSource({ configFile: projectPath('tsconfig.device.json'), entry, supplied: {}, shorten: true })
+  const bundle = await rollup({ input: entry, plugins: [source, minify('$')] })
+  const { output } = await bundle.generate({ format: 'es', generatedCode: { preset: 'es2015' } })
+  await bundle.close()
+  return output[0].code
+}
+
+/** The files of a node with every kind of sensor. */
+export function nodeFiles(meter: string, application: string, port: number): Record<string, string> {
+  const { guard, bootCode } = guardScripts()
+  const settings = JSON.stringify({
+    node: 'a1b2c3', location: 'bedroom', period: 10, wifi: { network: 'home', password: 'walnut-bridge' },
+    broker: { host: '127.0.0.1', port },
+    sensors: { scd30: { sda: 'D21', scl: 'D22' }, 'mh-z19': { tx: 'D17', rx: 'D16' }, ds18b20: { pin: 'D4' } }
+  })
+  return {
+    '.boot0': meter, '.boot1': guard, '.bootcde': bootCode,
+    'app.a': application, 'app.a.sum': applicationRecord(application), 'settings.a': settingsRecord(1, settings)
+  }
+}
+
+/** The meter alone, doing once what it does in a node. */
+export function bareFiles(meter: string, port: number): Record<string, string> {
+  const application = `$mark();require("net").connect({host:"127.0.0.1",port:${port}},function(s){s.end()});setTimeout(getTime,500)`
+  return { '.boot0': meter, '.bootcde': '(0,eval)(require("Storage").read("app.a"))', 'app.a': application }
+}
+
+/** The whole output of a start from these files, ended after `seconds`, with a dump of the variables at the end. */
+export async function outputOf(files: Record<string, string>, seconds: number): Promise<string> {
+  const interpreter = new RealInterpreter()
+  try {
+    await interpreter.store(files)
+    interpreter.boot()
+    await new Promise(resolve => { setTimeout(resolve, seconds * 1000) })
+    const output = interpreter.output
+    interpreter.type('E.dumpVariables();print("DUMP"+"ED")')
+    await interpreter.printed(/DUMPED/, 20_000)
+    return output + interpreter.output.slice(output.length)
+  } finally {
+    interpreter.dispose()
+  }
+}
+
+/** Reads the meter's lines; those of the first `start` seconds do not count for `settled`. */
+export function usageIn(output: string, start: number): Usage {
+  const lines = [...output.matchAll(/VARIABLES (\d+) (\d+) ?(.*)/g)]
+  const used = lines.slice(start).map(line => Number(line[1])).sort((a, b) => a - b)
+  const last = lines.at(-1)
+  if (!last || used.length === 0) throw new Error(`the node did not report:\n${output.slice(-2000)}`)
+  return {
+    loaded: Number(/LOADED (\d+)/.exec(output)?.[1] ?? 0),
+    settled: used[Math.floor(used.length / 2)],
+    peak: Number(last[2]),
+    peakAt: last[3]
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * Reads the interpreter's memory from within whatever the node is doing. Loaded before the firmware, in the device
+ * subset. Every reading runs a garbage collection first, so it counts what is in use and nothing else.
+ */
+declare const global: Record<string, unknown>
+declare const process: { memory(): { usage: number; total: number; blocksize: number } }
+declare function print(text: string): void
+declare function setTimeout(task: () => void, delay: number): unknown
+
+const meter = { peak: 0, at: '' }
+
+/** Called at a moment named `at`, in the middle of things. */
+export function sample(at: string): void {
+  const used = process.memory().usage
+  if (used <= meter.peak) return
+  meter.peak = used
+  meter.at = at
+}
+
+/** Where the bundle's declarations end and its start begins. */
+function mark(): void {
+  print('LOADED ' + process.memory().usage)
+}
+
+/** Once a second, when nothing else is going on: what is in use now, and the most it has been. */
+function report(): void {
+  setTimeout(report, 1000)
+  print('VARIABLES ' + process.memory().usage + ' ' + meter.peak + ' ' + meter.at)
+}
+
+global['$mark'] = mark
+setTimeout(report, 1000)
