@@ -4,9 +4,9 @@ import { DEVICE_GLOBALS, DEVICE_NO_AMBIENT, DEVICE_NO_TRY, DEVICE_PROPERTIES, DE
 import { importDirection } from './build/lint/import-direction.mjs'
 
 /** Folders whose files run, or will run, on the interpreter. */
-const DEVICE = ['drivers/**/*.ts', 'firmware/**/*.ts', 'host-sim/wires/**/*.ts', 'host-sim/parts/**/*.ts', 'host-sim/world/**/*.ts', 'host-sim/random.ts']
+const DEVICE = ['drivers/**/*.ts', 'firmware/**/*.ts', 'host-sim/wires/**/*.ts', 'host-sim/parts/**/*.ts', 'host-sim/world/**/*.ts', 'host-sim/random.ts', 'tests/espruino/device/**/*.ts']
 /** The files of these that may name Espruino's globals. */
-const ADAPTERS = ['firmware/espruino/**/*.ts', 'firmware/main.ts', 'firmware/boot.ts', 'firmware/boot-code.ts']
+const ADAPTERS = ['firmware/espruino/**/*.ts', 'firmware/main.ts', 'firmware/boot.ts', 'firmware/boot-code.ts', 'tests/espruino/device/**/*.ts']
 
 const TLS = [
   { selector: 'Property[key.name="rejectUnauthorized"][value.value=false], Property[key.value="rejectUnauthorized"][value.value=false]', message: 'TLS is verified on the host, always.' },
@@ -72,7 +72,7 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strict],
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['vitest.config.ts'] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['vitest.config.ts', 'vitest.espruino.config.ts'] }, tsconfigRootDir: import.meta.dirname } },
     plugins: { breva: { rules: { 'import-direction': importDirection } } },
     rules: { ...TYPES, 'breva/import-direction': 'error' }
   },
@@ -108,6 +108,7 @@ export default tseslint.config(
   },
   {
     files: ['tests/**/*.ts'],
+    ignores: ['tests/espruino/device/**'],
     rules: { 'no-restricted-syntax': ['error', ...TESTS], 'max-lines': 'off', '@typescript-eslint/explicit-module-boundary-types': 'off' }
   }
 )

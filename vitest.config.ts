@@ -1,8 +1,10 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    // They need an interpreter and minutes: `npm run test:espruino`.
+    exclude: process.env['ESPRUINO'] ? configDefaults.exclude : [...configDefaults.exclude, 'tests/espruino-lane/**'],
     globalSetup: 'tests/support/fresh-build.ts',
     maxWorkers: 2,
     testTimeout: 10_000,

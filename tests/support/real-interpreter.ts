@@ -9,6 +9,9 @@ export const ESPRUINO = process.env['ESPRUINO']
 
 export const WITHOUT_ESPRUINO = 'ESPRUINO is not set: the tests on the real interpreter are skipped. Build Espruino for Linux from its own sources and name the binary in ESPRUINO.'
 
+/** Characters written into Storage at a time: a text and its literal must fit into memory together. */
+const PIECE = 4000
+
 /** A string as a source literal in plain ASCII, one character a byte. */
 export function literal(bytes: string): string {
   let text = '"'
@@ -50,7 +53,10 @@ export class RealInterpreter {
 
   /** Writes the files into Storage, in one run that ends. */
   async store(files: Readonly<Record<string, string>>): Promise<void> {
-    const lines = Object.entries(files).map(([name, text]) => `s.write(${literal(name)},${literal(text)});`)
+    const lines = Object.entries(files).flatMap(([name, text]) => {
+      const pieces = text.match(new RegExp(`[^]{1,${PIECE}}`, 'g')) ?? []
+      return pieces.map((piece, index) => `s.write(${literal(name)},${literal(piece)},${index * PIECE},${text.length});`)
+    })
     const output = await this.run(`var s=require("Storage");\n${lines.join('\n')}\nprint("stored "+s.list().length);quit();\n`, 20_000)
     if (!output.includes('stored ')) throw new Error(`Espruino could not write its Storage: ${output}`)
   }
@@ -68,7 +74,7 @@ export class RealInterpreter {
       if (match) return match
       const left = deadline - Date.now()
       if (left <= 0) throw new Error(`Espruino did not print ${String(pattern)} in ${timeout} ms but:\n${this.text.slice(-2000)}`)
-      await new Promise<void>((resolve) => {
+      await new Promise<void>(resolve => {
         const timer = setTimeout(resolve, left)
         this.listeners.push(() => {
           clearTimeout(timer)
@@ -101,9 +107,12 @@ export class RealInterpreter {
     this.text = ''
     const child = spawn(ESPRUINO, parameters, { cwd: this.directory, stdio: ['pipe', 'pipe', 'pipe'] })
     this.child = child
+    let held = ''
     const add = (chunk: Buffer): void => {
-      // prompts, carriage returns and the escapes that move the cursor are not output
-      this.text += chunk.toString('latin1').replace(/\x1b\[\d*[A-Z]|\r|\x08/g, '')
+      // Prompts, carriage returns and the escapes that move the cursor are not output; an escape may come in pieces.
+      const bytes = held + chunk.toString('latin1')
+      held = /\x1b(?:\[\d*)?$/.exec(bytes)?.[0] ?? ''
+      this.text += bytes.slice(0, bytes.length - held.length).replace(/\x1b\[\d*[A-Z]|\r|\x08/g, '')
       this.wake()
     }
     child.stdout.on('data', add)

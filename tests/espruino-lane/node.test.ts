@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { BrokerLog } from '../support/broker-log.ts'
+import { eventually } from '../support/eventually.ts'
+import { InterpreterNode } from '../support/interpreter-node.ts'
+import { Mosquitto, mosquittoHint, mosquittoMissing } from '../support/mosquitto.ts'
+import { StallingProxy } from '../support/stalling-proxy.ts'
+
+const PROBES = ['2839386a0d000044', '28ff641dcd96f201', '28139bbb0b00001f']
+
+describe.skipIf(mosquittoMissing)(`the flashed firmware on the real interpreter${mosquittoHint}`, () => {
+  let broker: Mosquitto
+  let node: InterpreterNode
+  let log: BrokerLog | undefined
+
+  beforeEach(() => {
+    node = new InterpreterNode()
+    log = undefined
+  })
+
+  afterEach(async () => {
+    node.stop()
+    const troubles = node.troubles()
+    node.dispose()
+    await log?.close()
+    await broker.stop()
+    expect(troubles).toEqual([])
+  })
+
+  async function online(settings: { keepAlive?: number } = {}, port?: number): Promise<BrokerLog> {
+    const opened = log = await BrokerLog.open(broker.port)
+    await node.flash({ port: port ?? broker.port, ...settings })
+    await node.powerOn()
+    await eventually(() => opened.said('/status').includes('online'), 'the node is online', 20_000)
+    return opened
+  }
+
+  test('publishes 20 samples of all three kinds of sensor, a broker restart among them, and leaves its will', async () => {
+    broker = await Mosquitto.start()
+    const log = await online()
+    await log.samples(20, 0, 90_000)
+    const states = log.states()
+    let whole = 0
+    for (const [index, state] of states.entries()) {
+      expect(state).toMatchObject({ node: 'a1b2c3', location: 'lane', boot: 1, seq: index + 1 })
+      // The first ones tell of sensors that are still being got to know.
+      if (index < 5) continue
+      expect(Object.keys(state.probes!).sort()).toEqual([...PROBES].sort())
+      // Emulated wires are slower than copper, so that on a busy machine an answer may miss its slot.
+      if (Object.values(state.quality).every(word => word === 'ok')) whole++
+      for (const word of Object.values(state.quality)) expect(['ok', 'stale']).toContain(word)
+      // With the SCD30 late, the MH-Z19 gives the CO2, from where it hangs.
+      if (typeof state.co2 === 'number') expect(Math.abs(state.co2 - (state.humidity === null ? 1600 : 800))).toBeLessThan(200)
+      for (const degrees of Object.values(state.probes!)) if (degrees !== null) expect(Math.abs(degrees - 12)).toBeLessThan(4)
+    }
+    expect(whole).toBeGreaterThan(8)
+    expect(new Set(states.slice(5).map(state => state.temperature)).size).toBeGreaterThan(5)
+    expect(new Set(states.slice(5).map(state => state.probes![PROBES[0]])).size).toBeGreaterThan(5)
+    for (const sensor of ['scd30', 'mh-z19', ...PROBES]) expect(log.said(`/sensor/${sensor}/status`)).toContain('online')
+
+    const before = log.messages.length
+    await broker.kill()
+    await broker.resume()
+    await log.samples(3, before, 60_000)
+    expect(log.said('/a1b2c3/status', before)).toContain('online')
+    log.states(before)
+
+    const last = log.messages.length
+    node.stop()
+    await eventually(() => log.payloads('/a1b2c3/status', last).includes('offline'), 'the broker publishes the will', 20_000)
+  })
+
+  test('says that a sensor is unplugged, goes on with the others, and takes it back', async () => {
+    broker = await Mosquitto.start()
+    const log = await online()
+    await eventually(() => log.states().at(-1)?.quality.humidity === 'ok', 'the SCD30 measures', 30_000)
+    let from = log.messages.length
+    await node.fault('scd30', 'unplug', true)
+    await eventually(() => log.payloads('/sensor/scd30/status', from).includes('offline'), 'the SCD30 is offline', 60_000)
+    const without = log.states(from).at(-1)!
+    expect([without.humidity, without.temperature]).toEqual([null, null])
+    // What is left is the MH-Z19's, which hangs in other air.
+    expect(without.quality.co2).toBe('ok')
+    expect(Math.abs(without.co2! - 1600)).toBeLessThan(150)
+    from = log.messages.length
+    await node.fault('scd30', 'unplug', false)
+    await eventually(() => log.payloads('/sensor/scd30/status', from).includes('online'), 'the SCD30 is online', 60_000)
+    await eventually(() => (log.states(from).at(-1)?.co2 ?? 9999) < 1000, 'its CO2 is taken again', 60_000)
+  })
+
+  test('survives the loss of a probe, a short on its wire, noise on the UART and the loss of Wi-Fi', async () => {
+    broker = await Mosquitto.start()
+    const log = await online()
+    await eventually(() => Object.keys(log.states().at(-1)?.probes ?? {}).length === 3, 'the probes measure', 30_000)
+    let from = log.messages.length
+    await node.fault(PROBES[0], 'unplug', true)
+    await node.fault('uart', 'flood', true)
+    await eventually(() => log.payloads(`/sensor/${PROBES[0]}/status`, from).includes('offline'), 'the probe is offline', 60_000)
+    expect(log.states(from).at(-1)!.quality[PROBES[1] as 'co2']).toBe('ok')
+    await node.fault('one-wire', 'short', true)
+    await eventually(() => log.payloads(`/sensor/${PROBES[1]}/status`, from).includes('offline'), 'the bus is offline', 60_000)
+    from = log.messages.length
+    await node.fault(PROBES[0], 'unplug', false)
+    await node.fault('uart', 'flood', false)
+    await node.fault('one-wire', 'short', false)
+    await node.fault('wifi', 'lost', true)
+    await eventually(() => {
+      const state = log.states(from).at(-1)
+      return state !== undefined && Object.values(state.quality).every(word => word === 'ok')
+    }, 'all is well again', 60_000)
+  })
+
+  test('notices a link that is open and dead, and connects anew', async () => {
+    broker = await Mosquitto.start()
+    const proxy = await StallingProxy.start(broker.port)
+    try {
+      const log = await online({ keepAlive: 10 }, proxy.port)
+      await log.samples(2, 0, 30_000)
+      const from = log.messages.length
+      const began = performance.now()
+      proxy.stall()
+      await eventually(() => proxy.connections === 2, 'the node connects again', 40_000)
+      // 7.5 s to the ping, 10 s for its answer, and the shortest wait before the next attempt.
+      expect(performance.now() - began).toBeGreaterThan(10_000)
+      await log.samples(3, from, 30_000)
+      log.states(from)
+    } finally {
+      await proxy.stop()
+    }
+  })
+
+  test('with a refused login is never connected and does not hammer', async () => {
+    broker = await Mosquitto.start({ accounts: { observer: 'let me look', breva: 'the right one' } })
+    const proxy = await StallingProxy.start(broker.port)
+    try {
+      const opened = log = await BrokerLog.open(broker.port, { username: 'observer', password: 'let me look' })
+      await node.flash({ port: proxy.port, user: 'breva', password: 'not the one' })
+      await node.powerOn()
+      const began = performance.now()
+      await eventually(() => proxy.answers.length >= 4, 'the node has been refused four times', 120_000)
+      expect(proxy.answers).toEqual(['20020005', '20020005', '20020005', '20020005'])
+      // A second at least before each further attempt.
+      expect(performance.now() - began).toBeGreaterThan(3000)
+      expect(opened.messages).toEqual([])
+    } finally {
+      await proxy.stop()
+    }
+  })
+})

@@ -1,0 +1,27 @@
+import { afterEach, expect, test } from 'vitest'
+import { deviceScript } from '../support/device-script.ts'
+import { RealInterpreter } from '../support/real-interpreter.ts'
+
+/** How many pieces; BREVA_NOISE asks for more than the usual number. */
+const PIECES = Number(process.env['BREVA_NOISE'] ?? 100_000)
+/** ms for one piece, on the slowest interpreter and a busy machine. */
+const EACH = 12
+/** Variables: a message above the soft limit is drained, one below it is held whole. */
+const BOUND = 1_000
+
+const interpreter = new RealInterpreter()
+afterEach(() => { interpreter.dispose() })
+
+test(`${PIECES} random pieces leave the session and the MH-Z19 scanner without an exception and without growth`, async () => {
+  await interpreter.store({ '.boot0': `NOISE=${PIECES}`, '.bootcde': await deviceScript('tests/espruino/device/run-noise.ts') })
+  interpreter.boot()
+  const [, summary] = await interpreter.printed(/DONE (.*)\n|Uncaught[^]*|MEMORY/, PIECES * EACH)
+  expect(summary).toBeDefined()
+  const usage = [...interpreter.output.matchAll(/NOISE (\d+) vars (\d+)/g)].map(match => Number(match[2]))
+  console.log(`${PIECES} pieces: ${summary}; variables ${usage.join(' ')}`)
+  expect(usage.length).toBeGreaterThan(0)
+  expect(Math.max(...usage) - Math.min(...usage)).toBeLessThan(BOUND)
+  const [, frames, longest] = /frames (\d+) longest (\d+)/.exec(summary)!
+  expect(Number(frames)).toBeGreaterThan(PIECES / 20)
+  expect(Number(longest)).toBeLessThan(9)
+}, PIECES * EACH + 60_000)

@@ -1,0 +1,109 @@
+import { OK, SUSPECT, TIMEOUT, WARMING } from '../../../../drivers/hal/status.ts'
+import type { Reading, Sensor } from '../../../../drivers/sensor.ts'
+import { readingMessage } from '../../../../firmware/station/reading-message.ts'
+import { Sampler } from '../../../../firmware/station/sampler.ts'
+import type { Checks } from '../check.ts'
+import { StepClock } from '../step-clock.ts'
+
+/** A sensor that answers 20 ms after it was asked. */
+class ToldSensor implements Sensor {
+  readonly name: string
+  readonly measures: string
+  errors: number
+  status: number
+  reading: Reading | undefined
+  private readonly clock: StepClock
+  private done: ((status: number, reading?: Reading) => void) | undefined
+
+  constructor(clock: StepClock, name: string, measures: string) {
+    this.name = name
+    this.measures = measures
+    this.errors = 0
+    this.status = OK
+    this.clock = clock
+  }
+
+  start(done: (status: number) => void): void {
+    this.clock.after(1, done, OK)
+  }
+
+  sample(done: (status: number, reading?: Reading) => void): void {
+    this.done = done
+    this.clock.after(20, ToldSensor.answer, this)
+  }
+
+  stop(): void {
+    this.done = undefined
+  }
+
+  private static answer(sensor: ToldSensor): void {
+    const done = sensor.done
+    if (done) done(sensor.status, sensor.reading)
+  }
+}
+
+/** Keeps the message of the latest sample, made when the station makes it. */
+class Listener {
+  samples: number
+  message: string
+  sampler: Sampler | undefined
+
+  constructor() {
+    this.samples = 0
+    this.message = ''
+    this.sampler = undefined
+  }
+
+  onSample(): void {
+    this.samples++
+    this.message = readingMessage('{"uptime":1', this.sampler as Sampler)
+  }
+}
+
+/** `state` messages: rounding, decimals, what is absent and why, and the documented example. */
+export function sampleCases(checks: Checks): void {
+  const clock = new StepClock()
+  const listener = new Listener()
+  const air = new ToldSensor(clock, 'scd30', 'cth')
+  const other = new ToldSensor(clock, 'mh-z19', 'c')
+  const bus = new ToldSensor(clock, 'ds18b20', 'p')
+  const sampler = new Sampler([air, other, bus], 10000, clock, listener)
+  listener.sampler = sampler
+  const good = { rom: '28139bbb0b00001f', status: OK, temperature: 20.8125, errors: 0, kind: 0 }
+  const bad = { rom: '2839386a0d000044', status: TIMEOUT, temperature: 99, errors: 3, kind: 0 }
+  bus.reading = { probes: [good, bad] }
+  air.reading = { co2: 812, temperature: 21.44, humidity: 45.1 }
+  other.reading = { co2: 901 }
+  sampler.start()
+  clock.advance(6000)
+  const tail = '"probes":{"28139bbb0b00001f":20.81,"2839386a0d000044":null},"quality":{"co2":"ok","temperature":"ok","humidity":"ok","28139bbb0b00001f":"ok","2839386a0d000044":'
+  checks.check('sample', listener.message, '{"uptime":1,"co2":812,"temperature":21.44,"humidity":45.1,' + tail + '"stale"}}')
+  const rows: [number, number, number, string][] = [
+    [811.5, 21.4453125, 45.0625, '"co2":812,"temperature":21.45,"humidity":45.1,'], [400, -0.004, 0, '"co2":400,"temperature":0.00,"humidity":0.0,'],
+    [40000, -10.126, 100, '"co2":40000,"temperature":-10.13,"humidity":100.0,'], [0.4, 5, 33.333333, '"co2":0,"temperature":5.00,"humidity":33.3,']
+  ]
+  for (const row of rows) {
+    air.reading = { co2: row[0], temperature: row[1], humidity: row[2] }
+    clock.advance(10000)
+    checks.check('sample of ' + row[0], listener.message.slice(12, 12 + row[3].length), row[3])
+  }
+  air.status = WARMING
+  air.reading = { temperature: 22.5, humidity: 45 }
+  clock.advance(10000)
+  checks.note('sample with a warming SCD30', listener.message)
+  other.status = SUSPECT
+  other.reading = undefined
+  clock.advance(10000)
+  checks.note('sample without CO2', listener.message)
+  bus.status = TIMEOUT
+  bus.reading = undefined
+  air.status = TIMEOUT
+  air.reading = undefined
+  for (let i = 0; i < 4; i++) {
+    clock.advance(10000)
+    checks.note('sample of silence ' + i, listener.message)
+  }
+  checks.check('samples', listener.samples, 11)
+  checks.check('samples late', sampler.late, 0)
+  checks.check('sampler timers misused', clock.misused, 0)
+}

@@ -1,0 +1,61 @@
+import { applicationRecord, nodeScripts, settingsRecord } from '../../host-sim/espruino/node-scripts.ts'
+import { deviceScript } from './device-script.ts'
+import { RealInterpreter } from './real-interpreter.ts'
+
+export interface InterpreterNodeSettings {
+  port: number
+  user?: string
+  password?: string
+  keepAlive?: number
+}
+
+/** What no run may print. */
+const FORBIDDEN = /.*(?:Uncaught|NOT PENDING|REBOOT|MEMORY|Interrupted|ERROR: (?!Connect failed)).*/
+
+let shim: Promise<string> | undefined
+
+/** The built firmware, unchanged, on the real interpreter, started from Storage as on the board, with emulated parts around it. */
+export class InterpreterNode extends RealInterpreter {
+  readonly name = 'a1b2c3'
+  private trouble: string[] = []
+
+  /** Puts everything into Storage: the parts before the guard, then what a board has. */
+  async flash(settings: InterpreterNodeSettings): Promise<void> {
+    const { port, ...account } = settings
+    const scripts = nodeScripts()
+    shim ??= deviceScript('tests/espruino/device/shim.ts')
+    const json = JSON.stringify({
+      node: this.name, location: 'lane', period: 2, wifi: { network: 'lane', password: 'correct horse' },
+      broker: { host: '127.0.0.1', port, ...account },
+      sensors: { scd30: { sda: 'D21', scl: 'D22' }, 'mh-z19': { tx: 'D17', rx: 'D16' }, ds18b20: { pin: 'D4' } }
+    })
+    await this.store({
+      '.boot0': await shim, '.boot1': scripts.guard, '.bootcde': scripts.bootCode,
+      'app.a': scripts.application, 'app.a.sum': applicationRecord(scripts.application), 'settings.a': settingsRecord(1, json)
+    })
+  }
+
+  /** Power-on; resolves when the firmware has printed its line. */
+  async powerOn(): Promise<void> {
+    this.boot()
+    await this.printed(/breva \S+ node a1b2c3 start \d+: scd30, mh-z19, ds18b20/, 20_000)
+  }
+
+  /** Breaks or mends a part or wire, as `shim.ts` names them. */
+  async fault(target: string, fault: string, active: boolean): Promise<void> {
+    const said = `fault ${target} ${fault} ${active}: `
+    const before = this.output.split(said).length
+    this.type(`fault(${JSON.stringify(target)},${JSON.stringify(fault)},${active})`)
+    await this.printed(new RegExp(`(?:${said}[^]*){${before - 1}}${said}true`), 10_000)
+  }
+
+  /** Lines of all runs so far that speak of an uncaught exception, lost memory or a misused timer. */
+  troubles(): string[] {
+    return [...new Set([...this.trouble, ...this.output.match(new RegExp(FORBIDDEN, 'g')) ?? []])]
+  }
+
+  override stop(): void {
+    this.trouble = this.troubles()
+    super.stop()
+  }
+}
