@@ -14,7 +14,11 @@ const { version } = JSON.parse(readFileSync(new URL('./package.json', import.met
 /** What the sandbox and a console call on a running application. */
 const USED_FROM_OUTSIDE = ['stop']
 /** Modules that are done with once the application has started. */
-const STARTING = ['firmware/main.ts', 'firmware/station/settings.ts', 'firmware/espruino/stored-settings.ts']
+const STARTING = [
+  'firmware/main.ts', 'firmware/station/settings.ts', 'firmware/espruino/stored-settings.ts',
+  // Kept alive by its own instance, where one is made.
+  'firmware/station/sntp.ts', 'firmware/espruino/espruino-datagrams.ts'
+]
 
 function script(entry, file, shorten, kept, plugins) {
   return {

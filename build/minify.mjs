@@ -1,4 +1,5 @@
-import { tokenizer, tokTypes } from 'acorn'
+import { parse, tokenizer, tokTypes } from 'acorn'
+import { full } from 'acorn-walk'
 import { minify as terser } from 'terser'
 import { shortNames } from './short-names.mjs'
 
@@ -9,6 +10,18 @@ function plainIntegers(code) {
     .filter(({ start, end }) => /^\d.*e/.test(code.slice(start, end)) && !code.slice(start, end).startsWith('0x'))
     .reverse()
     .reduce((text, { start, end, value }) => text.slice(0, start) + value + text.slice(end), code)
+}
+
+/**
+ * An empty statement before each statement that begins with a text and follows a block or a label: the interpreter reads
+ * the first token behind a block that it passes over without its value, and a text would then be ''.
+ */
+function guardTexts(code) {
+  const places = []
+  full(parse(code, { ecmaVersion: 2022, allowReturnOutsideFunction: true }), node => {
+    if (node.type === 'ExpressionStatement' && /["'`]/.test(code.charAt(node.start)) && /[}:]/.test(code.charAt(node.start - 1))) places.push(node.start)
+  })
+  return places.sort((a, b) => b - a).reduce((text, at) => `${text.slice(0, at)};${text.slice(at)}`, code)
 }
 
 /**
@@ -26,7 +39,7 @@ export function minify(prefix) {
       ecma: 2015,
       toplevel: true,
       passes: 3,
-      reduce_funcs: false,
+      reduce_funcs: true,
       inline: 1,
       keep_fargs: false,
       arrows: false,
@@ -40,7 +53,7 @@ export function minify(prefix) {
     name: 'minify',
     async renderChunk(code) {
       const result = await terser(code, options)
-      return { code: plainIntegers(result.code) + '\n', map: null }
+      return { code: guardTexts(plainIntegers(result.code)) + '\n', map: null }
     }
   }
 }

@@ -10,7 +10,12 @@ export interface Probe {
   temperature: number
   /** Checksum errors since start. */
   errors: number
+  /** The part's family as a letter's code, 0 while unknown; PARASITE is added where it draws its power from the wire. */
+  kind: number
 }
+
+/** In `Probe.kind`. */
+export const PARASITE = 128
 
 /**
  * What a driver returns. A quantity that is not known to be true is not there. The status beside the reading says why

@@ -13,15 +13,20 @@ declare function require(name: 'Storage'): EspruinoStorage
 declare function require(name: 'Wifi'): EspruinoWifiModule
 declare function require(name: 'TelnetServer'): { setOptions(options: { mode: string }): void }
 declare function setTimeout(task: () => void, delay: number): unknown
-declare const NRF: { setServices(services: object, options: { uart: boolean }): void }
 declare const E: { CRC32(text: string): number }
-declare const global: { breva: StartRecord, powerOn?: number }
+declare const global: {
+  breva: StartRecord
+  powerOn?: number
+  NRF?: { setServices(services: object, options: { uart: boolean }): void }
+}
 
 {
   // Telnet is on after every reset(), the Bluetooth console always, the access point where no Wi-Fi was saved; the
   // firmware starts the last one after boot code has run, hence the timers.
   try { require('TelnetServer').setOptions({ mode: 'off' }) } catch { /* not in this build */ }
-  try { NRF.setServices({}, { uart: false }) } catch { /* Bluetooth is off */ }
+  // Asked for rather than tried: a ReferenceError would stay in memory.
+  const bluetooth = global.NRF
+  if (bluetooth) bluetooth.setServices({}, { uart: false })
   try {
     const wifi = require('Wifi')
     wifi.stopAP()

@@ -9,10 +9,10 @@ import type { Sensor } from '../drivers/sensor.ts'
 import { EspruinoClock } from './espruino/espruino-clock.ts'
 import { sendDatagram } from './espruino/espruino-datagrams.ts'
 import { EspruinoFacts } from './espruino/espruino-facts.ts'
-import { EspruinoI2cBus } from './espruino/espruino-i2c-bus.ts'
+import { espruinoI2cBus } from './espruino/espruino-i2c-bus.ts'
 import { EspruinoNetwork } from './espruino/espruino-network.ts'
 import { espruinoOneWireBus } from './espruino/espruino-one-wire-bus.ts'
-import { EspruinoUartPort } from './espruino/espruino-uart-port.ts'
+import { espruinoUartPort } from './espruino/espruino-uart-port.ts'
 import { EspruinoWifi } from './espruino/espruino-wifi.ts'
 import type { EspruinoSerial, EspruinoStorage, EspruinoWifiModule } from './espruino/platform.ts'
 import { storedSettings } from './espruino/stored-settings.ts'
@@ -53,9 +53,9 @@ function start(): void {
   const sensors: Sensor[] = []
   const pins = settings.sensors
   const scd30 = pins.scd30
-  if (scd30) sensors.push(new Scd30(new EspruinoI2cBus(scd30.scl, scd30.sda), clock))
+  if (scd30) sensors.push(new Scd30(espruinoI2cBus(scd30.scl, scd30.sda), clock))
   const mhZ19 = pins['mh-z19']
-  if (mhZ19) sensors.push(new MhZ19(new EspruinoUartPort(Serial2, mhZ19.tx, mhZ19.rx), clock))
+  if (mhZ19) sensors.push(new MhZ19(espruinoUartPort(Serial2, mhZ19.tx, mhZ19.rx), clock))
   const probes = pins.ds18b20
   if (probes) sensors.push(new Ds18b20(espruinoOneWireBus(probes.pin), clock))
 

@@ -16,13 +16,8 @@ export const POWER = 0xb4
 /** `get` only: searches for probes in alarm (command EC); bit i of the value stands for `probes[i]`. */
 export const ALARMS = 0xec
 
-/** In `kind`: powered from the data line. */
-export const PARASITE = 128
-
 /** A probe as its driver keeps it: at most 14 variables of the interpreter, hence the packed numbers. */
 export interface Ds18b20Probe extends Probe {
-  /** Character code of the maker's family 'A' to 'E' (0: not known yet), plus PARASITE. */
-  kind: number
   /** TH, TL and configuration (high to low byte) that it must read back, plus VERIFIED; 0 before first contact. */
   want: number
 }

@@ -3,7 +3,8 @@ import { maximCrc8 } from '../checksum/maxim-crc8.ts'
 import type { OneWireBus } from '../hal/one-wire-bus.ts'
 import { BAD_CHECKSUM, BAD_REPLY, NOT_FOUND, OK, type Status, SUSPECT, UNSUPPORTED, WARMING } from '../hal/status.ts'
 import { decodeScratchpad } from './ds18b20-scratchpad.ts'
-import { type Ds18b20Probe, PARASITE, POWER, VERIFIED } from './ds18b20-settings.ts'
+import { PARASITE } from '../sensor.ts'
+import { type Ds18b20Probe, POWER, VERIFIED } from './ds18b20-settings.ts'
 
 const MAX_PROBES = 16
 /** TH 125 and TL -55 are in nobody's EEPROM: they tell a reset of families D and E, whose power-on value looks real. */

@@ -2,8 +2,9 @@
 import type { Clock, Timer } from '../hal/clock.ts'
 import type { OneWireBus, RomCode } from '../hal/one-wire-bus.ts'
 import { BAD_CHECKSUM, BAD_REPLY, BUSY, NOT_FOUND, OK, OUT_OF_RANGE, STALE, type Status, SUSPECT, UNSUPPORTED } from '../hal/status.ts'
+import { PARASITE } from '../sensor.ts'
 import type { Reading, SampleDone, Sensor } from '../sensor.ts'
-import { ALARM_HIGH, ALARMS, COPY, type Ds18b20Probe, PARASITE, POWER, RECALL, RESOLUTION, VERIFIED } from './ds18b20-settings.ts'
+import { ALARM_HIGH, ALARMS, COPY, type Ds18b20Probe, POWER, RECALL, RESOLUTION, VERIFIED } from './ds18b20-settings.ts'
 import { findProbes, readProbe, setUpProbe } from './ds18b20-transactions.ts'
 
 type Done = (status: Status, result?: Reading & number) => void

@@ -3,7 +3,7 @@
 import type { Bytes } from '../hal/bytes.ts'
 import type { Clock, Timer } from '../hal/clock.ts'
 import type { Status } from '../hal/status.ts'
-import type { UartPort } from '../hal/uart-port.ts'
+import type { UartListener, UartPort } from '../hal/uart-port.ts'
 import type { Reading, SampleDone, Sensor } from '../sensor.ts'
 import type { Evidence } from './mh-z19-judge.ts'
 import type { SettingDone } from './mh-z19-settings.ts'
@@ -28,7 +28,7 @@ const START = 1
 /** MH-Z19B 1.5, "communication protocol", allows 400-500 ms. */
 const REPLY_TIMEOUT = 500
 
-export class MhZ19 implements Sensor {
+export class MhZ19 implements Sensor, UartListener {
   readonly name: string
   readonly measures: string
   errors: number
@@ -71,29 +71,31 @@ export class MhZ19 implements Sensor {
   start(done: (status: Status) => void): void {
     this.stop()
     this.evidence.life = NEW
-    this.port.listen(chunk => {
-      this.buffer += chunk
-      for (;;) {
-        const found = scan(this.buffer, this.expected)
-        const verdict = found & 3
-        if (found !== MORE && this.outcome === TIMEOUT) this.outcome = BAD_REPLY
-        this.buffer = this.buffer.slice((found >> 2) + (verdict > REPLY ? 1 : 0))
-        if (verdict === REPLY) {
-          this.outcome = OK
-          MhZ19.conclude(this)
-          return
-        }
-        if (verdict === MORE) return
-        if (verdict === BROKEN) {
-          this.errors++
-          this.outcome = BAD_CHECKSUM
-        } else this.strays++
-      }
-    })
+    this.port.listen(this)
     this.purpose = START
     this.done = done
     this.tries = 4
     this.ask(READ, 0, 0)
+  }
+
+  onBytes(chunk: Bytes): void {
+    this.buffer += chunk
+    for (;;) {
+      const found = scan(this.buffer, this.expected)
+      const verdict = found & 3
+      if (found !== MORE && this.outcome === TIMEOUT) this.outcome = BAD_REPLY
+      this.buffer = this.buffer.slice((found >> 2) + (verdict > REPLY ? 1 : 0))
+      if (verdict === REPLY) {
+        this.outcome = OK
+        MhZ19.conclude(this)
+        return
+      }
+      if (verdict === MORE) return
+      if (verdict === BROKEN) {
+        this.errors++
+        this.outcome = BAD_CHECKSUM
+      } else this.strays++
+    }
   }
 
   /**

@@ -23,22 +23,39 @@ function onClose(this: EspruinoSocket): void {
   events.onClose()
 }
 
-/** `onClose` for a socket that was closed from this side, or never came to be. */
-function tellClosed(events: SocketEvents): void {
-  events.onClose()
-}
+/**
+ * TCP over Espruino's `net`, for one connection at a time: the network is its own socket. `connect` blocks the
+ * interpreter for as long as name look-up and handshake take, and throws when it is refused. A socket's listeners find
+ * who to tell in a field of the socket, so that none is a closure.
+ */
+export class EspruinoNetwork implements Network, Socket {
+  private socket: EspruinoSocket | undefined
 
-class EspruinoTcpSocket implements Socket {
-  private readonly socket: EspruinoSocket | undefined
+  constructor() {
+    this.socket = undefined
+  }
 
-  constructor(socket: EspruinoSocket | undefined) {
-    this.socket = socket
+  /** Closes the connection before. */
+  connect(host: string, port: number, events: SocketEvents): Socket {
+    this.close()
+    try {
+      const socket = require('net').connect({ host: host, port: port }, onOpen)
+      socket.to = events
+      socket.on('data', onData)
+      socket.on('close', onClose)
+      this.socket = socket
+    } catch {
+      this.socket = undefined
+      setTimeout(EspruinoNetwork.tellClosed, 0, events)
+    }
+    return this
   }
 
   write(bytes: Bytes): boolean {
-    if (!this.socket || !this.socket.to) return false
+    const socket = this.socket
+    if (!socket || !socket.to) return false
     try {
-      this.socket.write(bytes)
+      socket.write(bytes)
     } catch {
       return false
     }
@@ -48,7 +65,7 @@ class EspruinoTcpSocket implements Socket {
   close(): void {
     const socket = this.socket
     if (!socket || !socket.to) return
-    setTimeout(tellClosed, 0, socket.to)
+    setTimeout(EspruinoNetwork.tellClosed, 0, socket.to)
     socket.to = undefined
     try {
       socket.end()
@@ -56,23 +73,9 @@ class EspruinoTcpSocket implements Socket {
       // it was closed already
     }
   }
-}
 
-/**
- * TCP over Espruino's `net`. `connect` blocks the interpreter for as long as name look-up and handshake take, and
- * throws when it is refused. A socket's listeners find who to tell in a field of the socket, so that none is a closure.
- */
-export class EspruinoNetwork implements Network {
-  connect(host: string, port: number, events: SocketEvents): Socket {
-    let socket: EspruinoSocket | undefined
-    try {
-      socket = require('net').connect({ host: host, port: port }, onOpen)
-      socket.to = events
-      socket.on('data', onData)
-      socket.on('close', onClose)
-    } catch {
-      setTimeout(tellClosed, 0, events)
-    }
-    return new EspruinoTcpSocket(socket)
+  /** `onClose` for a socket that was closed from this side, or never came to be. */
+  private static tellClosed(events: SocketEvents): void {
+    events.onClose()
   }
 }

@@ -1,4 +1,6 @@
+import type { I2cBus } from '../../drivers/hal/i2c-bus.ts'
 import type { SocketEvents } from '../../drivers/hal/network.ts'
+import type { UartListener } from '../../drivers/hal/uart-port.ts'
 
 /**
  * The part of Espruino's API (release 2v29, ESP32) that the adapters use, as it behaves there: types only. The npm
@@ -6,7 +8,7 @@ import type { SocketEvents } from '../../drivers/hal/network.ts'
  */
 
 /** `new I2C()`: a software bus. It stretches, and it never reports a missing acknowledge. */
-export interface EspruinoI2c {
+export interface EspruinoI2c extends I2cBus {
   setup(options: { scl: string; sda: string; bitrate: number }): void
   writeTo(address: number, bytes: Uint8Array | number[]): void
   readFrom(address: number, count: number): Uint8Array
@@ -18,6 +20,8 @@ export interface EspruinoSerial {
   write(bytes: string): void
   on(event: 'data', listener: (chunk: string) => void): void
   removeAllListeners(event: 'data'): void
+  /** Ours. */
+  listen(listener: UartListener): void
 }
 
 /** What `net.connect` returns. Listeners run with the socket as `this`. */

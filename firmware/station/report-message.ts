@@ -1,5 +1,6 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
-import type { Sensor } from '../../drivers/sensor.ts'
+import { PARASITE } from '../../drivers/sensor.ts'
+import type { Probe, Sensor } from '../../drivers/sensor.ts'
 import type { NodeFacts } from './node-facts.ts'
 import type { Sampler } from './sampler.ts'
 
@@ -20,6 +21,10 @@ export function reportMessage(facts: NodeFacts, sampler: Sampler, link: Bytes, c
       const item = health.item as Described
       if (link) {
         entries += ',"' + health.name + '":' + item.errors
+      } else if (list === sampler.probes) {
+        const kind = (health.item as Probe).kind
+        entries += ',"' + health.name + '":{"family":' + (kind & 127 ? '"' + String.fromCharCode(kind & 127) + '"' : 'null') +
+          ',"power":"' + (kind & PARASITE ? 'parasite' : 'external') + '"}'
       } else if (item.measures !== 'p') {
         entries += ',"' + health.name + '":{'
         // Quoted by the interpreter, as these are the part's own words.

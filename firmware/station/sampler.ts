@@ -104,6 +104,7 @@ export class Sampler {
     this.clock.cancel(this.timer)
     this.timer = this.clock.after(this.next - this.clock.now(), Sampler.tick, this)
     this.listener.onSample(changed)
+    for (const health of this.sensors) health.data = undefined
   }
 
   /** A slot, or the deadline of the one that is open. */

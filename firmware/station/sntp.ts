@@ -10,6 +10,7 @@ import type { Clock, Timer } from '../../drivers/hal/clock.ts'
 import type { DatagramSocket, SendDatagram } from '../../drivers/hal/datagrams.ts'
 import type { WallClock } from '../../drivers/hal/wall-clock.ts'
 import type { TimeSettings } from './settings.ts'
+import type { Service } from './wifi-link.ts'
 
 /** ms for which an answer is waited for; half the way there and back is the error of the date. */
 const WAIT = 2000
@@ -26,7 +27,7 @@ const ERA = 4294967296
 /** 2020-01-01 in ms since 1970: no server is as late as that. */
 const FIRST_PLAUSIBLE = 1577836800000
 
-export class Sntp {
+export class Sntp implements Service {
   private readonly send: SendDatagram
   private readonly clock: Clock
   private readonly wallClock: WallClock
@@ -51,8 +52,13 @@ export class Sntp {
     this.sent = 0
   }
 
-  /** Asks now; also the task of the timer: the next attempt is due, or the answer is overdue. */
-  static tick(sntp: Sntp): void {
+  /** Asks now. */
+  start(): void {
+    Sntp.tick(this)
+  }
+
+  /** The next attempt is due, or the answer is overdue. */
+  private static tick(sntp: Sntp): void {
     const waited = sntp.socket
     sntp.timer = undefined
     sntp.stop()

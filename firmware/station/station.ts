@@ -13,8 +13,8 @@ import type { SampleListener } from './sampler.ts'
 import { ONLINE } from './sensor-health.ts'
 import type { SensorHealth } from './sensor-health.ts'
 import type { NodeSettings } from './settings.ts'
-import type { Sntp } from './sntp.ts'
 import { WifiLink } from './wifi-link.ts'
+import type { Service } from './wifi-link.ts'
 
 // What is due, in the order it is published; replies come before `health`, and have a queue of their own.
 const OFFLINE = 1
@@ -51,10 +51,13 @@ const VERB_LIMIT = 20
 export class Station implements ClientListener, SampleListener {
   client!: Client
   /** Set before `start`, if the date is to come from a time server. */
-  sntp?: Sntp
+  sntp?: Service
   /** The first part of every topic, `breva/<node>/`. */
   readonly root: Bytes
-  private readonly settings: NodeSettings
+  /** How every `state` begins, up to its sequence number. */
+  private readonly head: Bytes
+  /** ms between two samples. */
+  private readonly period: number
   private readonly clock: Clock
   private readonly wallClock: WallClock
   private readonly wifi: Wifi
@@ -95,12 +98,13 @@ export class Station implements ClientListener, SampleListener {
     settings: NodeSettings, sensors: Sensor[], clock: Clock, wallClock: WallClock, wifi: Wifi, facts: NodeFacts
   ) {
     this.root = 'breva/' + settings.node + '/'
-    this.settings = settings
+    this.head = '{"node":"' + settings.node + '","location":"' + settings.location + '","boot":' + facts.boot + ',"seq":'
+    this.period = settings.period * 1000
     this.clock = clock
     this.wallClock = wallClock
     this.wifi = wifi
     this.facts = facts
-    this.sampler = new Sampler(sensors, settings.period * 1000, clock, this)
+    this.sampler = new Sampler(sensors, this.period, clock, this)
     this.wifiLink = new WifiLink(wifi, settings.wifi, clock, this)
     this.sequence = 0
     this.sample = ''
@@ -224,7 +228,6 @@ export class Station implements ClientListener, SampleListener {
 
   /** `changed`: some sensor's status is no longer what the broker was told. */
   onSample(changed: boolean): void {
-    const settings = this.settings
     const time = this.wallClock.read()
     // eslint-disable-next-line no-restricted-globals -- it formats the injected clock's time, and asks for none
     const date = time > 0 ? '"' + new Date(time).toISOString() + '"' : 'null'
@@ -232,9 +235,7 @@ export class Station implements ClientListener, SampleListener {
     this.sequence++
     this.quiet = 0
     this.sample = readingMessage(
-      '{"node":"' + settings.node + '","location":"' + settings.location + '","boot":' + this.facts.boot +
-      ',"seq":' + this.sequence + ',"time":' + date + ',"uptime":' + Math.floor(this.clock.now()),
-      this.sampler
+      this.head + this.sequence + ',"time":' + date + ',"uptime":' + Math.floor(this.clock.now()), this.sampler
     )
     this.due |= changed ? SENSOR | INFO | STATE : STATE
     this.pump()
@@ -257,7 +258,7 @@ export class Station implements ClientListener, SampleListener {
     if (station.link !== DOWN && station.link < READY) station.link++
     // A sample is never later than a slot and its deadline; the rest is for what blocks the interpreter.
     station.quiet++
-    if (station.quiet * BEAT < station.settings.period * 1000 + PATIENCE) station.facts.alive()
+    if (station.quiet * BEAT < station.period + PATIENCE) station.facts.alive()
     station.beats++
     if (station.beats === HEALTH_BEATS) {
       station.beats = 0

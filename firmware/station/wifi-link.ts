@@ -4,11 +4,17 @@ import type { Status } from '../../drivers/hal/status.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { Client } from '../mqtt/client.ts'
 import type { WifiSettings } from './settings.ts'
-import { Sntp } from './sntp.ts'
 
 /** ms before the first attempt to join again, and the longest that doubling it makes. */
 const SHORTEST = 1000
 const LONGEST = 60000
+
+/** Runs while there is a network. */
+export interface Service {
+  start(): void
+  /** Safe twice. */
+  stop(): void
+}
 
 // Where the link stands.
 const STOPPED = 0
@@ -19,7 +25,7 @@ const WAITING = 3
 /** What needs the network. */
 interface Owner {
   client: Client
-  sntp?: Sntp
+  sntp?: Service
 }
 
 /** Joins the network and joins again for ever: the platform does neither by itself. Starts its owner's client and clock when first joined. */
@@ -76,7 +82,7 @@ export class WifiLink {
       this.started = true
       owner.client.start()
       // After what may block: an answer must not lie about meanwhile.
-      if (owner.sntp) Sntp.tick(owner.sntp)
+      if (owner.sntp) owner.sntp.start()
     } else {
       this.state = WAITING
       this.timer = this.clock.after(this.delay, WifiLink.join, this)

@@ -73,7 +73,7 @@ function serialPort(board: SandboxBoard, run: Run): unknown {
   return Object.assign(serial, {
     setup(_baud: number, options: { tx: string, rx: string }): void {
       port = board.uart(options.tx, options.rx)
-      port?.listen(chunk => { run(() => { serial.tell('data', chunk) }) })
+      port?.listen({ onBytes: chunk => { run(() => { serial.tell('data', chunk) }) } })
     },
     write(bytes: string): void {
       port?.write(bytes)

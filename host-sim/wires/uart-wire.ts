@@ -1,6 +1,6 @@
 // A UART between host and device, 8N1: ten bit times a byte. One timer for each direction, whatever the traffic.
 import type { Clock } from '../../drivers/hal/clock.ts'
-import type { UartPort } from '../../drivers/hal/uart-port.ts'
+import type { UartListener, UartPort } from '../../drivers/hal/uart-port.ts'
 import type { UartDevice, UartLine } from './uart-device.ts'
 import { Random } from '../random.ts'
 
@@ -24,7 +24,7 @@ export class UartWire implements UartPort, UartLine {
   private readonly random: Random
   private readonly active: string[]
   private device: UartDevice | undefined
-  private listener: ((chunk: string) => void) | undefined
+  private listener: UartListener | undefined
   private outgoing: string
   private outgoingDone: number
   private incoming: string
@@ -61,8 +61,8 @@ export class UartWire implements UartPort, UartLine {
     this.outgoing += bytes
   }
 
-  listen(onBytes: (chunk: string) => void): void {
-    this.listener = onBytes
+  listen(listener: UartListener): void {
+    this.listener = listener
   }
 
   transmit(bytes: string): void {
@@ -149,7 +149,7 @@ export class UartWire implements UartPort, UartLine {
     wire.incomingSince += count * wire.byteTime
     if (wire.incoming) wire.awaitChunk()
     const listener = wire.listener
-    if (chunk && listener) listener(wire.disturbed(chunk))
+    if (chunk && listener) listener.onBytes(wire.disturbed(chunk))
   }
 
   private static flooded(wire: UartWire): void {

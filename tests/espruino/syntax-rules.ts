@@ -44,6 +44,12 @@ function isName(node: Node | null | undefined, name: string): boolean {
   return node?.type === 'Identifier' && (node as Node & { name: string }).name === name
 }
 
+/** True inside of `!function(){...}()` at the top level. */
+function isRunOnce(ancestors: AnyNode[]): boolean {
+  const [, statement, negation, call] = ancestors
+  return statement?.type === 'ExpressionStatement' && negation?.type === 'UnaryExpression' && call?.type === 'CallExpression'
+}
+
 function checkCall(node: AnyNode & { type: 'CallExpression' }, report: Report): void {
   const callee = node.callee
   if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return
@@ -98,9 +104,14 @@ export function checkSyntax(node: AnyNode, ancestors: AnyNode[], code: string, r
     case 'ArrowFunctionExpression':
       checkFunction(node, report)
       break
+    case 'ExpressionStatement':
+      // Behind a block that is passed over, such as a catch, the text that a statement begins with is read as empty.
+      if (/["'`]/.test(code.charAt(node.start)) && /[}:]\s*$/.test(code.slice(0, node.start))) report('leading-text', node, 'a text is the first thing behind a block')
+      break
     case 'ClassDeclaration':
       if (node.superClass) report('syntax', node, 'inheritance')
-      if (ancestors.some(outer => /Function/.test(outer.type))) report('syntax', node, 'class inside a function')
+      // The function that the whole script ends with runs once.
+      if (ancestors.filter(outer => /Function/.test(outer.type)).length > (isRunOnce(ancestors) ? 1 : 0)) report('syntax', node, 'class inside a function')
       break
     case 'BinaryExpression':
     case 'AssignmentExpression':

@@ -48,7 +48,7 @@ export function describeUartPort(name: string, make: () => UartBench): void {
 
     it('delivers every byte value, in order, in chunks of any size but none', async () => {
       const chunks: string[] = []
-      bench.port.listen(chunk => chunks.push(chunk))
+      bench.port.listen({ onBytes: chunk => chunks.push(chunk) })
       for (let at = 0; at < 256; at += 8) {
         bench.send(everyByte.slice(at, at + 8))
         await bench.pass(50)
@@ -60,7 +60,7 @@ export function describeUartPort(name: string, make: () => UartBench): void {
     it('delivers nothing from inside write or listen', async () => {
       let inside = true
       let deliveredInside = false
-      bench.port.listen(() => { deliveredInside ||= inside })
+      bench.port.listen({ onBytes: () => { deliveredInside ||= inside } })
       bench.send('\x01')
       bench.port.write('\x02')
       inside = false
@@ -70,8 +70,8 @@ export function describeUartPort(name: string, make: () => UartBench): void {
 
     it('has one listener, the latest', async () => {
       const heard: string[] = []
-      bench.port.listen(() => heard.push('first'))
-      bench.port.listen(chunk => heard.push(chunk))
+      bench.port.listen({ onBytes: () => heard.push('first') })
+      bench.port.listen({ onBytes: chunk => heard.push(chunk) })
       bench.send('\x42')
       await bench.pass(100)
       expect(heard).toEqual(['\x42'])
@@ -81,14 +81,14 @@ export function describeUartPort(name: string, make: () => UartBench): void {
       bench.send('\x42')
       await bench.pass(100)
       const heard: string[] = []
-      bench.port.listen(chunk => heard.push(chunk))
+      bench.port.listen({ onBytes: chunk => heard.push(chunk) })
       bench.send('\x43')
       await bench.pass(100)
       expect(heard.join('').endsWith('\x43')).toBe(true)
     })
 
     it('may be written to from the listener', async () => {
-      bench.port.listen(chunk => bench.port.write(chunk))
+      bench.port.listen({ onBytes: chunk => bench.port.write(chunk) })
       bench.send('\x11\x22')
       await bench.pass(200)
       expect(bench.received()).toBe('\x11\x22')

@@ -1,11 +1,13 @@
 /** A script for the sandbox: makes every adapter a global, as `firmware/main.ts` would use it. */
+import type { I2cBus } from '../../drivers/hal/i2c-bus.ts'
+import type { UartPort } from '../../drivers/hal/uart-port.ts'
 import { EspruinoClock } from '../../firmware/espruino/espruino-clock.ts'
 import { sendDatagram } from '../../firmware/espruino/espruino-datagrams.ts'
-import { EspruinoI2cBus } from '../../firmware/espruino/espruino-i2c-bus.ts'
+import { espruinoI2cBus } from '../../firmware/espruino/espruino-i2c-bus.ts'
 import { EspruinoNetwork } from '../../firmware/espruino/espruino-network.ts'
 import { espruinoOneWireBus } from '../../firmware/espruino/espruino-one-wire-bus.ts'
 import { EspruinoStorage } from '../../firmware/espruino/espruino-storage.ts'
-import { EspruinoUartPort } from '../../firmware/espruino/espruino-uart-port.ts'
+import { espruinoUartPort } from '../../firmware/espruino/espruino-uart-port.ts'
 import { EspruinoWifi } from '../../firmware/espruino/espruino-wifi.ts'
 import type { EspruinoSerial, EspruinoStorage as StorageModule, EspruinoWifiModule } from '../../firmware/espruino/platform.ts'
 
@@ -16,8 +18,8 @@ declare const global: { adapters?: EspruinoAdapters }
 
 export interface EspruinoAdapters {
   clock(): EspruinoClock
-  i2c(): EspruinoI2cBus
-  uart(): EspruinoUartPort
+  i2c(): I2cBus
+  uart(): UartPort
   oneWire(): ReturnType<typeof espruinoOneWireBus>
   sendDatagram: typeof sendDatagram
   network(): EspruinoNetwork
@@ -27,8 +29,8 @@ export interface EspruinoAdapters {
 
 global.adapters = {
   clock: () => new EspruinoClock(),
-  i2c: () => new EspruinoI2cBus('D22', 'D21'),
-  uart: () => new EspruinoUartPort(Serial2, 'D17', 'D16'),
+  i2c: () => espruinoI2cBus('D22', 'D21'),
+  uart: () => espruinoUartPort(Serial2, 'D17', 'D16'),
   oneWire: () => espruinoOneWireBus('D4'),
   sendDatagram,
   network: () => new EspruinoNetwork(),

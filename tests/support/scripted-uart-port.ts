@@ -1,5 +1,5 @@
 import type { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
-import type { UartPort } from '../../drivers/hal/uart-port.ts'
+import type { UartListener, UartPort } from '../../drivers/hal/uart-port.ts'
 import { fromHex, toHex } from './byte-string.ts'
 
 /** What the far end sends when it has got a request: hex, one entry for each time it gets it, the last one for ever. */
@@ -11,7 +11,7 @@ export class ScriptedUartPort implements UartPort {
   readonly written: string[] = []
   answers: Answers = {}
   private readonly clock: VirtualClock
-  private onBytes: (chunk: string) => void = () => undefined
+  private listener: UartListener | undefined
 
   constructor(clock: VirtualClock) {
     this.clock = clock
@@ -25,12 +25,12 @@ export class ScriptedUartPort implements UartPort {
     for (const chunk of (answer ?? '').split('|')) this.clock.after(20, text => this.say(text), fromHex(chunk))
   }
 
-  listen(onBytes: (chunk: string) => void): void {
-    this.onBytes = onBytes
+  listen(listener: UartListener): void {
+    this.listener = listener
   }
 
   /** The far end speaks unasked. */
   say(chunk: string): void {
-    if (chunk) this.onBytes(chunk)
+    if (chunk) this.listener?.onBytes(chunk)
   }
 }

@@ -22,7 +22,7 @@ describe('the UART wire', () => {
       receive: bytes => received.push([clock.now(), bytes])
     }
     wire.attach(device)
-    wire.listen(chunk => heard.push([clock.now(), chunk]))
+    wire.listen({ onBytes: chunk => heard.push([clock.now(), chunk]) })
   })
 
   const all = (log: [number, string][]): string => log.map(([, bytes]) => bytes).join('')
@@ -68,7 +68,7 @@ describe('the UART wire', () => {
     const first = heard.splice(0)
     const again = new UartWire(clock, 9600)
     again.attach({ attached: to => { line = to }, receive: () => undefined })
-    again.listen(chunk => heard.push([clock.now(), chunk]))
+    again.listen({ onBytes: chunk => heard.push([clock.now(), chunk]) })
     burst(50)
     expect(heard.map(([, chunk]) => chunk)).toEqual(first.map(([, chunk]) => chunk))
   })

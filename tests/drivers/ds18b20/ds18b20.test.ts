@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ALARM_HIGH, ALARM_LOW, ALARMS, COPY, PARASITE, POWER, RECALL, RESOLUTION } from '../../../drivers/ds18b20/ds18b20-settings.ts'
+import { ALARM_HIGH, ALARM_LOW, ALARMS, COPY, POWER, RECALL, RESOLUTION } from '../../../drivers/ds18b20/ds18b20-settings.ts'
+import { PARASITE } from '../../../drivers/sensor.ts'
 import { BAD_REPLY, BUSY, NOT_FOUND, OK, OUT_OF_RANGE, STALE, SUSPECT, UNSUPPORTED } from '../../../drivers/hal/status.ts'
 import type { Ds18b20Part } from '../../../host-sim/parts/ds18b20-part.ts'
 import { Ds18b20Bench } from '../../support/ds18b20-bench.ts'

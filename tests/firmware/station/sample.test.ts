@@ -11,7 +11,7 @@ const FIRST = '28139bbb0b00001f'
 const SECOND = '2839386a0d000044'
 
 function probe(rom: string, temperature: number, status = OK): Probe {
-  return { rom, status, temperature, errors: 0 }
+  return { rom, status, temperature, errors: 0, kind: 65 }
 }
 
 /** An online bench, and its sensors by name: `specification` as in `scd30:cth`. */

@@ -18,7 +18,7 @@ function house(): { bench: StationBench, scd30: FakeSensor, bus: FakeSensor } {
   const sensors: FakeSensor[] = []
   const bench = new StationBench(clock => {
     sensors.push(new FakeSensor(clock, 'scd30', 'cth', AIR))
-    sensors.push(new FakeSensor(clock, 'ds18b20', 'p', { probes: [{ rom: ROM, status: OK, temperature: 20.81, errors: 3 }] }))
+    sensors.push(new FakeSensor(clock, 'ds18b20', 'p', { probes: [{ rom: ROM, status: OK, temperature: 20.81, errors: 3, kind: 65 }] }))
     return sensors
   })
   bench.station.start()
@@ -127,7 +127,7 @@ describe('a station', () => {
     bench.clock.advance(10000)
     expect(said(bench)).toEqual(['state'])
     scd30.answer(WARMING)
-    bus.answer(OK, { probes: [{ rom: ROM, status: BAD_CHECKSUM, temperature: 0, errors: 9 }] })
+    bus.answer(OK, { probes: [{ rom: ROM, status: BAD_CHECKSUM, temperature: 0, errors: 9, kind: 65 }] })
     bench.clock.advance(10000)
     expect(said(bench).filter(one => one !== 'health')).toEqual(['sensor/scd30/status online', 'info', 'state'])
     bench.clock.advance(20000)
@@ -153,7 +153,7 @@ describe('a station', () => {
     bench.clock.advance(60000)
     expect(bench.client.payloads('/info').at(-1)).toBe(
       '{"firmware":"1.0.0","bundle":"sha256:ab","model":"ESP32 Espruino","reset":"power-on",' +
-      `"sensors":{"scd30":{"serial":"AB\\"1","firmware":"3.66"},"${ROM}":{}}}`)
+      `"sensors":{"scd30":{"serial":"AB\\"1","firmware":"3.66"},"${ROM}":{"family":"A","power":"external"}}}`)
     const health = bench.client.published.find(message => message.topic === `${ROOT}health`)!
     expect([health.qos, health.retain]).toEqual([0, false])
     expect(health.payload).toBe(
