@@ -10,8 +10,9 @@ import { projectPath } from '../host-sim/project-path.ts'
 import { Mosquitto } from '../tests/support/mosquitto.ts'
 import { ESPRUINO, RealInterpreter } from '../tests/support/real-interpreter.ts'
 import { applicationBundle, startOf } from './device/bundle-modules.ts'
+import { deviceScript } from './device/device-script.ts'
 import { readHeap, shares } from './device/heap.ts'
-import { bareFiles, meterScript, nodeFiles, outputOf, usageIn } from './device/measured-node.ts'
+import { bareFiles, nodeFiles, outputOf, usageIn } from './device/measured-node.ts'
 import { memoryBudget, type MemoryReport } from './device/memory-budget.ts'
 
 /** Seconds until a node counts as settled, and for how long it is then watched: health is published each minute. */
@@ -52,7 +53,7 @@ function verify(messages: ReadonlyMap<string, string>): void {
 async function measure(): Promise<MemoryReport> {
   const empty = await emptyUsage()
   const { code: application, modules } = await applicationBundle()
-  const meter = await meterScript()
+  const meter = await deviceScript('bench/device/canned-wires.ts', '$')
   const broker = await Mosquitto.start()
   const messages = new Map<string, string>()
   const watcher = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.port}`)

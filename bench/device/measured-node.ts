@@ -1,7 +1,4 @@
-import { rollup, type Plugin } from 'rollup'
-import { pathToFileURL } from 'node:url'
 import { applicationRecord, guardScripts, settingsRecord } from '../../host-sim/espruino/node-scripts.ts'
-import { projectPath } from '../../host-sim/project-path.ts'
 import { RealInterpreter } from '../../tests/support/real-interpreter.ts'
 
 /** What one start in a meter said of memory. */
@@ -14,20 +11,6 @@ export interface Usage {
   peak: number
   /** What the node was doing then. */
   peakAt: string
-}
-
-/** The wires and the meter as a script; `prefix` keeps its names apart from the guard's and the application's. */
-export async function meterScript(): Promise<string> {
-  const load = async (file: string): Promise<Record<string, (...options: unknown[]) => Plugin>> =>
-    await import(pathToFileURL(projectPath(`build/${file}.mjs`)).href) as Record<string, (...options: unknown[]) => Plugin>
-  const { deviceSource } = await load('device-source')
-  const { minify } = await load('minify')
-  const entry = projectPath('bench/device/canned-wires.ts')
-  const source = deviceSource({ configFile: projectPath('tsconfig.device.json'), entry, supplied: {}, shorten: true })
-  const bundle = await rollup({ input: entry, plugins: [source, minify('$')] })
-  const { output } = await bundle.generate({ format: 'es', generatedCode: { preset: 'es2015' } })
-  await bundle.close()
-  return output[0].code
 }
 
 /** The files of a node with every kind of sensor. */

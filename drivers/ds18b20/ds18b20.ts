@@ -165,35 +165,50 @@ export class Ds18b20 implements Sensor {
     return true
   }
 
+  /** One attempt at one scratchpad. Apart from `step`, whose text would cost more than what is done here. */
+  private static read(driver: Ds18b20): void {
+    const probes = driver.probes
+    const probe = probes[driver.index]
+    if (driver.round < 2 || probe.status === SUSPECT) {
+      let status = readProbe(driver.bus, probe) & 15
+      if (status !== OK) {
+        if (status === BAD_CHECKSUM) driver.errors++
+        if (status === SUSPECT) {
+          if (!driver.round) driver.round = 1
+        } else if (++driver.attempt < ATTEMPTS) {
+          driver.timer = driver.clock.after(1, Ds18b20.read, driver)
+          return
+        } else if (status === NOT_FOUND && probe.status !== NOT_FOUND) driver.untilSearch = 0
+      } else if (driver.stale) status = STALE
+      if (driver.status !== OK) driver.status = status
+      probe.status = status
+      driver.attempt = 0
+    }
+    if (++driver.index < probes.length) {
+      driver.timer = driver.clock.after(1, Ds18b20.read, driver)
+      return
+    }
+    driver.index = 0
+    if (driver.round === 1) {
+      // A probe that lost its resolution may still be converting.
+      driver.round = 2
+      driver.phase = SET_UP
+      driver.timer = driver.clock.after(750, Ds18b20.step, driver)
+      return
+    }
+    const done = driver.done
+    driver.phase = 0
+    driver.done = undefined
+    if (done) done(driver.status, driver.result as Reading & number)
+  }
+
   /** One transaction with one probe, so that nothing else on the node waits longer than that. */
   private static step(driver: Ds18b20): void {
     const probes = driver.probes
     let probe = probes[driver.index]
     let status = OK
     let delay = 1
-    if (driver.phase === READ) {
-      if (driver.round < 2 || probe.status === SUSPECT) {
-        status = readProbe(driver.bus, probe) & 15
-        if (status === BAD_CHECKSUM) driver.errors++
-        if (status !== OK && status !== SUSPECT && ++driver.attempt < ATTEMPTS) {
-          driver.timer = driver.clock.after(delay, Ds18b20.step, driver)
-          return
-        }
-        if (status === OK && driver.stale) status = STALE
-        if (status === SUSPECT && !driver.round) driver.round = 1
-        if (status === NOT_FOUND && probe.status !== NOT_FOUND) driver.untilSearch = 0
-        if (driver.status !== OK) driver.status = status
-        probe.status = status
-        driver.attempt = 0
-      }
-      if (++driver.index >= probes.length) {
-        driver.index = 0
-        driver.phase = driver.round === 1 ? SET_UP : ANSWER
-        // A probe that lost its resolution may still be converting.
-        if (driver.round === 1) delay = 750
-        driver.round = 2
-      }
-    } else if (driver.phase === SEARCH) {
+    if (driver.phase === SEARCH) {
       const broken = findProbes(driver.bus, probes)
       driver.untilSearch = broken ? 0 : SEARCH_EVERY - 1
       if (broken > 0) driver.errors += broken
@@ -240,6 +255,8 @@ export class Ds18b20 implements Sensor {
         driver.attempt = 0
         for (const each of probes) bits = Math.max(bits, each.want & VERIFIED ? (each.want >> 5) & 3 : 3)
         if (!driver.stale) delay = Math.ceil(93.75 * (1 << bits))
+        driver.timer = driver.clock.after(delay, Ds18b20.read, driver)
+        return
       }
     } else if (driver.phase === MEMORY) {
       delay = driver.memory(probes[driver.index])

@@ -44,10 +44,10 @@ export interface SessionOwner {
  */
 export class Session {
   // What `publish` needs stands first: the interpreter finds a field by walking along them.
-  /** The last topic found valid. */
-  private topic: Bytes
-  /** Length of the payload that `head` fits, -1 when it fits none. */
-  private length: number
+  /** What `head` is made for; undefined when it is good for nothing. */
+  private topic: Bytes | undefined
+  /** What a payload's length lacks to the remaining length. */
+  private more: number
   /** The packet id used last. */
   id: number
   /** The packet id that the short way of `publish` must not reach. */
@@ -55,10 +55,10 @@ export class Session {
   /** When each id in use was sent. */
   private pending: Record<number, number>
   private sentAt: number
-  /** A plain QoS 1 PUBLISH of `topic` up to the upper byte of the packet id. */
+  /** Of a plain QoS 1 PUBLISH of `topic`, what stands between its remaining length and the lower byte of the packet id. */
   private head: Bytes
   /** `String.fromCharCode`, found sooner here than as a global. */
-  private readonly encode: (code: number) => Bytes
+  private readonly encode: (...codes: number[]) => Bytes
   /** One of `session-state.ts`. */
   state: number
   private buffer: Bytes
@@ -90,8 +90,8 @@ export class Session {
   private readonly listener: SessionListener
 
   constructor(settings: ConnectSettings, owner: SessionOwner, listener: SessionListener) {
-    this.topic = ''
-    this.length = -1
+    this.topic = undefined
+    this.more = 0
     this.id = 0
     this.limit = 0
     this.pending = {}
@@ -112,10 +112,16 @@ export class Session {
 
   /** A QoS 1 or 0 message; '' refuses it: not connected, a bad topic, too long, another QoS, too many in flight. */
   publish(topic: Bytes, payload: Bytes, qos: number, retain: boolean, now: number): Bytes {
-    // Telemetry repeats itself: same topic, QoS 1, same length. Only the packet id differs, and its lower byte at that.
-    if (qos && !retain && topic === this.topic && payload.length === this.length && ++this.id < this.limit) {
-      this.pending[this.id] = this.sentAt = now
-      return this.head + this.encode(this.id & 255) + payload
+    // Telemetry repeats itself: same topic, QoS 1. Only its length differs, and the lower byte of the packet id.
+    if (qos === 1 && !retain && topic === this.topic && ++this.id < this.limit) {
+      // The remaining length, in a variable that is there already.
+      qos = payload.length + this.more
+      if (qos > 127 && qos <= SEND_LIMIT) {
+        this.pending[this.id] = this.sentAt = now
+        return this.encode(PUBLISH | 2, qos & 127 | 128, qos >> 7) + this.head + this.encode(this.id & 255) + payload
+      }
+      this.id--
+      qos = 1
     }
     return this.compose(topic, payload, qos, retain, now)
   }
@@ -132,7 +138,7 @@ export class Session {
   subscribe(filters: Bytes[], qos: number, now: number): Bytes {
     if (this.state !== CONNECTED || this.subscribing > 0 || filters.length < 1 || (qos !== 0 && qos !== 1)) return ''
     for (const filter of filters) if (!isTopic(filter, true)) return ''
-    this.length = -1
+    this.topic = undefined
     // [MQTT-2.3.1-1] [MQTT-2.3.1-2] publish and subscribe share the numbers 1-65535; those in use are passed over
     do this.id = this.id < 65535 ? this.id + 1 : 1
     while (this.id in this.pending)
@@ -198,7 +204,7 @@ export class Session {
       this.state = nextState(this.state, ENDING)
       this.reason = reason
       if (reason === PROTOCOL_VIOLATION) this.violations++
-      this.length = -1
+      this.topic = undefined
       this.buffer = ''
     }
     return connected && reason === STOPPED ? DISCONNECT_PACKET : ''
@@ -207,8 +213,9 @@ export class Session {
   /** The socket is gone, and with it all that belonged to this link [MQTT-3.1.2-6]. */
   closed(): void {
     this.state = nextState(this.state, CLOSED)
-    this.length = this.pingAt = -1
+    this.pingAt = -1
     this.skip = this.tail = this.drained = this.subscribing = 0
+    this.topic = undefined
     this.buffer = ''
     this.pending = {}
     this.proven = false
@@ -218,12 +225,11 @@ export class Session {
   /** The long way of `publish`, which also prepares the short one. */
   private compose(topic: Bytes, payload: Bytes, qos: number, retain: boolean, now: number): Bytes {
     // The short way may have counted one up without sending.
-    if (this.length >= 0 && this.id >= this.limit) this.id = this.limit - 1
+    if (this.topic && this.id >= this.limit) this.id = this.limit - 1
     if (this.state !== CONNECTED || (qos !== 0 && qos !== 1)) return ''
     if (topic !== this.topic || !topic) {
       if (!isTopic(topic, false)) return ''
-      this.topic = topic
-      this.length = -1
+      this.topic = undefined
     }
     const length = 2 + topic.length + 2 * qos + payload.length
     let room = MAX_IN_FLIGHT
@@ -232,16 +238,17 @@ export class Session {
     }
     if (length > SEND_LIMIT || room < 1) return ''
     this.sentAt = now
-    const head = String.fromCharCode(PUBLISH | (qos << 1) | (retain ? 1 : 0)) + remainingLength(length) + field(topic)
+    const name = field(topic)
+    const head = String.fromCharCode(PUBLISH | (qos << 1) | (retain ? 1 : 0)) + remainingLength(length) + name
     if (!qos) return head + payload // [MQTT-2.3.1-5]
     // [MQTT-2.3.1-2] as in `subscribe`
     do this.id = this.id < 65535 ? this.id + 1 : 1
     while (this.id in this.pending)
-    if (retain) {
-      this.length = -1
-    } else {
-      this.length = payload.length
-      this.head = head + String.fromCharCode(this.id >> 8)
+    this.topic = undefined
+    if (!retain) {
+      this.topic = topic
+      this.more = topic.length + 4
+      this.head = name + String.fromCharCode(this.id >> 8)
       // `head` is good until the upper byte changes, or until the next number in use.
       this.barrier = (this.id | 255) + 1
       for (const id in this.pending) if (+id > this.id && +id < this.barrier) this.barrier = +id
