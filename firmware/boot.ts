@@ -69,13 +69,13 @@ declare const global: {
   const chosen = storage.read('active') === 'b' ? 'b' : 'a'
   const spare = chosen === 'a' ? 'b' : 'a'
   let slot = failures >= 6 ? '' : failures >= 3 ? spare : chosen
-  let hash = ''
+  let bundle = ''
   for (let tries = 0; slot && tries < 2; tries++) {
     // The record beside each application is its CRC-32 and its SHA-256, as the flash tool verified them.
     const record = storage.read('app.' + slot + '.sum')
     const app = storage.read('app.' + slot)
     if (record !== undefined && app !== undefined && parseInt(record, 10) === E.CRC32(app)) {
-      hash = record.substr(record.indexOf(' ') + 1)
+      bundle = record.substr(record.indexOf(' ') + 1)
       break
     }
     slot = tries ? '' : slot === 'a' ? 'b' : 'a'
@@ -85,7 +85,7 @@ declare const global: {
     boot: base + starts + 1,
     reset: global.powerOn ? 'power-on' : 'reset',
     app: slot ? 'app.' + slot : '',
-    hash: hash,
+    bundle: bundle,
     trouble: slot === chosen ? '' : slot ? 'fallback' : 'safe-mode',
     file: file,
     offset: 9 + 2 * starts

@@ -8,7 +8,7 @@ import { Scd30 } from '../drivers/scd30/scd30.ts'
 import type { Sensor } from '../drivers/sensor.ts'
 import { EspruinoClock } from './espruino/espruino-clock.ts'
 import { sendDatagram } from './espruino/espruino-datagrams.ts'
-import { EspruinoFacts } from './espruino/espruino-facts.ts'
+import { espruinoFacts } from './espruino/espruino-facts.ts'
 import { espruinoI2cBus } from './espruino/espruino-i2c-bus.ts'
 import { EspruinoNetwork } from './espruino/espruino-network.ts'
 import { espruinoOneWireBus } from './espruino/espruino-one-wire-bus.ts'
@@ -32,13 +32,13 @@ declare const E: {
   srand(seed: number): void
   enableWatchdog(seconds: number, automatic: boolean): void
 }
-declare const global: { breva?: StartRecord, station?: Station }
+declare const global: { breva?: StartRecord, station?: Station, RegExp?: unknown }
 
 /** Seconds without a sign of life until the board restarts; a blocking `connect` may take 30. */
 const WATCHDOG = 90
 
 function start(): void {
-  const facts = new EspruinoFacts(global.breva, FIRMWARE_VERSION)
+  const facts = espruinoFacts(global.breva, FIRMWARE_VERSION)
   const wifi = require('Wifi')
   const address = wifi.getIP()
   const mac = address.mac.replace(/:/g, '')
@@ -77,6 +77,8 @@ function start(): void {
   E.enableWatchdog(WATCHDOG, false)
   station.start()
   global.station = station
+  // Only the settings needed it; the interpreter makes it anew for the next command.
+  delete global.RegExp
 }
 
 start()

@@ -42,11 +42,6 @@ const LOWEST = 354
 const HIGHEST = 20000
 /** 6 h in ms. */
 const STUCK_AFTER = 21600000
-/**
- * What units hold flat while they boot and warm up. The full stop is for the interpreter, whose `indexOf` takes the
- * beginning of a text at the very end of another for the whole.
- */
-const PLATEAUS = ' 0 400 410 500 505 510 1000 1215 2000 5000 15000 .'
 
 /**
  * What the exchange of `command` says about CO2: a status, with the value in `ppm` if OK, or the negated command that
@@ -98,16 +93,19 @@ export function judge(
 
   const ppm = evidence.ppm
   const limit = evidence.top > 1 ? evidence.top : 10000
-  const flat = PLATEAUS.indexOf(` ${ppm} `) >= 0
+  // What units hold flat while they boot and warm up. The full stop is for the interpreter, whose `indexOf` takes the
+  // beginning of a text at the very end of another for the whole. Here, not above: it takes memory only while in use.
+  const plateaus = ' 0 400 410 500 505 510 1000 1215 2000 5000 15000 .'
+  const flat = plateaus.indexOf(` ${ppm} `) >= 0
   if (evidence.life === WARM && !flat && ppm >= LOWEST && ppm < limit) {
     return now - evidence.from >= STUCK_AFTER ? SUSPECT : OK
   }
 
   const noise = 50 + ppm / 16
   const moved = Math.abs(ppm - evidence.last)
-  const wasFlat = PLATEAUS.indexOf(` ${evidence.last} `) >= 0
+  const wasFlat = plateaus.indexOf(` ${evidence.last} `) >= 0
   const apart = unclamped > 0 && Math.abs(unclamped - ppm) > noise
-  const believable = unclamped >= LOWEST && unclamped <= HIGHEST && PLATEAUS.indexOf(` ${unclamped} `) < 0
+  const believable = unclamped >= LOWEST && unclamped <= HIGHEST && plateaus.indexOf(` ${unclamped} `) < 0
   const askable = command !== UNCLAMPED && evidence.asks > 0 && tries > 0
   if (evidence.life !== WARM) {
     if (now - evidence.from < preheat) {

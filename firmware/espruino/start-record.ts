@@ -10,7 +10,7 @@ export interface StartRecord {
   /** Storage file of the application to run; empty in safe mode. */
   app: string
   /** Hash of that file as the flash tool recorded it, 'sha256:...', or empty. */
-  hash: string
+  bundle: string
   /** Why the usual application is not running: empty, 'fallback' or 'safe-mode'. */
   trouble: string
   /** Storage file that counts starts, and the offset at which this one is marked healthy. */

@@ -6,7 +6,7 @@ import { emittedBundles, type EmittedBundle } from './emitted-bundles.ts'
 const OUTSIDE = [
   'node', 'location', 'period', 'wifi', 'network', 'password', 'broker', 'host', 'port', 'user', 'keepAlive',
   'time', 'server', 'sensors', 'scd30', 'mh-z19', 'ds18b20', 'tx', 'rx', 'sda', 'scl', 'pin',
-  'breva', 'boot', 'app', 'hash', 'trouble', 'file', 'offset', 'powerOn', 'NRF'
+  'breva', 'boot', 'app', 'bundle', 'reset', 'trouble', 'file', 'offset', 'powerOn', 'NRF', 'RegExp'
 ]
 
 const FILES = ['firmware.js', 'firmware.min.js', 'boot.js', 'boot.min.js', 'boot-code.js', 'boot-code.min.js'].map(name => `dist/${name}`)
