@@ -58,7 +58,7 @@ export class Session {
   /** Of a plain QoS 1 PUBLISH of `topic`, what stands between its remaining length and the lower byte of the packet id. */
   private head: Bytes
   /** `String.fromCharCode`, found sooner here than as a global. */
-  private readonly encode: (...codes: number[]) => Bytes
+  private readonly encode: typeof String.fromCharCode
   /** One of `session-state.ts`. */
   state: number
   private buffer: Bytes
