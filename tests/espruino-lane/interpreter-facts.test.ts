@@ -10,6 +10,8 @@ const FACTS: [name: string, expression: string, said: string, standard: string][
   ['a text beyond the end of another is not found by includes either', `'a,'.includes(',b')`, 'true', 'false'],
   ['some decimals are read one bit off', '21.445*100===2144.5', 'false', 'true'],
   ['so that a decimal is not the quotient it stands for', '-37/100===-0.37', 'false', 'true'],
+  ['a text that follows a block which was skipped is empty', '(function(){if(0){}"abc"==="abc"?t=1:t=2;return t})()', '2', '1'],
+  ['the same after a catch that was not needed', '(function(){try{1}catch(e){}`abc`==="abc"?t=1:t=2;return t})()', '2', '1'],
   ['closures made in a for loop share its last value', '(function(){var f=[];for(let i=0;i<3;i++)f.push(()=>i);return f.map(g=>g()).join()})()', '3,3,3', '0,1,2'],
   ['a date is fractional', '(function(){for(var i=0;i<50;i++)if(Date.now()%1)return true;return false})()', 'true', 'false'],
   ['minus a half is rounded away from zero', 'Math.round(-2.5)', '-3', '-2'],

@@ -1,3 +1,5 @@
+import { appendFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { applicationRecord, nodeScripts, settingsRecord } from '../../host-sim/espruino/node-scripts.ts'
 import { deviceScript } from './device-script.ts'
 import { RealInterpreter } from './real-interpreter.ts'
@@ -18,6 +20,7 @@ let shim: Promise<string> | undefined
 export class InterpreterNode extends RealInterpreter {
   readonly name = 'a1b2c3'
   private trouble: string[] = []
+  private faults = 0
 
   /** Puts everything into Storage: the parts before the guard, then what a board has. */
   async flash(settings: InterpreterNodeSettings): Promise<void> {
@@ -37,16 +40,17 @@ export class InterpreterNode extends RealInterpreter {
 
   /** Power-on; resolves when the firmware has printed its line. */
   async powerOn(): Promise<void> {
+    writeFileSync(join(this.directory, 'faults'), 'faults\n')
+    this.faults = 0
     this.boot()
     await this.printed(/breva \S+ node a1b2c3 start \d+: scd30, mh-z19, ds18b20/, 20_000)
   }
 
   /** Breaks or mends a part or wire, as `shim.ts` names them. */
   async fault(target: string, fault: string, active: boolean): Promise<void> {
-    const said = `fault ${target} ${fault} ${active}: `
-    const before = this.output.split(said).length
-    this.type(`fault(${JSON.stringify(target)},${JSON.stringify(fault)},${active})`)
-    await this.printed(new RegExp(`(?:${said}[^]*){${before - 1}}${said}true`), 10_000)
+    this.faults++
+    appendFileSync(join(this.directory, 'faults'), `${target} ${fault} ${active}\n`)
+    await this.printed(new RegExp(`fault ${this.faults}: true`), 10_000)
   }
 
   /** Lines of all runs so far that speak of an uncaught exception, lost memory or a misused timer. */

@@ -1,8 +1,9 @@
 /**
  * What an ESP32 has and a Linux Espruino lacks, from the same emulated parts as in the simulator: one SCD30, one
  * MH-Z19C and three DS18B20 in air that varies, Wi-Fi that is joined at once, a clock that is never set. Stored as the
- * first boot file. `fault('scd30', 'unplug', true)` at the console breaks what is to be broken; the targets are scd30,
- * mh-z19, the probes' ROMs, i2c, uart, one-wire, and wifi with the one fault lost.
+ * first boot file. Lines `scd30 unplug true` in the file `faults` beside its Storage break what is to be broken, and with
+ * `false` mend it; the targets are scd30, mh-z19, the probes' ROMs, i2c, uart, one-wire, and wifi with the one fault lost.
+ * A file, because the console loses characters typed while the interpreter works: on Linux a thread of its own reads them.
  */
 import { Ds18b20Part } from '../../../host-sim/parts/ds18b20-part.ts'
 import { MhZ19Part } from '../../../host-sim/parts/mh-z19-part.ts'
@@ -18,6 +19,7 @@ import { watchTimers } from './watched-timers.ts'
 declare const global: Record<string, unknown>
 declare const Modules: { addCached(name: string, source: string): void }
 declare function print(text: string): void
+declare function require(name: 'fs'): { readFileSync(name: string): string }
 declare function eval(source: string): void
 
 interface Breakable { inject(fault: string, active: boolean): boolean }
@@ -61,6 +63,20 @@ function vary(): void {
   ductAir.co2 = 1600 + 40 * Math.sin(phase)
   water.temperature = 12 + 2 * Math.sin(phase)
   clock.after(1000, vary, undefined)
+}
+
+/** Lines of the file that have been obeyed; the first is its name, since an empty file cannot be read. */
+let obeyed = 1
+
+function obey(): void {
+  const lines = require('fs').readFileSync('faults').split('\n')
+  while (obeyed + 1 < lines.length) {
+    const words = lines[obeyed].split(' ')
+    const broken = targets[words[0]]
+    print('fault ' + obeyed + ': ' + (broken ? broken.inject(words[1], words[2] === 'true') : false))
+    obeyed++
+  }
+  clock.after(250, obey, undefined)
 }
 
 class ShimI2c {
@@ -176,10 +192,6 @@ global['setTime'] = (seconds: number): void => {
   // Linux moves its timers and not its clock.
   print('the clock would be set to ' + seconds)
 }
-global['fault'] = (target: string, fault: string, active: boolean): void => {
-  const broken = targets[target]
-  print('fault ' + target + ' ' + fault + ' ' + active + ': ' + (broken ? broken.inject(fault, active) : false))
-}
 global['shimSerial'] = serial
 global['shimWifi'] = wifi
 // An assignment leaves a built-in object in its place, a declaration hides it.
@@ -188,3 +200,4 @@ evaluate('var Serial2=shimSerial')
 Modules.addCached('Wifi', 'module.exports=shimWifi')
 watchTimers()
 vary()
+obey()
