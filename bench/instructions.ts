@@ -2,7 +2,7 @@
  * What the node's operations cost the interpreter, in machine instructions: callgrind counts a run with N repetitions and
  * one with fewer, and the difference is theirs. Needs valgrind, and in ESPRUINO an Espruino for Linux built with -O2.
  * ESPRUINO_MQTT_MODULE may name the source of Espruino's own MQTT module, to be minified and measured beside ours.
- * Usage: instructions.js [operation ...]
+ * Usage: instructions.js [--write] [operation ...]   (--write also renews the table in docs/benchmarks.md)
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,7 +10,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { minify } from 'terser'
 import { ESPRUINO } from '../tests/support/real-interpreter.ts'
+import { projectPath } from '../host-sim/project-path.ts'
 import { deviceScript } from './device/device-script.ts'
+import { instructionTable, type Cost } from './instructions/instruction-table.ts'
 
 /** Repetitions of the longer and the shorter run. A client lets no more than four messages wait. */
 const COUNTS: Record<string, [number, number]> = {
@@ -50,12 +52,6 @@ async function collected(script: string): Promise<{ instructions: number, output
   }
 }
 
-interface Cost {
-  instructions: number
-  /** Timers that ran meanwhile. */
-  timers: number
-}
-
 /** Per repetition, from runs of the script with each of two counts. */
 async function perRepetition(script: (count: number) => string, [many, few]: [number, number]): Promise<Cost> {
   const [longer, shorter] = await Promise.all([collected(script(many)), collected(script(few))])
@@ -80,7 +76,7 @@ if (!ESPRUINO) {
   console.error('ESPRUINO is not set: name an Espruino for Linux, built with -O2 from its own sources.')
   process.exit(1)
 }
-const wanted = process.argv.slice(2)
+const wanted = process.argv.slice(2).filter(each => each !== '--write')
 const bundle = await deviceScript('bench/instructions/operations.ts', '')
 const instructions: Record<string, Cost> = {}
 for (const [operation, counts] of Object.entries(COUNTS)) {
@@ -90,3 +86,9 @@ for (const [operation, counts] of Object.entries(COUNTS)) {
 const module = process.env['ESPRUINO_MQTT_MODULE']
 if (module && wanted.length === 0) instructions['stock-module-publish'] = await stockModule(module)
 console.log(JSON.stringify({ instructions }))
+if (process.argv.includes('--write')) {
+  const page = projectPath('docs/benchmarks.md')
+  const first = JSON.parse(readFileSync(projectPath('docs/instructions-first.json'), 'utf8')) as Record<string, Cost>
+  const text = readFileSync(page, 'utf8')
+  writeFileSync(page, text.replace(/(<!-- bench-instructions -->\n)[^]*?(<!-- \/bench-instructions -->)/, (_all, start: string, end: string) => `${start}${instructionTable(first, instructions)}\n${end}`))
+}

@@ -107,6 +107,32 @@ for (let i = 0; i < 12; i++) payload += '0123456789'
 // All lengths that state messages take are in one byte of remaining length or in two; 118 to 121 stay in two.
 const PAYLOADS = [payload, payload.slice(1), payload + '0', payload.slice(2)]
 
+/** A whole node: repeats its cycle of 10 s, or only what makes a state message of readings. */
+function station(cycle: boolean, count: number): void {
+  const sensors: Sensor[] = [new Scd30(new BenchI2c(), clock), new MhZ19(new BenchUart(clock), clock), new Ds18b20(new BenchOneWire(), clock)]
+  const node = new Station({
+    node: '000001', location: 'bench', period: 10, wifi: { network: 'n', password: 'passpass' },
+    broker: { host: 'broker', port: 1883, keepAlive: 60 },
+    sensors: {}
+  }, sensors, clock, { read: () => 1795222103640, set(): void { /* it is right */ } }, wifi, new Facts())
+  node.client = new Client(broker, clock, () => 0.5, {
+    host: 'broker', port: 1883, clientId: 'breva000001', user: undefined, password: undefined, keepAliveSeconds: 60,
+    willTopic: node.root + 'status', willPayload: 'offline'
+  }, node)
+  node.start()
+  clock.run(38000)
+  if (cycle) {
+    const time = clock
+    time.timers = 0
+    for (let i = 0; i < count; i++) time.run(time.time + 10000)
+    print('TIMERS ' + time.timers)
+  } else {
+    clock.run(45500)
+    for (let i = 0; i < count; i++) node.onSample(false)
+  }
+  print('OUTCOME ' + broker.last)
+}
+
 function run(): void {
   const operation = OPERATION
   const count = COUNT
@@ -161,30 +187,7 @@ function run(): void {
   } else if (operation === 'scd30') sampling(new Scd30(new BenchI2c(), clock))
   else if (operation === 'mh-z19') sampling(new MhZ19(new BenchUart(clock), clock))
   else if (operation === 'ds18b20') sampling(new Ds18b20(new BenchOneWire(), clock))
-  else {
-    const sensors: Sensor[] = [new Scd30(new BenchI2c(), clock), new MhZ19(new BenchUart(clock), clock), new Ds18b20(new BenchOneWire(), clock)]
-    const station = new Station({
-      node: '000001', location: 'bench', period: 10, wifi: { network: 'n', password: 'passpass' },
-      broker: { host: 'broker', port: 1883, keepAlive: 60 },
-      sensors: {}
-    }, sensors, clock, { read: () => 1795222103640, set(): void { /* it is right */ } }, wifi, new Facts())
-    station.client = new Client(broker, clock, () => 0.5, {
-      host: 'broker', port: 1883, clientId: 'breva000001', user: undefined, password: undefined, keepAliveSeconds: 60,
-      willTopic: station.root + 'status', willPayload: 'offline'
-    }, station)
-    station.start()
-    clock.run(38000)
-    if (operation === 'cycle') {
-      const time = clock
-      time.timers = 0
-      for (let i = 0; i < count; i++) time.run(time.time + 10000)
-      print('TIMERS ' + time.timers)
-    } else {
-      clock.run(45500)
-      for (let i = 0; i < count; i++) station.onSample(false)
-    }
-    print('OUTCOME ' + broker.last)
-  }
+  else station(operation === 'cycle', count)
 }
 
 run()

@@ -74,12 +74,17 @@ export function findProbes(bus: OneWireBus, probes: Ds18b20Probe[]): number {
   const roms = bus.search(0xf0)
   let broken = roms.length > 0 ? 0 : -1
   for (const rom of roms) {
+    let known = false
+    for (const probe of probes) if (probe.rom === rom) known = true
+    // A name that was met before was whole, and taking names apart is dear.
+    if (known) continue
     const bytes = []
     for (let i = 0; i < 16; i += 2) bytes.push(parseInt(rom.slice(i, i + 2), 16))
-    let known = !(bytes[0] === 0x28 || bytes[0] === 0x22 || bytes[0] === 0x10)
-    for (const probe of probes) if (probe.rom === rom) known = true
+    const sort = bytes[0]
     if (rom.length !== 16 || maximCrc8(bytes) !== 0) broken++
-    else if (!known && probes.length < MAX_PROBES) probes.push({ rom, status: WARMING, temperature: 0, errors: 0, kind: 0, want: 0 })
+    else if ((sort === 0x28 || sort === 0x22 || sort === 0x10) && probes.length < MAX_PROBES) {
+      probes.push({ rom, status: WARMING, temperature: 0, errors: 0, kind: 0, want: 0 })
+    }
   }
   return broken
 }
