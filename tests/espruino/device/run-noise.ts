@@ -63,7 +63,8 @@ function piece(): string {
   if (kind < 2) return good[place % 10]
   if (kind === 2) return noise.substr(place % 960, 1 + (place & 31))
   const text = good[place % 10]
-  return text.slice(0, place % text.length) + noise.charAt(place % 1000)
+  // Not `charAt`: where the interpreter knows Unicode, which an ESP32's does not, it makes a text that `slice` cuts wrongly.
+  return text.slice(0, place % text.length) + noise.substr(place % 1000, 1)
 }
 
 function listen(chunk: string): void {
