@@ -140,7 +140,7 @@ export function readSettings(parsed: unknown, node: string): NodeSettings | stri
         : kind === 'h' ? `a host name or address of ${range} characters`
         : kind === 'l' ? `${range} bytes of UTF-8 without control characters, " and \\`
         : kind === 't' ? `${range} bytes of UTF-8 without control characters`
-        : `${range} bytes and no placeholder` + (kind === 'w' ? ', or none at all for an open network' : '')
+        : `${range} bytes and no placeholder` + (kind === 'w' ? ', or "" for an open network' : '')
       )
     }
   }

@@ -42,7 +42,7 @@ describe('settings', () => {
   test.each([
     ['wifi', 'wifi is missing; it takes an object'],
     ['wifi.network', 'wifi.network is missing; it takes 1 to 32 bytes of UTF-8 without control characters'],
-    ['wifi.password', 'wifi.password is missing; it takes 8 to 63 bytes and no placeholder, or none at all for an open network'],
+    ['wifi.password', 'wifi.password is missing; it takes 8 to 63 bytes and no placeholder, or "" for an open network'],
     ['broker', 'broker is missing; it takes an object'],
     ['broker.host', 'broker.host is missing; it takes a host name or address of 1 to 253 characters'],
     ['sensors', 'sensors is missing; it takes an object'],
@@ -71,7 +71,7 @@ describe('settings', () => {
     ['wifi', [], 'wifi: a list, an object or null is refused; it takes an object'],
     ['wifi', null, 'wifi: a list, an object or null is refused; it takes an object'],
     ['wifi.network', {}, 'wifi.network: a list, an object or null is refused; it takes 1 to 32 bytes of UTF-8 without control characters'],
-    ['wifi.password', 12345678, 'wifi.password is refused; it takes 8 to 63 bytes and no placeholder, or none at all for an open network'],
+    ['wifi.password', 12345678, 'wifi.password is refused; it takes 8 to 63 bytes and no placeholder, or "" for an open network'],
     ['broker', 'mqtt://x', 'broker: "mqtt://x" is refused; it takes an object'],
     ['broker.host', 7, 'broker.host: 7 is refused; it takes a host name or address of 1 to 253 characters'],
     ['broker.port', '1883', 'broker.port: "1883" is refused; it takes a whole number from 1 to 65535'],
