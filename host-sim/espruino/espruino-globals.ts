@@ -185,7 +185,8 @@ export function espruinoGlobals(board: SandboxBoard, host: SandboxHost, run: Run
     process: {
       version: '2v29',
       env: { VERSION: '2v29', BOARD: 'ESP32' },
-      memory: () => ({ usage: 0, total: 0, blocksize: 14 }),
+      // A laptop's memory says nothing about the board's variables: not known, so not a number.
+      memory: () => ({ usage: null, total: null, blocksize: 14 }),
       on(): void { /* uncaught errors are printed by the loop */ }
     },
     E: {

@@ -11,11 +11,18 @@ const RECENT_LINES = 6
 const COLUMNS = 80
 const ROWS = 24
 
+/** Standard output, which some pseudo-terminals call 0 by 0. */
+const terminal = {
+  get columns(): number { return process.stdout.columns || COLUMNS },
+  get rows(): number { return process.stdout.rows || ROWS },
+  write: (text: string): boolean => process.stdout.write(text)
+} as unknown as NodeJS.WritableStream & { readonly columns: number, readonly rows: number }
+
 /** The live table on a terminal, redrawn once a second in place. */
 export class LiveOutput implements SimOutput {
   private readonly nodes: NodeView[]
   private readonly elapsed: () => number
-  private readonly update = createLogUpdate(process.stdout)
+  private readonly update = createLogUpdate(terminal)
   private readonly recent: string[] = []
   private readonly resized = (): void => this.redraw()
   private started: StartedEvent | undefined
@@ -67,8 +74,8 @@ export class LiveOutput implements SimOutput {
       elapsed: this.elapsed(),
       brokerConnected: this.brokerConnected,
       recent: this.recent,
-      columns: process.stdout.columns || COLUMNS,
-      rows: (process.stdout.rows || ROWS) - 1,
+      columns: terminal.columns,
+      rows: terminal.rows - 1,
       color: !process.env['NO_COLOR']
     }))
   }
