@@ -57,6 +57,7 @@ async function run(options: FlashOptions, dryRun: boolean, output: FlashOutput):
   if (port === undefined) {
     const ports = await listPorts()
     for (const { path, description } of ports) output.detail(`port ${path}${description === undefined ? '' : `  ${description}`}`)
+    if (ports.length === 0) output.detail('no serial port was found')
     if (ports.length === 0 && dryRun) return planWithoutBoard(job, firmware, '<port>')
     port = choosePort(ports)
   }

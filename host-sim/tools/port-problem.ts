@@ -16,13 +16,16 @@ export function portProblem(port: string, error: NodeJS.ErrnoException): Command
   if (/ENOENT|No such file|File not found/i.test(reason)) {
     return new CommandError(`There is no port ${port}. ${CHECK} The ports of this machine are listed by: breva flash --dry-run --verbose`, DEVICE_NOT_FOUND)
   }
+  if (/ENOTTY|Inappropriate ioctl/i.test(reason)) {
+    return new CommandError(`${port} is not a serial port. The ports of this machine are listed by: breva flash --dry-run --verbose`, DEVICE_NOT_FOUND)
+  }
   if (/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT/.test(reason)) {
     return new CommandError(`Nothing can be reached at ${port} (${error.code ?? 'closed'}). Check address, port and that the serial server there runs.`, DEVICE_NOT_FOUND)
   }
   if (/Cannot find module|serialport/.test(reason)) {
     return new CommandError('The serial port binding is not installed on this machine (npm package "serialport"). Run "npm install" again, or use a tcp:// port.', FAILURE)
   }
-  return new CommandError(`${port} cannot be opened: ${printable(error.message)}. Unplug it, plug it in again and repeat the command.`, FAILURE)
+  return new CommandError(`${port} cannot be opened: ${printable(error.message).replace(/^Error: /, '')}. Unplug it, plug it in again and repeat the command.`, FAILURE)
 }
 
 export const CHECK = 'Is the board plugged in with a cable that carries data, and is the driver of its USB chip (CP210x or CH340) installed?'

@@ -169,6 +169,8 @@ describe('a port that does not open', () => {
   it('is told by its reason', () => {
     expect(portProblem('/dev/ttyUSB0', error('', 'Error: Permission denied, cannot open /dev/ttyUSB0'))).toMatchObject({ exitCode: FAILURE, message: expect.stringContaining('permission denied') as string })
     expect(portProblem('/dev/ttyUSB0', error('', 'Error Resource temporarily unavailable Cannot lock port')).message).toContain('in use by another program')
+    expect(portProblem('/dev/null', error('', 'Error: Inappropriate ioctl for device setting custom baud rate of 115200')))
+      .toMatchObject({ exitCode: DEVICE_NOT_FOUND, message: expect.stringContaining('not a serial port') as string })
     expect(portProblem('tcp://board:23', error('ENOTFOUND', 'getaddrinfo ENOTFOUND board'))).toMatchObject({ exitCode: DEVICE_NOT_FOUND })
   })
 
