@@ -21,9 +21,9 @@ export function memoryBudget({ variables, peakAt, empty, byModule, bundleBytes }
 Made by \`npm run bench:device -- --write\`; do not edit. The unit is the interpreter's variable of 14 bytes, of which an
 ESP32 has some thousands. The node is to settle at 1300 or less and never to need more than 1800.
 
-Measured on Espruino 2v29 for Linux, built with the ESP32's variables: the flashed scripts, unchanged and started from
-Storage, with one SCD30, one MH-Z19, three DS18B20 and a broker. Every look collects garbage first. What the
-emulated wires and the meter take is measured without the node, and taken off.
+Measured on Espruino 2v29 for Linux, built with the ESP32's variables: the flashed scripts, with one call added
+where the application's declarations end, started from Storage, with one SCD30, one MH-Z19, three DS18B20 and a broker.
+Every look collects garbage first. What the emulated wires and the meter take is measured without the node, and taken off.
 
 | | variables |
 |---|---:|
