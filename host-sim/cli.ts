@@ -5,6 +5,7 @@ import { programVersion } from './program-version.ts'
 import { settingsCommand } from './settings-command.ts'
 import { simCommand } from './sim/sim-command.ts'
 import { flashCommand } from './tools/flash-command.ts'
+import { tortureCommand } from './torture/torture-command.ts'
 
 const EXAMPLES = `
 Examples:
@@ -25,6 +26,7 @@ async function main(commandLine: string[]): Promise<number> {
   program.addCommand(simCommand())
   program.addCommand(settingsCommand())
   program.addCommand(flashCommand())
+  program.addCommand(tortureCommand())
   for (const command of [program, ...program.commands, ...program.commands.flatMap(command => command.commands)]) {
     command.exitOverride().showHelpAfterError(`Run "${pathOf(command)} --help" for what it takes.`)
   }

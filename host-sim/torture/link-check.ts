@@ -1,0 +1,66 @@
+import type { MemoryBroker } from '../broker/memory-broker.ts'
+import { Violation } from './violation.ts'
+
+const SECOND = 1000
+/** ms: one and a half times the keep-alive of 60 s, and the broker's own delays. */
+const WILL = 95 * SECOND
+/** ms on a good link after which the birth must be there, whatever wills and twins said: the longest hold is 32 s. */
+const BIRTH = 45 * SECOND
+/** ms from the last fault of the link to `online`: a connection attempt, the backoff's cap, and the join's. */
+const RECOVERY = 320 * SECOND
+/** The same after a refusal that asking again will not cure. */
+const REFUSED_RECOVERY = 1000 * SECOND
+
+/** What is the case at the node, for one moment. */
+export interface LinkFacts {
+  now: number
+  /** It has power. */
+  powered: boolean
+  /** Packets can pass. */
+  reachable: boolean
+  connected: boolean
+  /** A fault of Wi-Fi, network, broker or power is active. */
+  troubled: boolean
+  /** The broker refuses for a reason that asking again will not cure. */
+  refused: boolean
+}
+
+/** I5 and I6 for the link of one node. Called every second. */
+export class LinkCheck {
+  private readonly broker: MemoryBroker
+  private readonly topic: string
+  private apart = 0
+  private together = 0
+  private trouble = 0
+  private refusedAt = -Infinity
+
+  /** `topic`: the node's status. */
+  constructor(broker: MemoryBroker, topic: string) {
+    this.broker = broker
+    this.topic = topic
+  }
+
+  check(facts: LinkFacts): void {
+    const now = facts.now
+    const status = this.broker.retained.get(this.topic)
+    if (facts.powered && facts.reachable) this.apart = now
+    if (!facts.connected || facts.troubled || this.broker.clients().length !== 1) this.together = now
+    if (facts.troubled || !facts.powered) this.trouble = now
+    if (facts.refused) this.refusedAt = now
+    if (status === 'online' && now - this.apart > WILL) throw new Violation('I6', `the status is online, and nothing came from the node for ${now - this.apart} ms`)
+    if (status !== 'online' && now - this.together > BIRTH) throw new Violation('I6', `the status is ${status}, and the node is connected for ${now - this.together} ms`)
+    const allowed = this.refusedAt > this.trouble - REFUSED_RECOVERY ? REFUSED_RECOVERY : RECOVERY
+    if (now - this.trouble > allowed && status !== 'online') throw new Violation('I5', `the node is not online ${now - this.trouble} ms after the last fault of its link`)
+  }
+
+  /** A fault of the link begins or ends: between two checks, perhaps. */
+  told(now: number): void {
+    this.trouble = now
+    this.together = now
+  }
+
+  /** Nothing has been wrong with the link for so long that everything is due. */
+  settled(now: number): boolean {
+    return now - this.trouble > REFUSED_RECOVERY
+  }
+}

@@ -1,0 +1,46 @@
+import { Violation } from './violation.ts'
+
+/** A `state` message. */
+export interface State {
+  boot: number
+  seq: number
+  time: string | null
+  uptime: number
+  co2?: number | null
+  temperature?: number | null
+  humidity?: number | null
+  probes?: Record<string, number | null>
+  quality: Record<string, string>
+}
+
+const VALUE = '(?:null|-?\\d+(?:\\.\\d+)?)'
+const WORD = '"(?:ok|warming|stale|suspect|fault)"'
+const PROBES = `(?:"[0-9a-f]{16}":${VALUE}(?:,(?="))?)*`
+const STATE = new RegExp(
+  `^\\{"node":"[a-z0-9-]{1,20}","location":"[^"\\\\]*","boot":\\d+,"seq":\\d+,"time":(?:null|"\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}\\.\\d{3}Z"),"uptime":\\d+`
+  + `(?:,"co2":(?:null|\\d{1,5}))?(?:,"temperature":(?:null|-?\\d{1,3}\\.\\d\\d))?(?:,"humidity":(?:null|\\d{1,3}\\.\\d))?`
+  + `(?:,"probes":\\{${PROBES}\\})?,"quality":\\{(?:"(?:co2|temperature|humidity|[0-9a-f]{16})":${WORD}(?:,(?="))?)*\\}\\}$`
+)
+
+/** The message, if it is what conventions make of it: order of keys, formats, and a value exactly where the quality is `ok`. */
+export function checkState(payload: string): State {
+  if (!STATE.test(payload)) throw new Violation('I10', `this is not a state message: ${payload}`)
+  const state = JSON.parse(payload) as State
+  const values = quantities(state)
+  const keys = Object.keys(state.quality)
+  if (keys.length !== Object.keys(values).length) throw new Violation('I10', `values and qualities do not go together: ${payload}`)
+  for (const key of keys) {
+    const value = values[key]
+    if (value === undefined || (state.quality[key] === 'ok') !== (value !== null)) throw new Violation('I10', `${key} is ${value} and ${state.quality[key]}: ${payload}`)
+  }
+  return state
+}
+
+/** Every quantity by the name it has in `quality`. */
+export function quantities(state: State): Record<string, number | null> {
+  const values: Record<string, number | null> = { ...state.probes }
+  if (state.co2 !== undefined) values['co2'] = state.co2
+  if (state.temperature !== undefined) values['temperature'] = state.temperature
+  if (state.humidity !== undefined) values['humidity'] = state.humidity
+  return values
+}

@@ -1,0 +1,162 @@
+import type { Fault } from '../board/fault.ts'
+import { FaultSchedule } from '../board/fault-schedule.ts'
+import type { BrokerMessage } from '../broker/memory-broker.ts'
+import type { NodePlan } from '../scenario/node-plan.ts'
+import { drawFaults } from './draw-faults.ts'
+import { LinkCheck } from './link-check.ts'
+import { checkState, quantities, type State } from './state-check.ts'
+import { TorturedNode, type Starting } from './tortured-node.ts'
+import { Truth } from './truth.ts'
+import { Violation } from './violation.ts'
+
+const SECOND = 1000
+const MINUTE = 60_000
+/** ms from the last fault of any kind to the first reading of every quantity: preheating, and every recovery ladder. */
+const SENSORS = 20 * MINUTE
+/** Most timers of the firmware, and of everything but the faults to come: a leak goes beyond. */
+const FIRMWARE_TIMERS = 16
+const TIMERS = 120
+/** ms by which a date may be off: half the way to the server and what blocks the interpreter. */
+const DATE = 3 * SECOND
+const LINKS = ['wifi', 'broker', 'mqtt', 'power']
+/** What somebody has to mend by hand when it is over: a new supply for the part, or another value in it. */
+const MENDED = ['scd30:dead', 'scd30:modbus', 'scd30:negative-offset']
+
+/** What became of one node. */
+export interface Outcome {
+  samples: number
+  delivered: number
+  dropped: number
+  /** Hash of all messages. */
+  digest: string
+  faults: readonly Fault[]
+  violation: { invariant: string, message: string, time: number } | undefined
+}
+
+/** One node of one seed and its whole life. */
+export class Torment {
+  private readonly node: TorturedNode
+  private readonly truth: Truth
+  private readonly link: LinkCheck
+  private readonly faults: readonly Fault[]
+  private readonly schedule: FaultSchedule
+  private readonly active = new Map<Fault, string>()
+  private readonly seen = new Map<string, number>()
+  private quietSince = 0
+  private stateAt = 0
+  private latest = { boot: 0, seq: 0, uptime: -1 }
+
+  /** `duration` in ms of the node's time; `faults` undefined: drawn from the plan's stream. */
+  constructor(plan: NodePlan, duration: number, faults: readonly Fault[] | undefined, starting: Starting) {
+    this.node = new TorturedNode(plan, starting, message => this.received(message))
+    this.truth = new Truth(this.node.board)
+    this.link = new LinkCheck(this.node.broker, `breva/${plan.id}/status`)
+    this.faults = faults ?? drawFaults(plan.random.split('faults'), this.node.targets, duration)
+    this.schedule = new FaultSchedule(this.node.clock, 1, this.faults, this.node.targets, (fault, active) => this.told(fault, active))
+  }
+
+  /** Until `duration` ms are over, or the first violation. */
+  run(duration: number): Outcome {
+    const node = this.node
+    const clock = node.clock
+    let violation: Outcome['violation']
+    try {
+      node.start()
+      this.schedule.start()
+      for (let second = SECOND; second <= duration; second += SECOND) {
+        if (clock.now() < second) clock.advance(second - clock.now())
+        this.everySecond()
+      }
+    } catch (error) {
+      const known = error instanceof Violation
+      violation = { invariant: known ? error.invariant : 'I7', message: known ? error.message : (error as Error).stack ?? String(error), time: clock.now() }
+    }
+    const ledger = node.ledger
+    return {
+      samples: node.samples + (ledger?.produced ?? 0),
+      delivered: node.acknowledged + (ledger?.acknowledged ?? 0),
+      dropped: node.dropped + (ledger?.dropped ?? 0),
+      digest: node.digest(),
+      faults: this.faults,
+      violation
+    }
+  }
+
+  private told(fault: Fault, active: boolean): void {
+    const node = this.node
+    if (active) this.active.set(fault, fault.target)
+    else this.active.delete(fault)
+    this.quietSince = node.clock.now()
+    if (LINKS.includes(fault.target)) this.link.told(this.quietSince)
+    this.truth.told(fault, active)
+    if (active) return
+    const target = node.targets[fault.target]
+    if (fault.fault === 'unplug-in-read') target.inject('unplug', false)
+    if (fault.fault === 'abort') node.board.i2c.clear()
+    if (!MENDED.includes(`${fault.target}:${fault.fault}`)) return
+    if (fault.fault === 'negative-offset') node.mend()
+    if (!node.station) return
+    const part = node.board.parts.find(candidate => candidate.name === fault.target)
+    part?.powerDown()
+    part?.powerUp()
+  }
+
+  private received(message: BrokerMessage): void {
+    if (message.client === '' || !message.topic.endsWith('/state')) return
+    const node = this.node
+    const now = node.clock.now()
+    const state = checkState(message.payload)
+    const latest = this.latest
+    const fresh = state.boot > latest.boot || (state.boot === latest.boot && state.seq > latest.seq)
+    if (state.boot < latest.boot || (state.boot === latest.boot && state.seq < latest.seq)) {
+      throw new Violation('I2', `sample ${state.boot}/${state.seq} came after ${latest.boot}/${latest.seq}`)
+    }
+    if (fresh && state.boot === latest.boot && state.uptime <= latest.uptime) throw new Violation('I9', `sample ${state.seq} was taken at ${state.uptime} ms, the one before at ${latest.uptime} ms`)
+    if (state.boot > node.boot) throw new Violation('I2', `sample ${state.boot}/${state.seq} came in start ${node.boot}`)
+    this.latest = { boot: state.boot, seq: state.seq, uptime: state.uptime }
+    if (state.boot !== node.boot || !node.ledger || !node.powered) return
+    node.ledger.received = state.seq
+    this.stateAt = now
+    if (!fresh) return
+    // A message that was held up describes the air of another moment.
+    const age = node.powered.now() - state.uptime
+    if (age < 10 * SECOND) this.truth.check(state)
+    if (state.time !== null && !node.date.stepped) {
+      const off = Date.parse(state.time) - (node.zero + now - age)
+      if (Math.abs(off) > DATE) throw new Violation('I10', `sample ${state.boot}/${state.seq} is dated ${state.time}, off by ${off} ms`)
+    }
+    this.sensorsWork(state, now)
+  }
+
+  /** I5 for the sensors: in calm, every quantity is read at least once in 5 minutes. */
+  private sensorsWork(state: State, now: number): void {
+    for (const [key, value] of Object.entries(quantities(state))) if (value !== null) this.seen.set(key, now)
+    if (this.active.size > 0 || now - this.quietSince < SENSORS) return
+    for (const key of Object.keys(state.quality)) {
+      const last = Math.max(this.seen.get(key) ?? 0, this.quietSince + SENSORS - 5 * MINUTE)
+      if (now - last > 5 * MINUTE) throw new Violation('I5', `${key} is ${state.quality[key]} ${now - this.quietSince} ms after the last fault`)
+    }
+  }
+
+  private everySecond(): void {
+    const node = this.node
+    const now = node.clock.now()
+    const troubled = [...this.active.values()].some(target => LINKS.includes(target))
+    this.truth.note()
+    this.link.check({
+      now,
+      powered: node.station !== undefined,
+      reachable: node.board.wifi.joined && ![...this.active.values()].some(target => target === 'broker'),
+      connected: node.station?.client.connected === true,
+      troubled,
+      refused: [1, 2, 4, 5].includes(node.broker.answer)
+    })
+    if (node.broker.violations > 0) throw new Violation('I7', 'the broker found a violation of the protocol')
+    if (node.powered && node.powered.pending() > FIRMWARE_TIMERS) throw new Violation('I4', `the firmware has ${node.powered.pending()} timers`)
+    if (node.clock.pending() > TIMERS + this.faults.length) throw new Violation('I4', `${node.clock.pending()} timers are set`)
+    if (node.network && node.network.sockets > 1) throw new Violation('I4', `the node has ${node.network.sockets} sockets`)
+    if (this.active.size === 0 && this.link.settled(now) && now - this.stateAt > node.board.plan.period * SECOND + 15 * SECOND) {
+      throw new Violation('I5', `no sample arrived for ${now - this.stateAt} ms, and nothing is wrong`)
+    }
+  }
+}

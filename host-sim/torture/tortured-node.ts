@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto'
+import { InProcessStation } from '../board/in-process-station.ts'
+import { MemoryNetwork } from '../board/memory-network.ts'
+import { SimulatedBoard } from '../board/simulated-board.ts'
+import { simulatedSettings } from '../board/simulated-settings.ts'
+import { SimulatedWallClock } from '../board/simulated-wall-clock.ts'
+import { TimeServer } from '../board/time-server.ts'
+import type { FaultTarget, FaultTargets } from '../board/fault-target.ts'
+import { MemoryBroker, type BrokerMessage } from '../broker/memory-broker.ts'
+import { VirtualClock } from '../clock/virtual-clock.ts'
+import { Scd30Part } from '../parts/scd30-part.ts'
+import type { NodePlan } from '../scenario/node-plan.ts'
+import { BrokerFaults } from './broker-faults.ts'
+import { ClockSteps } from './clock-steps.ts'
+import { Ledger } from './ledger.ts'
+import { PoweredClock } from './powered-clock.ts'
+import { PoweredNetwork } from './powered-network.ts'
+
+const BROKER = { host: 'broker', port: 1883, keepAlive: 60 }
+const TIME_SERVER = { server: 'time', port: 123 }
+/** ms between node and broker. */
+const LATENCY = 5
+/** Monday 2026-01-05, 00:00 UTC. */
+const MONDAY = 1767571200000
+
+/** Told of every start of the firmware, before its first instruction: a defect may be planted. */
+export type Starting = (node: InProcessStation) => void
+
+/** One node with its broker and time server in virtual time, whose power can be cut. The target `power` has `cut` and `reset`. */
+export class TorturedNode implements FaultTarget {
+  readonly faults = ['cut', 'reset'] as const
+  readonly clock = new VirtualClock()
+  readonly broker: MemoryBroker
+  readonly board: SimulatedBoard
+  readonly targets: FaultTargets
+  readonly date: ClockSteps
+  readonly zero: number
+  /** Of the start under way; undefined without power. */
+  ledger: Ledger | undefined
+  powered: PoweredClock | undefined
+  network: PoweredNetwork | undefined
+  station: InProcessStation | undefined
+  boot = 0
+  /** Samples of all starts so far but the one under way; what a power cut took counts as dropped. */
+  samples = 0
+  acknowledged = 0
+  dropped = 0
+  private readonly wire: MemoryNetwork
+  private readonly starting: Starting
+  private readonly hash = createHash('sha256')
+
+  constructor(plan: NodePlan, starting: Starting, listener: (message: BrokerMessage) => void) {
+    this.starting = starting
+    this.zero = MONDAY + plan.startHour * 3_600_000
+    this.broker = new MemoryBroker(this.clock, message => {
+      this.hash.update(`${this.clock.now()} ${message.topic} ${message.qos}${message.retain} ${message.payload}\n`)
+      listener(message)
+    })
+    this.wire = new MemoryNetwork(this.clock, LATENCY)
+    this.wire.serve(BROKER.port, this.broker)
+    const time = new TimeServer(this.clock, this.zero)
+    this.wire.serveDatagrams(TIME_SERVER.port, time)
+    this.board = new SimulatedBoard(this.clock, plan, this.wire)
+    this.date = new ClockSteps()
+    this.targets = { ...this.board.targets, mqtt: new BrokerFaults(this.broker, this.wire), time, date: this.date, power: this }
+  }
+
+  /** `cut` takes the power for as long as it is active, `reset` restarts the program once and leaves the parts their power. */
+  inject(fault: string, active: boolean): boolean {
+    if (fault === 'cut' && active) {
+      this.end()
+      this.board.powerDown()
+    } else if (fault === 'cut') this.start()
+    else if (active && this.station) {
+      this.end()
+      this.board.wifi.powerDown()
+      this.run()
+    }
+    return fault === 'cut' || fault === 'reset'
+  }
+
+  /** Power on. */
+  start(): void {
+    this.board.powerUp()
+    this.run()
+  }
+
+  /** Somebody writes the offset that belongs into the SCD30. */
+  mend(): void {
+    for (const part of this.board.parts) if (part instanceof Scd30Part) part.memory.offset = 0
+  }
+
+  /** Of all messages, their times included. */
+  digest(): string {
+    return this.hash.copy().digest('hex')
+  }
+
+  private run(): void {
+    const plan = this.board.plan
+    this.boot++
+    this.date.stepped = false
+    const powered = new PoweredClock(this.clock)
+    const network = new PoweredNetwork(this.wire)
+    const wallClock = new SimulatedWallClock(this.clock, 0)
+    this.date.wallClock = wallClock
+    // The firmware's view: the same hardware, a clock and a network that end with this start.
+    const view = Object.create(this.board, { clock: { value: powered }, network: { value: network } }) as SimulatedBoard
+    const station = new InProcessStation(view, { ...simulatedSettings(plan, BROKER), time: TIME_SERVER }, wallClock, this.boot)
+    this.powered = powered
+    this.network = network
+    this.station = station
+    this.starting(station)
+    this.ledger = new Ledger(station, () => powered.now(), plan.period)
+    station.station.start()
+  }
+
+  private end(): void {
+    const ledger = this.ledger
+    if (!ledger) return
+    this.samples += ledger.produced
+    this.acknowledged += ledger.acknowledged
+    this.dropped += ledger.dropped + ledger.pending()
+    this.powered?.powerDown()
+    this.network?.powerDown()
+    this.board.uart.listen({ onBytes: () => undefined })
+    this.ledger = undefined
+    this.powered = undefined
+    this.network = undefined
+    this.station = undefined
+  }
+}

@@ -1,0 +1,112 @@
+import type { Fault } from '../board/fault.ts'
+import type { SimulatedBoard } from '../board/simulated-board.ts'
+import { MhZ19Part } from '../parts/mh-z19-part.ts'
+import { Scd30Part } from '../parts/scd30-part.ts'
+import { AirRecord } from './air-record.ts'
+import { quantities, type State } from './state-check.ts'
+import { Violation } from './violation.ts'
+
+const MINUTE = 60_000
+/** ms in which five time constants of the slowest sensor pass (T90 of 120 s). */
+const LAG = 5 * MINUTE
+/** Never air, whatever is broken. */
+const NEVER: Readonly<Record<string, readonly number[]>> = { co2: [0, 65535], temperature: [0, 85, 127.94, -127], humidity: [], probe: [0, 85, 127.94, -127] }
+
+/**
+ * Faults by which a part lies within its own rules, so that no host can tell, and the ms until their last effect is gone: the
+ * part's own value is false, or a checksum of 8 bits has to find more wrong bits than it can.
+ */
+const UNKNOWABLE: Readonly<Record<string, number>> = {
+  'scd30:corrupt-word': 0,
+  'scd30:dead': 10_000,
+  'scd30:modbus': 10_000,
+  'scd30:negative-offset': 15 * MINUTE,
+  'mh-z19:stick': 0,
+  'mh-z19:sag': 0,
+  'mh-z19:low': 0,
+  'uart:noise': 0,
+  'ds18b20:corrupt': 0
+}
+
+/** Restarts of a CO2 sensor, or of the node beside one that preheats, of which nothing on the wire tells. */
+const HIDDEN = ['mh-z19:brown-out', 'mh-z19:unplug', 'mh-z19:reset-on-write', 'power:reset']
+/** ms of preheating, and by how much a cold lamp reads high. */
+const PREHEAT = 190_000
+const COLD = 1.3
+
+/** I10: compares what a node calls `ok` with the air its parts are in. */
+export class Truth {
+  private readonly board: SimulatedBoard
+  private readonly records = new Map<object, AirRecord>()
+  /** Until when the values of a target are beyond judgement, by target. */
+  private readonly excused = new Map<string, number>()
+  /** When the parts were last without power: what they hold may be as old as that. */
+  private dark = -Infinity
+  private since = 0
+  private coldUntil = -Infinity
+
+  constructor(board: SimulatedBoard) {
+    this.board = board
+    for (const sensor of board.plan.sensors) {
+      const air = board.world.air(sensor.position)
+      if (!this.records.has(air)) this.records.set(air, new AirRecord(air))
+    }
+  }
+
+  /** Called every second. */
+  note(): void {
+    for (const record of this.records.values()) record.note(this.board.clock.now())
+  }
+
+  /** A fault begins or ends. */
+  told(fault: Fault, active: boolean): void {
+    const now = this.board.clock.now()
+    const kind = /^[0-9a-f]{16}$/.test(fault.target) ? 'ds18b20' : fault.target
+    // A part that was without power between two samples says so by nothing: its second CO2 value may be low.
+    const unnoticed = kind === 'scd30' && fault.fault === 'unplug' && fault.duration < 2000 * this.board.plan.period
+    const after = unnoticed ? 10_000 : UNKNOWABLE[`${kind}:${fault.fault}`]
+    // Until the end of the next slot.
+    if (after !== undefined) this.excused.set(kind, active ? Infinity : now + after + this.board.plan.period * 1000 + 6000)
+    if (HIDDEN.includes(`${fault.target}:${fault.fault}`)) this.coldUntil = now + PREHEAT
+    // What a part holds may be as old as the gap in its readings.
+    if (active && now - this.dark > LAG) this.since = now - LAG
+    this.dark = now
+  }
+
+  check(state: State): void {
+    const plan = this.board.plan
+    for (const [key, value] of Object.entries(quantities(state))) {
+      if (value === null) continue
+      const sources = plan.sensors.map((sensor, i) => ({ sensor, part: this.board.parts[i] }))
+        .filter(({ sensor, part }) => part.name === key || (key === 'co2' ? sensor.part !== 'ds18b20' : sensor.part === 'scd30' && key.length < 16))
+      let excused = false
+      const ranges: string[] = []
+      let right = false
+      for (const { sensor, part } of sources) {
+        if ((this.excused.get(sensor.part) ?? 0) > this.board.clock.now() || (sensor.part === 'mh-z19' && (this.excused.get('uart') ?? 0) > this.board.clock.now())) excused = true
+        const [least, most] = this.expected(part, key, this.board.world.air(sensor.position))
+        if (value >= least && value <= most) right = true
+        ranges.push(`${part.name} ${least.toFixed(2)} to ${most.toFixed(2)}`)
+      }
+      const never = NEVER[key.length === 16 ? 'probe' : key].includes(value)
+      if (!right && (never || !excused)) throw new Violation('I10', `${key} is published as ${value}, and true is ${ranges.join(' or ') || 'nothing'}, in sample ${state.boot}/${state.seq}`)
+    }
+  }
+
+  /** Data sheet tolerance around what the air was while the sensor followed it. */
+  private expected(part: object, key: string, air: object): [number, number] {
+    const now = this.board.clock.now()
+    const record = this.records.get(air)!
+    const from = now - this.dark > LAG ? now - LAG : this.since
+    const quantity = key === 'co2' || key === 'humidity' ? key : 'temperature'
+    const [least, most] = record.range(quantity, from)
+    if (part instanceof MhZ19Part) {
+      const high = now < this.coldUntil ? COLD * most : most
+      return [least + part.cell.correction - 50 - 0.05 * least, high + part.cell.correction + 50 + 0.05 * high]
+    }
+    if (!(part instanceof Scd30Part)) return [least - 0.6, most + 0.6]
+    if (key === 'co2') return [least + part.cell.correction - 30 - 0.03 * least, most + part.cell.correction + 30 + 0.03 * most]
+    // Self-heating raises the temperature by up to 1 deg C, and lowers the humidity accordingly.
+    return key === 'temperature' ? [least - 0.4, most + 1.5] : [least - 3 - 0.08 * least, most + 3]
+  }
+}
