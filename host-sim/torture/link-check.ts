@@ -59,6 +59,11 @@ export class LinkCheck {
     this.together = now
   }
 
+  /** A message of the node has reached the broker: between two checks, perhaps. */
+  heard(now: number): void {
+    this.apart = now
+  }
+
   /** Nothing has been wrong with the link for so long that everything is due. */
   settled(now: number): boolean {
     return now - this.trouble > REFUSED_RECOVERY

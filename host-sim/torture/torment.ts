@@ -102,6 +102,7 @@ export class Torment {
   }
 
   private received(message: BrokerMessage): void {
+    if (message.payload !== 'offline') this.link.heard(this.node.clock.now())
     if (message.client === '' || !message.topic.endsWith('/state')) return
     const node = this.node
     const now = node.clock.now()
