@@ -53,11 +53,11 @@ export class Ledger {
       if (this.flying > 0 && id === this.packet) this.settle()
       onAcknowledged.call(station, id)
     }
-    station.onDisconnected = () => {
+    station.onDisconnected = (...reason) => {
       if (this.flying > 0 && this.waiting > 0) this.dropped++
       else if (this.flying > 0) this.waiting = this.flying
       this.flying = 0
-      onDisconnected.call(station)
+      onDisconnected.call(station, ...reason)
     }
     client.publish = (topic, payload, qos, retain) => {
       const id = publish.call(client, topic, payload, qos, retain)

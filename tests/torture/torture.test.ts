@@ -87,8 +87,8 @@ describe('torture', () => {
     const failures: Failure[] = []
     const starting = ({ station }: InProcessStation): void => {
       const { onDisconnected } = station
-      station.onDisconnected = () => {
-        onDisconnected.call(station)
+      station.onDisconnected = (...reason) => {
+        onDisconnected.call(station, ...reason)
         throw new Error('planted')
       }
     }
