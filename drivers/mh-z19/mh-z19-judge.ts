@@ -110,6 +110,8 @@ export function judge(
   if (evidence.life !== WARM) {
     if (now - evidence.from < preheat) {
       if (flat || apart) evidence.life = PREHEATING
+      // A jump onto a boot value: it has restarted once more.
+      if (flat && !wasFlat && evidence.last > 0 && moved > noise) evidence.from = now
       if (evidence.life === PREHEATING || ppm < LOWEST) return WARMING
       if (moved === 0 || moved > noise || wasFlat || evidence.last < LOWEST) {
         if (askable) return -UNCLAMPED

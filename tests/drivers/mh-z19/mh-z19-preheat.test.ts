@@ -49,6 +49,19 @@ describe('preheat, with an emulated part', () => {
     expect(published(bench.samples(60_000)).length).toBeGreaterThan(3)
   })
 
+  it.each(['B', 'E'] as const)('preheats from the last restart when a model %s restarts twice, each time between two samples', letter => {
+    for (let seed = 1; seed < 10; seed++) {
+      const bench = partBench(letter, 3_600_000, seed)
+      bench.start()
+      bench.samples(60_000)
+      bench.part.inject('brown-out', true)
+      bench.samples(110_000)
+      bench.part.inject('brown-out', false)
+      bench.part.inject('brown-out', true)
+      for (const co2 of published(bench.samples(400_000))) expect(Math.abs(co2 - 643)).toBeLessThan(45)
+    }
+  })
+
   it.each(['A', 'B', 'C', 'E'] as const)('publishes no plateau of a model %s that restarts within a second', letter => {
     for (let seed = 1; seed < 10; seed++) {
       const bench = partBench(letter, 3_600_000, seed)
