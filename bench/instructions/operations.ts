@@ -46,6 +46,7 @@ class Facts implements NodeFacts {
   }
 
   alive(): void { /* nobody watches */ }
+  refused(): void { /* it never is */ }
 }
 
 const listener = {

@@ -3,6 +3,7 @@ import type { EspruinoStorage } from './platform.ts'
 import type { StartRecord } from './start-record.ts'
 
 declare function require(name: 'Storage'): EspruinoStorage
+declare function print(text: string): void
 declare const E: { kickWatchdog(): void }
 declare const process: { memory(): { usage: number, total: number } }
 
@@ -17,6 +18,10 @@ interface EspruinoFacts extends NodeFacts, StartRecord {
 function memory(): { used: number, total: number } {
   const now = process.memory()
   return { used: now.usage, total: now.total }
+}
+
+function refused(code: number): void {
+  print('breva: the broker refuses this node, code ' + code + (code > 3 ? ': check broker.user and broker.password' : ''))
 }
 
 function alive(this: EspruinoFacts): void {
@@ -42,5 +47,6 @@ export function espruinoFacts(record: StartRecord | undefined, version: string):
   facts.beats = 0
   facts.memory = memory
   facts.alive = alive
+  facts.refused = refused
   return facts
 }

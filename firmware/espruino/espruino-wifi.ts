@@ -12,6 +12,8 @@ const JOIN_TIMEOUT = 30000
 
 /** Wi-Fi station mode over `require('Wifi')`. */
 export class EspruinoWifi implements Wifi {
+  /** The one that the module's events are for; a field costs less than two closures. */
+  private static only: EspruinoWifi
   private readonly module: EspruinoWifiModule
   private done: ((status: Status) => void) | undefined
   private lost: (() => void) | undefined
@@ -21,8 +23,9 @@ export class EspruinoWifi implements Wifi {
   constructor(module: EspruinoWifiModule) {
     this.module = module
     this.joined = false
-    module.on('connected', () => { this.settle(OK) })
-    module.on('disconnected', () => { this.settle(NOT_FOUND) })
+    EspruinoWifi.only = this
+    module.on('connected', EspruinoWifi.onJoined)
+    module.on('disconnected', EspruinoWifi.onGone)
   }
 
   join(network: string, password: string, done: (status: Status) => void): void {
@@ -54,6 +57,14 @@ export class EspruinoWifi implements Wifi {
       clearTimeout(this.timer)
       done(status)
     } else if (status !== OK && lost && this.lost) this.lost()
+  }
+
+  private static onJoined(): void {
+    EspruinoWifi.only.settle(OK)
+  }
+
+  private static onGone(): void {
+    EspruinoWifi.only.settle(NOT_FOUND)
   }
 
   private static expired(wifi: EspruinoWifi): void {

@@ -12,6 +12,8 @@ export interface NodeFacts {
   reset: string
   /** Variables of the interpreter. */
   memory(): { used: number, total: number }
+  /** The broker answered CONNECT with this code, 1-255: somebody has to be told, and not over MQTT. */
+  refused(code: number): void
   /** Every 2 s for as long as samples come on time: what feeds a watchdog. */
   alive(): void
 }

@@ -66,7 +66,7 @@ export class SensorHealth {
   settle(measures: string): boolean {
     const data = this.data
     if (this.owed > 0) this.owed++
-    if (this.code === OK) {
+    if (this.code === OK && measures) {
       // A driver that says OK and leaves out a quantity, or calls a not-a-number one, has not read it.
       if (measures.indexOf('c') >= 0 && !(data && isFinite(data.co2 as number))) this.code = BAD_REPLY
       if (measures.indexOf('t') >= 0 && !(data && isFinite(data.temperature as number))) this.code = BAD_REPLY

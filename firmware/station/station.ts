@@ -4,6 +4,7 @@ import type { WallClock } from '../../drivers/hal/wall-clock.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { Sensor } from '../../drivers/sensor.ts'
 import type { Client, ClientListener } from '../mqtt/client.ts'
+import { CLOSED_BY_PEER } from '../mqtt/disconnect-reason.ts'
 import { commandReply } from './command-reply.ts'
 import type { NodeFacts } from './node-facts.ts'
 import { readingMessage } from './reading-message.ts'
@@ -167,7 +168,8 @@ export class Station implements ClientListener, SampleListener {
     this.subscription = this.client.subscribe([this.root + 'status', this.root + 'command/+'], 1)
   }
 
-  onDisconnected(): void {
+  onDisconnected(reason: number): void {
+    if (reason < CLOSED_BY_PEER) this.facts.refused(reason)
     this.link = DOWN
     this.packet = 0
     if (this.flying === STATE) {
@@ -268,7 +270,7 @@ export class Station implements ClientListener, SampleListener {
         station.contradicted = false
       }
     }
-    station.pump()
+    if (station.due || station.replies.length > 0) station.pump()
   }
 
   /** Publishes what is next, if nothing is in flight. */

@@ -38,7 +38,7 @@ const LANGUAGE_MEMBERS = words(`
   length push pop shift unshift indexOf findIndex includes some every map filter reduce forEach splice slice fill concat reverse join isArray
   padStart padEnd startsWith endsWith repeat trim replace replaceAll split charCodeAt charAt fromCharCode substr substring toLowerCase toUpperCase
   toFixed toString call apply test exec match
-  set subarray byteOffset byteLength buffer getFloat32 setFloat32 getUint8 setUint8 getUint16 setUint16 getInt16 setInt16 getUint32 setUint32
+  set subarray byteOffset byteLength buffer getFloat32 getInt32 setFloat32 getUint8 setUint8 getUint16 setUint16 getInt16 setInt16 getUint32 setUint32
   assign create parse stringify now toISOString getTime
   abs floor ceil round min max sqrt pow exp log sin cos random PI E
   message type`)

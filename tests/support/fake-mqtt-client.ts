@@ -1,3 +1,4 @@
+import { CLOSED_BY_PEER } from '../../firmware/mqtt/disconnect-reason.ts'
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { Clock } from '../../drivers/hal/clock.ts'
 import type { Client, ClientListener } from '../../firmware/mqtt/client.ts'
@@ -60,7 +61,7 @@ export class FakeMqttClient {
   disconnect(): void {
     this.connected = false
     this.reconnects++
-    this.listener.onDisconnected(0)
+    this.listener.onDisconnected(CLOSED_BY_PEER)
   }
 
   deliver(topic: string, payload: Bytes, retained = false): void {

@@ -26,13 +26,15 @@ export class StationBench {
   readonly client: FakeMqttClient
   readonly station: Station
   readonly facts: NodeFacts = {
-    boot: 17, firmware: '1.0.0', bundle: 'sha256:ab', model: 'ESP32 Espruino', reset: 'power-on', memory: () => ({ used: 1410, total: 3000 }), alive: () => { this.alive++ }
+    boot: 17, firmware: '1.0.0', bundle: 'sha256:ab', model: 'ESP32 Espruino', reset: 'power-on', memory: () => ({ used: 1410, total: 3000 }), alive: () => { this.alive++ }, refused: code => { this.refusals.push(code) }
   }
 
   /** ms since 1970; 0 while unset. */
   time = 0
   /** Signs of life so far. */
   alive = 0
+  /** Codes with which the broker refused the station. */
+  readonly refusals: number[] = []
 
   /** `make` the sensors on the bench's clock. */
   constructor(make: (clock: VirtualClock) => Sensor[], change: Record<string, unknown> = {}, startAt = 0) {
