@@ -17,6 +17,7 @@ import { EspruinoWifi } from './espruino/espruino-wifi.ts'
 import type { EspruinoSerial, EspruinoStorage, EspruinoWifiModule } from './espruino/platform.ts'
 import { storedSettings } from './espruino/stored-settings.ts'
 import { Client } from './mqtt/client.ts'
+import type { ClientSettings } from './mqtt/client.ts'
 import type { StartRecord } from './espruino/start-record.ts'
 import { readSettings } from './station/settings.ts'
 import { Sntp } from './station/sntp.ts'
@@ -61,16 +62,17 @@ function start(): void {
 
   const station = new Station(settings, sensors, clock, clock, new EspruinoWifi(wifi), facts)
   const broker = settings.broker
-  station.client = new Client(new EspruinoNetwork(), clock, Math.random, {
+  const link: ClientSettings = {
     host: broker.host,
     port: broker.port,
     clientId: 'breva' + mac.slice(-6),
-    user: broker.user,
-    password: broker.password,
     keepAliveSeconds: broker.keepAlive,
     willTopic: station.root + 'status',
     willPayload: 'offline'
-  }, station)
+  }
+  if (broker.user) link.user = broker.user
+  if (broker.password) link.password = broker.password
+  station.client = new Client(new EspruinoNetwork(), clock, Math.random, link, station)
   const time = settings.time
   if (time) station.sntp = new Sntp(sendDatagram, clock, clock, Math.random, time)
   print('breva ' + FIRMWARE_VERSION + ' node ' + settings.node + ' start ' + facts.boot + ': ' + Object.keys(pins).join(', '))

@@ -30,14 +30,12 @@ class Facts implements NodeFacts {
   boot: number
   firmware: string
   bundle: string
-  model: string
   reset: string
 
   constructor() {
     this.boot = 1
     this.firmware = '0.1.0'
     this.bundle = ''
-    this.model = 'bench'
     this.reset = 'power-on'
   }
 

@@ -43,7 +43,6 @@ export function espruinoFacts(record: StartRecord | undefined, version: string):
   const facts = (record ?? { boot: 0, reset: 'reset', bundle: '', trouble: '', file: '', offset: 0 }) as EspruinoFacts
   facts.reset = facts.trouble || facts.reset
   facts.firmware = version
-  facts.model = 'ESP32 Espruino'
   facts.beats = 0
   facts.memory = memory
   facts.alive = alive

@@ -6,8 +6,6 @@ export interface NodeFacts {
   firmware: string
   /** Hash of the bundle, `sha256:...`. */
   bundle: string
-  /** `ESP32 Espruino` */
-  model: string
   /** Why the device started, `power-on`. */
   reset: string
   /** Variables of the interpreter. */

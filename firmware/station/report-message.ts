@@ -35,7 +35,7 @@ export function reportMessage(facts: NodeFacts, sampler: Sampler, link: Bytes, c
   }
   entries = entries.slice(1)
   if (!link) {
-    return '{"firmware":"' + facts.firmware + '","bundle":"' + facts.bundle + '","model":"' + facts.model +
+    return '{"firmware":"' + facts.firmware + '","bundle":"' + facts.bundle + '","model":"ESP32 Espruino' +
       '","reset":"' + facts.reset + '","sensors":{' + entries + '}}'
   }
   const memory = facts.memory()

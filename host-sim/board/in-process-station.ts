@@ -28,7 +28,7 @@ export class InProcessStation {
     if (settings.sensors.scd30) sensors.push(new Scd30(board.i2c, clock))
     if (settings.sensors['mh-z19']) sensors.push(new MhZ19(board.uart, clock))
     if (settings.sensors.ds18b20) sensors.push(new Ds18b20(board.oneWire, clock))
-    const facts = { boot, firmware: programVersion(), bundle: 'none', model: 'simulated', reset: 'power-on', memory: () => NO_MEMORY, alive: () => undefined, refused: () => undefined }
+    const facts = { boot, firmware: programVersion(), bundle: 'none', reset: 'power-on', memory: () => NO_MEMORY, alive: () => undefined, refused: () => undefined }
     const random = board.plan.random.split('jitter')
     this.board = board
     this.station = new Station(settings, sensors, clock, wallClock, board.wifi, facts)

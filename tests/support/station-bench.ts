@@ -26,7 +26,7 @@ export class StationBench {
   readonly client: FakeMqttClient
   readonly station: Station
   readonly facts: NodeFacts = {
-    boot: 17, firmware: '1.0.0', bundle: 'sha256:ab', model: 'ESP32 Espruino', reset: 'power-on', memory: () => ({ used: 1410, total: 3000 }), alive: () => { this.alive++ }, refused: code => { this.refusals.push(code) }
+    boot: 17, firmware: '1.0.0', bundle: 'sha256:ab', reset: 'power-on', memory: () => ({ used: 1410, total: 3000 }), alive: () => { this.alive++ }, refused: code => { this.refusals.push(code) }
   }
 
   /** ms since 1970; 0 while unset. */
