@@ -12,18 +12,17 @@ export const READ = 0x86
 export const NEW = 0
 /** It was silent; whatever answers next has been without power. */
 export const LOST = 1
-/** It answers like a warm one, and no sign of booting yet. */
-export const PROVING = 2
+/** It has shown nothing yet but what units show while they boot. */
+export const BOOTING = 2
+/** It has left its boot values behind. */
 export const PREHEATING = 3
-/** Preheating, and its last reading said so itself. */
-export const BOOTING = 4
-export const WARM = 5
+export const WARM = 4
 
 /** What is known of the sensor; kept by the driver, in short names for the sake of memory. */
 export interface Evidence {
   /** One of the constants above. */
   life: number
-  /** ms: its power-up while it preheats, the last change of its reading once it is warm. */
+  /** ms: the latest that it may have been powered up while it preheats, the last change of its reading once it is warm. */
   from: number
   /** The newest reading, believed or not. */
   ppm: number
@@ -64,24 +63,14 @@ export function judge(
     evidence.last = evidence.ppm
     evidence.ppm = reply.charCodeAt(2) * 256 + reply.charCodeAt(3)
     // S = 1 and U = 15000 (first model only). All other values of these bytes go with good readings (SmingHub/Sming#2415).
-    if (reply.charCodeAt(5) === 1 || (reply.charCodeAt(6) === 0x3a && reply.charCodeAt(7) === 0x98)) {
-      if (evidence.life !== BOOTING || now - evidence.from >= preheat) {
-        evidence.life = BOOTING
-        evidence.from = now
-        evidence.top = 0
-        evidence.asks = PATIENCE
-      }
-      return WARMING
-    }
-    if (evidence.life === WARM) {
-      if (evidence.ppm !== evidence.last) evidence.from = now
-    } else if (evidence.life <= LOST) {
-      evidence.life = evidence.life === NEW ? PROVING : PREHEATING
+    const booting = reply.charCodeAt(5) === 1 || (reply.charCodeAt(6) === 0x3a && reply.charCodeAt(7) === 0x98)
+    if (booting || evidence.life <= LOST) {
+      evidence.life = BOOTING
       evidence.from = now
-      evidence.last = 0
       evidence.top = 0
       evidence.asks = PATIENCE
-    } else if (evidence.life === BOOTING) evidence.life = PREHEATING
+      if (booting) return WARMING
+    } else if (evidence.life === WARM && evidence.ppm !== evidence.last) evidence.from = now
     if (evidence.top === 0 && tries > 0) return -RANGE
   } else if (command === RANGE) {
     if (outcome === OK) evidence.top = reply.charCodeAt(4) * 256 + reply.charCodeAt(5)
@@ -100,24 +89,20 @@ export function judge(
   if (evidence.life === WARM && !flat && ppm >= LOWEST && ppm < limit) {
     return now - evidence.from >= STUCK_AFTER ? SUSPECT : OK
   }
-
   const noise = 50 + ppm / 16
   const moved = Math.abs(ppm - evidence.last)
-  const wasFlat = plateaus.indexOf(` ${evidence.last} `) >= 0
   const apart = unclamped > 0 && Math.abs(unclamped - ppm) > noise
   const believable = unclamped >= LOWEST && unclamped <= HIGHEST && plateaus.indexOf(` ${unclamped} `) < 0
   const askable = command !== UNCLAMPED && evidence.asks > 0 && tries > 0
+  // A boot value held, or a jump onto one: it has restarted since, unless 85 knows better.
+  const held = flat && (moved === 0 || moved > noise) && (apart || !believable)
   if (evidence.life !== WARM) {
-    if (now - evidence.from < preheat) {
-      if (flat || apart) evidence.life = PREHEATING
-      // A jump onto a boot value: it has restarted once more.
-      if (flat && !wasFlat && evidence.last > 0 && moved > noise) evidence.from = now
-      if (evidence.life === PREHEATING || ppm < LOWEST) return WARMING
-      if (moved === 0 || moved > noise || wasFlat || evidence.last < LOWEST) {
-        if (askable) return -UNCLAMPED
-        if (!believable) return WARMING
-      }
-    }
+    if (flat && ppm !== evidence.top && (held || evidence.life === BOOTING)) {
+      if (askable && evidence.life !== BOOTING) return -UNCLAMPED
+      evidence.life = BOOTING
+      evidence.from = now
+    } else evidence.life = PREHEATING
+    if (now - evidence.from < preheat) return WARMING
     evidence.life = WARM
     evidence.from = now
   }
@@ -128,12 +113,11 @@ export function judge(
     if (askable) return -UNCLAMPED
     if (believable && (!apart || (clamped && unclamped > ppm))) {
       evidence.ppm = unclamped
-    } else if (apart || (!clamped && moved > noise)) {
-      // A plateau that neither 85 nor the reading before knows of: the sensor has restarted.
-      evidence.life = PREHEATING
+    } else if (apart || (held && !clamped)) {
+      evidence.life = BOOTING
       evidence.from = now
       return WARMING
-    } else if (clamped || wasFlat) return SUSPECT
+    } else if (clamped || plateaus.indexOf(` ${evidence.last} `) >= 0) return SUSPECT
   }
   return now - evidence.from >= STUCK_AFTER ? SUSPECT : OK
 }

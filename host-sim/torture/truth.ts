@@ -28,12 +28,6 @@ const UNKNOWABLE: Readonly<Record<string, number>> = {
   'ds18b20:corrupt': 0
 }
 
-/** Restarts of a CO2 sensor, or of the node beside one that preheats, of which nothing on the wire tells. */
-const HIDDEN = ['mh-z19:brown-out', 'mh-z19:unplug', 'mh-z19:reset-on-write', 'power:reset']
-/** ms of preheating, and by how much a cold lamp reads high. */
-const PREHEAT = 190_000
-const COLD = 1.3
-
 /** I10: compares what a node calls `ok` with the air its parts are in. */
 export class Truth {
   private readonly board: SimulatedBoard
@@ -43,7 +37,6 @@ export class Truth {
   /** When the parts were last without power: what they hold may be as old as that. */
   private dark = -Infinity
   private since = 0
-  private coldUntil = -Infinity
 
   constructor(board: SimulatedBoard) {
     this.board = board
@@ -67,7 +60,6 @@ export class Truth {
     const after = unnoticed ? 10_000 : UNKNOWABLE[`${kind}:${fault.fault}`]
     // Until the end of the next slot.
     if (after !== undefined) this.excused.set(kind, active ? Infinity : now + after + this.board.plan.period * 1000 + 6000)
-    if (HIDDEN.includes(`${fault.target}:${fault.fault}`)) this.coldUntil = now + PREHEAT
     // What a part holds may be as old as the gap in its readings.
     if (active && now - this.dark > LAG) this.since = now - LAG
     this.dark = now
@@ -101,8 +93,7 @@ export class Truth {
     const quantity = key === 'co2' || key === 'humidity' ? key : 'temperature'
     const [least, most] = record.range(quantity, from)
     if (part instanceof MhZ19Part) {
-      const high = now < this.coldUntil ? COLD * most : most
-      return [least + part.cell.correction - 50 - 0.05 * least, high + part.cell.correction + 50 + 0.05 * high]
+      return [least + part.cell.correction - 50 - 0.05 * least, most + part.cell.correction + 50 + 0.05 * most]
     }
     if (!(part instanceof Scd30Part)) return [least - 0.6, most + 0.6]
     if (key === 'co2') return [least + part.cell.correction - 30 - 0.03 * least, most + part.cell.correction + 30 + 0.03 * most]

@@ -25,6 +25,15 @@ export class MhZ19Bench {
     return this.await(done => this.driver.start(done))[0]
   }
 
+  /** Starts beside a sensor that needs no preheat any more, for all that is not about preheating. */
+  startWarm(): Status {
+    const preheat = this.driver.preheat
+    this.driver.preheat = 0
+    const status = this.start()
+    this.driver.preheat = preheat
+    return status
+  }
+
   sample(): Sampled {
     const [status, reading] = this.await(done => this.driver.sample(done))
     return { status, co2: (reading as { co2?: number } | undefined)?.co2 }

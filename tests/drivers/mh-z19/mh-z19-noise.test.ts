@@ -9,7 +9,7 @@ import { Random } from '../../../host-sim/random.ts'
 function warmBench(): ReturnType<typeof scriptedBench> {
   const bench = scriptedBench()
   bench.port.answers = { 86: ['FF 86 02 20 00 00 00 00 58', 'FF 86 02 24 00 00 00 00 54'] }
-  bench.start()
+  bench.startWarm()
   expect(bench.sample().status).toBe(OK)
   bench.port.answers = {}
   return bench
@@ -111,7 +111,7 @@ describe('the MH-Z19 driver under noise', () => {
 
   it.each(['drop', 'garbage', 'echo', 'foreign', 'crumble', 'noise', 'flood'])('reads on through the wire fault %s', fault => {
     const bench = partBench('B', 3_600_000)
-    bench.start()
+    bench.startWarm()
     bench.samples(60_000)
     bench.wire.inject(fault, true)
     const samples = bench.samples(600_000)
@@ -124,7 +124,7 @@ describe('the MH-Z19 driver under noise', () => {
 
   it.each([['corrupt', BAD_CHECKSUM], ['hang', TIMEOUT]])('names the part fault %s and reads on after it', (fault, status) => {
     const bench = partBench('B', 3_600_000)
-    bench.start()
+    bench.startWarm()
     bench.samples(60_000)
     bench.part.inject(fault, true)
     for (const sample of bench.samples(60_000)) expect(sample).toEqual({ status, co2: undefined })
@@ -135,7 +135,7 @@ describe('the MH-Z19 driver under noise', () => {
 
   it('reads FF in data bytes', () => {
     const bench = partBench('B', 3_600_000)
-    bench.start()
+    bench.startWarm()
     bench.samples(60_000)
     bench.part.inject('ff-data', true)
     for (const sample of bench.samples(60_000)) expect(sample.status).toBe(OK)

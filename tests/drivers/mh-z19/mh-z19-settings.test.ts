@@ -14,7 +14,7 @@ describe('the settings of an MH-Z19', () => {
   beforeEach(() => {
     bench = scriptedBench()
     bench.port.answers = { 86: [reading(630), reading(634)] }
-    bench.start()
+    bench.startWarm()
     bench.sample()
     bench.port.written.splice(0)
   })
@@ -201,18 +201,18 @@ describe('the settings of an emulated MH-Z19B', () => {
     bench.samples(20_000)
     bench.part.inject('unplug', false)
     expect(bench.part.cell.baseline).toBe(1)
-    bench.samples(240_000)
+    bench.samples(320_000)
     expect(bench.part.cell.baseline).toBe(0)
   })
 
   it('zero and span move the curve', () => {
     const bench = partBench('B', 3_600_000)
-    bench.start()
+    bench.startWarm()
     bench.samples(30_000)
     expect(bench.set(ZERO, 400)).toBe(OK)
     bench.clock.advance(2000)
     expect(Math.abs((bench.get(UNCLAMPED)[1] as number) - 400)).toBeLessThan(15)
-    bench.samples(30_000)
+    bench.samples(400_000)
     expect(bench.set(SPAN, 1500)).toBe(OK)
     bench.clock.advance(2000)
     expect(Math.abs((bench.get(UNCLAMPED)[1] as number) - 1500)).toBeLessThan(15)

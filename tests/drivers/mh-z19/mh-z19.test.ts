@@ -15,10 +15,10 @@ describe('the MH-Z19 driver', () => {
     bench = scriptedBench()
   })
 
-  /** A sensor that has proved to be warm, without command 85 and with a range of 5000 unless said otherwise. */
+  /** A sensor that is warm, without command 85 and with a range of 5000 unless said otherwise. */
   function warm(answers = {}): void {
     bench.port.answers = { 86: [reading(630), reading(634)], '9B': [range(5000)], ...answers }
-    bench.start()
+    bench.startWarm()
     bench.port.answers['86'] = [reading(640), reading(643)]
     expect(bench.sample()).toEqual({ status: OK, co2: 640 })
     expect(bench.sample()).toEqual({ status: OK, co2: 643 })

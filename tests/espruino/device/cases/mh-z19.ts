@@ -1,6 +1,6 @@
-import { BAD_CHECKSUM, OK, TIMEOUT } from '../../../../drivers/hal/status.ts'
+import { BAD_CHECKSUM, OK, TIMEOUT, WARMING } from '../../../../drivers/hal/status.ts'
 import { BROKEN, MORE, REPLY, STRAY, encodeRequest, scan } from '../../../../drivers/mh-z19/mh-z19-frame.ts'
-import { type Evidence, judge, NEW, READ, WARM } from '../../../../drivers/mh-z19/mh-z19-judge.ts'
+import { type Evidence, judge, NEW, PREHEATING, READ, WARM } from '../../../../drivers/mh-z19/mh-z19-judge.ts'
 import { RANGE, UNCLAMPED } from '../../../../drivers/mh-z19/mh-z19-settings.ts'
 import { bytesOf, type Checks, hex } from '../check.ts'
 
@@ -32,9 +32,12 @@ function warm(ppm: number, last: number): Evidence {
 function judgeCases(checks: Checks): void {
   const fresh: Evidence = { life: NEW, from: 0, ppm: 0, last: 0, top: 0, asks: 0 }
   checks.check('judge asks for the range first', judge(fresh, READ, OK, reading(643, 0, 0), 3, 1000, 180000), -RANGE)
-  checks.note('judge then', judge(fresh, RANGE, OK, bytesOf('FF 9B 00 00 13 88 00 00 00'), 2, 1020, 180000))
-  checks.note('judge unclamped', judge(fresh, UNCLAMPED, OK, bytesOf('FF 85 09 60 02 83 00 00 00'), 1, 1040, 180000))
-  checks.check('judge life', fresh.life, WARM)
+  checks.check('judge then waits', judge(fresh, RANGE, OK, bytesOf('FF 9B 00 00 13 88 00 00 00'), 2, 1020, 180000), WARMING)
+  checks.check('judge waits', judge(fresh, READ, OK, reading(646, 0, 0), 3, 180999, 180000), WARMING)
+  checks.check('judge life', fresh.life, PREHEATING)
+  checks.check('judge believes', judge(fresh, READ, OK, reading(648, 0, 0), 3, 181000, 180000), OK)
+  checks.check('judge life after preheat', fresh.life, WARM)
+  checks.note('judge held', judge({ life: PREHEATING, from: 0, ppm: 410, last: 410, top: 5000, asks: 0 }, READ, OK, reading(410, 0, 0), 3, 170000, 180000))
   for (const ppm of [0, 100, 353, 354, 355, 399, 400, 401, 409, 410, 499, 500, 505, 510, 511, 999, 1000, 1001, 1214, 1215, 1216, 2000, 2001, 4999, 5000, 5001, 15000, 20000]) {
     const evidence = warm(ppm - 1, ppm - 2)
     const first = judge(evidence, READ, OK, reading(ppm, 0, 0), 3, 20000, 180000)
