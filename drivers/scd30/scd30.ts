@@ -37,6 +37,8 @@ const BOOT = 2000
 const POLLS = 12
 /** Readings after a reset whose CO2 is 0 or too low. */
 const DISCARDED = 2
+/** ppm of fall from one sample to the next that one more measurement has to confirm: what the part's accuracy allows. */
+const FALL = 50
 /** Readings without CO2, in a row and without a reset to explain them, that bring one on. */
 const MISSING = 5
 
@@ -68,6 +70,8 @@ export class Scd30 implements Sensor {
   private left: number
   /** Frames whose CO2 is not yet the air's; below 0, how many lacked it in a row without a reset. */
   private discard: number
+  /** ppm answered last; 0 for none. */
+  private last: number
   /** Why samples have no value while starting. */
   private status: Status
   private interval: number
@@ -90,6 +94,7 @@ export class Scd30 implements Sensor {
     this.tries = 0
     this.left = 0
     this.discard = 0
+    this.last = 0
     this.interval = 2
     this.pressure = 0
     this.state = DOWN
@@ -240,8 +245,14 @@ export class Scd30 implements Sensor {
         // A zero that no reset of ours explains came from one of the part's own, and the reading after it is low.
         self.discard = 0
         status = WARMING
+      } else if ((reading.co2 as number) < self.last - FALL) {
+        // The part may have reset itself since, its low second measurement over the zero before anybody read that.
+        self.last = 0
+        self.begin(MEASURING, DATA_READY, NONE, self.interval * 250)
+        return
       }
       if (status === WARMING) delete reading.co2
+      self.last = reading.co2 || 0
       self.answer(status, reading)
     }
   }

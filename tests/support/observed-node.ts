@@ -2,6 +2,7 @@ import type { BrokerMessage } from '../../host-sim/broker/memory-broker.ts'
 import { VirtualNode } from '../../host-sim/board/virtual-node.ts'
 import { findScenario } from '../../host-sim/scenario/find-scenario.ts'
 import { planNodes } from '../../host-sim/scenario/node-plan.ts'
+import type { Scenario } from '../../host-sim/scenario/scenario.ts'
 
 /** A `state` message, parsed. */
 export interface State {
@@ -19,9 +20,10 @@ export interface State {
 export class ObservedNode extends VirtualNode {
   readonly messages: BrokerMessage[]
 
-  constructor(seed: number, scenario = 'office', number = 1) {
+  constructor(seed: number, scenario: string | Scenario = 'office', number = 1) {
     const messages: BrokerMessage[] = []
-    super(planNodes(findScenario(scenario), number, seed)[number - 1], message => messages.push(message))
+    const found = typeof scenario === 'string' ? findScenario(scenario) : scenario
+    super(planNodes(found, number, seed)[number - 1], message => messages.push(message))
     this.messages = messages
   }
 
