@@ -85,6 +85,7 @@ export class Ds18b20Part implements Part, OneWireDevice {
   }
 
   powerUp(): void {
+    if (this.active.includes('unplug')) return
     const off = this.powered ? 0 : this.clock.now() - this.offSince
     this.powered = true
     if (this.family !== 'D2' || off >= MEMORY_TIME) this.memory.load()
@@ -101,12 +102,13 @@ export class Ds18b20Part implements Part, OneWireDevice {
 
   inject(fault: string, active: boolean): boolean {
     if (!this.faults.includes(fault)) return false
-    if (fault === 'unplug' && active !== this.active.includes('unplug')) {
+    const before = this.active.includes(fault)
+    this.active = this.active.filter(other => other !== fault)
+    if (active) this.active.push(fault)
+    if (fault === 'unplug' && active !== before) {
       if (active) this.powerDown()
       else this.powerUp()
     }
-    this.active = this.active.filter(other => other !== fault)
-    if (active) this.active.push(fault)
     return true
   }
 

@@ -110,6 +110,16 @@ describe('an emulated DS18B20', () => {
     expect(scratchpad().slice(0, 14)).toBe('50 05 11 22 7F')
   })
 
+  it('that is unplugged gets no power when the board does', () => {
+    put('A', 20)
+    part.inject('unplug', true)
+    part.powerDown()
+    part.powerUp()
+    expect(line.reset()).toBe(false)
+    part.inject('unplug', false)
+    expect(line.reset()).toBe(true)
+  })
+
   it('of family B spoils byte 6 with the third byte written', () => {
     put('B1', 20)
     command(WRITE, 1, 2, 0x5f)

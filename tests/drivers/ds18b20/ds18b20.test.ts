@@ -112,7 +112,7 @@ describe('a bus of DS18B20 probes', () => {
     expect(bench.driver.probes.length).toBe(16)
   })
 
-  it('does not know other kinds of part on the line', () => {
+  it('F47 does not know other kinds of part on the line', () => {
     const bench = new Ds18b20Bench()
     bench.add('A', 20, '3b')
     expect(bench.start()).toBe(NOT_FOUND)
@@ -165,7 +165,7 @@ describe('a missing probe', () => {
 })
 
 describe('a value that is not the temperature', () => {
-  it('does not come from a name found in a search whose scratchpad was never sound', () => {
+  it('F47 does not come from a name found in a search whose scratchpad was never sound', () => {
     const bench = new Ds18b20Bench()
     const dumb = bench.add('A', 20)
     dumb.inject('zero', true)
@@ -175,7 +175,7 @@ describe('a value that is not the temperature', () => {
     expect(bench.sample().status).toBe(OK)
   })
 
-  it('esphome-3358: a shorted line is BAD_REPLY, never 0 degrees', () => {
+  it('F47 a shorted line is BAD_REPLY, never 0 degrees', () => {
     const { bench, part } = single('A', 20)
     bench.line.inject('short', true)
     expect(bench.sample().status).toBe(BAD_REPLY)
@@ -187,7 +187,7 @@ describe('a value that is not the temperature', () => {
     expect(bench.sample().status).toBe(OK)
   })
 
-  it.each(['short', 'open'])('finds nothing on a line that is %s from the beginning', fault => {
+  it.each(['short', 'open'])('F47 finds nothing on a line that is %s from the beginning', fault => {
     const bench = new Ds18b20Bench()
     bench.add('A', 20)
     bench.line.inject(fault, true)
@@ -197,7 +197,7 @@ describe('a value that is not the temperature', () => {
     expect(bench.sample().status).toBe(OK)
   })
 
-  it.each(['A', 'B1', 'D1'] as const)('is suspect after a supply of family %s broke down in both conversions', family => {
+  it.each(['A', 'B1', 'D1'] as const)('F47 is suspect after a supply of family %s broke down in both conversions', family => {
     const { bench, part } = single(family, 20)
     part.inject('brown-out', true)
     expect(bench.sample().status).toBe(SUSPECT)
@@ -205,7 +205,7 @@ describe('a value that is not the temperature', () => {
     expect(bench.sample().status).toBe(OK)
   })
 
-  it.each(['A', 'D1'] as const)('is converted again once when the supply of family %s broke down once, and the others keep theirs', family => {
+  it.each(['A', 'D1'] as const)('F47 is converted again once when the supply of family %s broke down once, and the others keep theirs', family => {
     const bench = new Ds18b20Bench()
     const weak = bench.add(family, 20)
     const other = bench.add('A', 40)
@@ -220,7 +220,7 @@ describe('a value that is not the temperature', () => {
     expect(bench.probe(other)).toMatchObject({ status: OK, temperature: 40 })
   })
 
-  it('refuses 85 of counterfeit B whose byte 6 is always 0C', () => {
+  it('F47 refuses 85 of counterfeit B whose byte 6 is always 0C', () => {
     const { bench } = single('B1', 85.15)
     expect(bench.sample().status).toBe(SUSPECT)
   })
@@ -236,7 +236,7 @@ describe('a value that is not the temperature', () => {
     expect(bench.probe(part)?.temperature).toBe(30)
   })
 
-  it('is refused when the conversion failed', () => {
+  it('F47 is refused when the conversion failed', () => {
     const { bench, part } = single('A', 20)
     part.inject('failed-conversion', true)
     expect(bench.sample().status).toBe(BAD_REPLY)
@@ -244,7 +244,7 @@ describe('a value that is not the temperature', () => {
     expect(bench.sample().status).toBe(OK)
   })
 
-  it('does not come from two probes of one name', () => {
+  it('F47 does not come from two probes of one name', () => {
     const bench = new Ds18b20Bench()
     const first = bench.add('A', 20.5)
     bench.addAs(first.name, 'A', 41.9375)
@@ -253,7 +253,7 @@ describe('a value that is not the temperature', () => {
     expect(status).not.toBe(OK)
   })
 
-  it.each(['28ca0092040078ea'])('does not come from ROM %s, whose check byte is wrong', rom => {
+  it.each(['28ca0092040078ea'])('F47 does not come from ROM %s, whose check byte is wrong', rom => {
     const bench = new Ds18b20Bench()
     bench.addAs(rom, 'A', 20)
     expect(bench.start()).toBe(NOT_FOUND)
