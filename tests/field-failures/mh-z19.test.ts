@@ -34,7 +34,7 @@ describe('an MH-Z19 in the field', () => {
     bench.samples(20_000)
     bench.part.inject('unplug', false)
     expect(bench.part.cell.baseline).toBe(1)
-    bench.samples(240_000)
+    bench.samples(320_000)
     expect(bench.part.cell.baseline).toBe(0)
   })
 

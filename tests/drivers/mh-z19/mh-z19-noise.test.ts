@@ -68,7 +68,7 @@ describe('the MH-Z19 driver under noise', () => {
     }
   })
 
-  it('accepts fewer than one in 256 random frames that begin like a reply', () => {
+  it('F45 accepts fewer than one in 256 random frames that begin like a reply', () => {
     const random = new Random(11)
     let accepted = 0
     const trials = 6000
@@ -83,7 +83,7 @@ describe('the MH-Z19 driver under noise', () => {
     expect(accepted / trials).toBeLessThan(1 / 256)
   })
 
-  it('accepts none of 20,000 random frames', () => {
+  it('F45 accepts none of 20,000 random frames', () => {
     const random = new Random(13)
     const bench = warmBench()
     let accepted = 0

@@ -10,7 +10,7 @@ const PLATEAUS = [400, 410, 500, 505, 510, 1000, 1215, 2000, 5000, 15000, 0]
 const published = (samples: Sampled[]): number[] => samples.flatMap(sample => (sample.co2 === undefined ? [] : [sample.co2]))
 
 describe('preheat, with an emulated part', () => {
-  it.each(LETTERS)('publishes nothing of a cold model %s before its three minutes are over', letter => {
+  it.each(LETTERS)('F48 publishes nothing of a cold model %s before its three minutes are over', letter => {
     const bench = partBench(letter, 0)
     bench.start()
     const samples = bench.samples(170_000)
@@ -100,7 +100,7 @@ describe('preheat, with an emulated part', () => {
     }
   })
 
-  it('says nothing of a part that a sagging supply takes to 0', () => {
+  it('F48 says nothing of a part that a sagging supply takes to 0', () => {
     const bench = partBench('B', 3_600_000)
     bench.startWarm()
     bench.samples(60_000)
@@ -110,7 +110,7 @@ describe('preheat, with an emulated part', () => {
     expect(samples.at(-1)?.co2).toBeUndefined()
   })
 
-  it('says nothing of a part that reads a third', () => {
+  it('F48 says nothing of a part that reads a third', () => {
     const bench = partBench('B', 3_600_000)
     bench.startWarm()
     bench.samples(60_000)
@@ -120,7 +120,7 @@ describe('preheat, with an emulated part', () => {
 })
 
 describe('preheat, frame by frame', () => {
-  it.each(PLATEAUS)('never publishes a plateau of %i ppm found at the start', ppm => {
+  it.each(PLATEAUS)('F48 never publishes a plateau of %i ppm found at the start', ppm => {
     const bench = scriptedBench()
     bench.port.answers = { 86: [reading(ppm)] }
     bench.start()
@@ -137,7 +137,7 @@ describe('preheat, frame by frame', () => {
     if (Math.abs(ppm - 760) > 100) for (const sample of bench.samples(170_000)) expect(sample.co2).toBeUndefined()
   })
 
-  it('survives the boot sequence of the field: wrong sums, 1215, 1215, 410 for a minute, then air', () => {
+  it('field failure 9, bencorrado/pmsensor#8: nothing of its boot sequence is published: wrong sums, 1215, 1215, 410 for a minute, then air', () => {
     const bench = scriptedBench()
     const bad = 'FF 86 02 20 00 00 00 00 59'
     bench.port.answers = { 86: [bad, bad, bad, reading(1215), bad, reading(1215), ...Array<string>(6).fill(reading(410)), reading(655), reading(660), reading(652)] }

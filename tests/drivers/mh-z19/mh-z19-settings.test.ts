@@ -192,19 +192,6 @@ describe('the settings of an emulated MH-Z19B', () => {
     expect(samples.at(-1)?.status).toBe(SUSPECT)
   })
 
-  it('ABC stays off after the sensor has restarted', () => {
-    const bench = partBench('B', 3_600_000)
-    bench.start()
-    bench.samples(30_000)
-    bench.set(ABC, 0)
-    bench.part.inject('unplug', true)
-    bench.samples(20_000)
-    bench.part.inject('unplug', false)
-    expect(bench.part.cell.baseline).toBe(1)
-    bench.samples(320_000)
-    expect(bench.part.cell.baseline).toBe(0)
-  })
-
   it('zero and span move the curve', () => {
     const bench = partBench('B', 3_600_000)
     bench.startWarm()

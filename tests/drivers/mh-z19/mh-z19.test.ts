@@ -80,7 +80,7 @@ describe('the MH-Z19 driver', () => {
     expect(bench.sample()).toEqual({ status: WARMING, co2: undefined })
   })
 
-  it('refuses the clamp where the sensor has no other command', () => {
+  it('F48 refuses the clamp where the sensor has no other command', () => {
     warm()
     bench.port.answers['86'] = ['FF 86 13 88 41 00 00 00 9E']
     expect(bench.sample()).toEqual({ status: SUSPECT, co2: undefined })
@@ -111,7 +111,7 @@ describe('the MH-Z19 driver', () => {
     expect(bench.sample()).toEqual({ status: BAD_REPLY, co2: undefined })
   })
 
-  it.each([[0, BAD_REPLY], [1, SUSPECT], [120, SUSPECT], [300, SUSPECT], [353, SUSPECT]])('never takes %i ppm for air', (ppm, status) => {
+  it.each([[0, BAD_REPLY], [1, SUSPECT], [120, SUSPECT], [300, SUSPECT], [353, SUSPECT]])('F48 never takes %i ppm for air', (ppm, status) => {
     warm()
     bench.port.answers['86'] = [reading(ppm)]
     expect(bench.sample()).toEqual({ status, co2: undefined })
@@ -124,7 +124,7 @@ describe('the MH-Z19 driver', () => {
     expect(bench.sample()).toEqual({ status: OK, co2: 354 })
   })
 
-  it('suspects a value that has stood still for 6 hours, until it moves', () => {
+  it('F48 suspects a value that has stood still for 6 hours, until it moves', () => {
     warm()
     bench.port.answers['86'] = [reading(700)]
     const samples = bench.samples(6 * 3_600_000 + 60_000, 60_000)
@@ -171,7 +171,7 @@ describe('the MH-Z19 driver', () => {
     it.each([
       ['garbage', '00 00 86 12'], ['a foreign frame', '42 4D 00 1C 00 05 00 09 00 0A'], ['FF', 'FF FF FF FF'],
       ['half a reply', 'FF 86 02 20'], ['its own echo', READ], ['a late acknowledgement', toHex(framed('FF 79 01 00 00 00 00 00'))]
-    ])('finds the reply behind %s', (_name, garbage) => {
+    ])('F45 finds the reply behind %s', (_name, garbage) => {
       bench.port.answers['86'] = [`${garbage} ${reading(659)}`]
       expect(bench.sample()).toEqual({ status: OK, co2: 659 })
       expect(bench.port.written).toEqual([READ])
