@@ -6,6 +6,7 @@ export default defineConfig({
     // They need an interpreter and minutes: `npm run test:espruino`.
     exclude: process.env['ESPRUINO'] ? configDefaults.exclude : [...configDefaults.exclude, 'tests/espruino-lane/**'],
     globalSetup: 'tests/support/fresh-build.ts',
+    reporters: ['default', './tests/support/mqtt-coverage-reporter.ts'],
     maxWorkers: 2,
     testTimeout: 10_000,
     hookTimeout: 30_000,

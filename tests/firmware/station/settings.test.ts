@@ -104,6 +104,10 @@ describe('settings', () => {
       expect(read('location', location)).toMatch(/^location: .* is refused/)
     })
 
+  test.each(['\xfc', '\xc3(', '\xed\xa0\x80', 'a\0'])('[MQTT-1.5.3-2] [MQTT-3.1.3-11] with a broker user that is not UTF-8 or holds NUL (%j) are refused', user => {
+    expect(read('broker.user', user)).toMatch(/^broker.user: .* is refused/)
+  })
+
   test.each(['a+b', 'a#', 'a/b', '$sys', 'a\0', 'A1', 'n'.repeat(65536)])(
     'F54 node name %# with what a topic cannot hold is refused before any connect', node => {
       const sentence = read('node', node) as string

@@ -1,0 +1,117 @@
+import type { IConnectPacket } from 'mqtt-packet'
+import { describe, expect, it } from 'vitest'
+import { IDENTIFIER_REJECTED, NOT_SENT, PROTOCOL_VIOLATION } from '../../../firmware/mqtt/disconnect-reason.ts'
+import { connectPacket } from '../../../firmware/mqtt/packet-writer.ts'
+import { nodeScripts } from '../../../host-sim/espruino/node-scripts.ts'
+import { FlashedBench } from '../../support/flashed-bench.ts'
+import { LINK_SETTINGS, MqttLink } from '../../support/mqtt-link.ts'
+import { decode, encode } from '../../support/scripted-broker.ts'
+
+const TOPIC = 'breva/a1b2c3/state'
+
+/** The first packet of each link of a flashed node. */
+function connectsOfFlashedNode(links: number): IConnectPacket[] {
+  const bench = new FlashedBench(nodeScripts(), { change: settings => { settings.broker = { ...settings.broker, user: 'h\xc3\xbctte', password: 'geheim-genug-17' } } })
+  const connects: IConnectPacket[] = []
+  const connect = bench.network.connect.bind(bench.network)
+  bench.network.connect = (...target) => {
+    const socket = connect(...target)
+    const write = socket.write.bind(socket)
+    let first = true
+    socket.write = bytes => {
+      if (first) connects.push(decode(bytes)[0] as IConnectPacket)
+      first = false
+      return write(bytes)
+    }
+    return socket
+  }
+  bench.node.start()
+  bench.clock.advance(30000)
+  while (connects.length < links) {
+    bench.node.board.network.inject('loss', true)
+    bench.clock.advance(1000)
+    bench.node.board.network.inject('loss', false)
+    bench.clock.advance(130000)
+  }
+  return connects
+}
+
+describe('CONNECT', () => {
+  it('[MQTT-3.1.2-11] [MQTT-3.1.2-13] [MQTT-3.1.2-14] [MQTT-3.1.2-15] never goes without its will, of QoS 1 and retained', () => {
+    for (const user of [undefined, '', 'u']) {
+      for (const password of [undefined, '', 'p']) {
+        const [packet] = decode(connectPacket({ ...LINK_SETTINGS, user, password })) as IConnectPacket[]
+        expect(packet.will).toEqual({ topic: LINK_SETTINGS.willTopic, payload: Buffer.from('offline'), qos: 1, retain: true })
+      }
+    }
+  })
+
+  it('[MQTT-3.1.3-2] [MQTT-3.1.3-3] [MQTT-3.1.3-5] [MQTT-3.1.3-7] of a flashed node has one client id on every link: breva and six hexadecimal digits', () => {
+    const connects = connectsOfFlashedNode(3)
+    expect(connects[0].clientId).toMatch(/^breva[0-9a-f]{6}$/)
+    expect(new Set(connects.map(({ clientId }) => clientId)).size).toBe(1)
+  })
+
+  it('[MQTT-3.1.3-4] [MQTT-3.1.3-10] [MQTT-3.1.3-11] of a flashed node is UTF-8: client id, topic of the will and user', () => {
+    const [{ clientId, username, will }] = connectsOfFlashedNode(1)
+    expect([clientId, will?.topic, username]).toEqual([expect.stringMatching(/^\w+$/), expect.stringMatching(/^breva\/[a-z0-9-]+\/status$/), 'h\u00fctte'])
+  })
+
+  it('[MQTT-3.1.3-8] [MQTT-3.1.3-9] that is refused for its client id is told as that, and sent again ever more rarely', () => {
+    const link = new MqttLink()
+    link.broker.returnCode = 2
+    link.client.start()
+    link.clock.advance(86400000)
+    expect(new Set(link.listener.events)).toEqual(new Set([`disconnected ${IDENTIFIER_REJECTED}`]))
+    expect(link.network.attempts.length).toBeGreaterThan(100)
+    expect(link.network.attempts.length).toBeLessThan(400)
+  })
+
+  it('[MQTT-3.2.2-4] that is refused with a session present ends as a violation', () => {
+    const link = new MqttLink()
+    link.broker.drop.add('connack')
+    link.connect()
+    link.network.last.send('\x20\x02\x01\x05')
+    link.clock.advance(100)
+    expect(link.listener.events).toEqual([`disconnected ${PROTOCOL_VIOLATION}`])
+  })
+})
+
+describe('SUBSCRIBE', () => {
+  it('[MQTT-2.3.1-7] [MQTT-3.8.4-2] [MQTT-3.9.3-1] is answered by the SUBACK that has its id, with codes in the order of the filters', () => {
+    const link = new MqttLink().connect()
+    link.broker.drop.add('suback')
+    const id = link.client.subscribe(['a', 'b', 'c'], 1)
+    for (const messageId of [id + 1, id]) link.broker.send({ cmd: 'suback', messageId, granted: [1, 128, 0] })
+    link.clock.advance(100)
+    expect(link.listener.events).toEqual(['connected', `subscribed ${id}: 018000`])
+  })
+})
+
+describe('PUBLISH', () => {
+  it('[MQTT-3.3.5-2] counts as delivered once it is acknowledged, though a broker that forbids it throws it away', () => {
+    const link = new MqttLink().connect()
+    link.client.subscribe([TOPIC], 1)
+    const id = link.client.publish(TOPIC, '{}', 1, false)
+    link.clock.advance(60000)
+    expect([link.listener.acknowledged, link.listener.messages]).toEqual([[id], []])
+  })
+
+  it('[MQTT-4.8.0-2] that cannot be answered because the socket takes no more ends the link', () => {
+    const link = new MqttLink().connect()
+    link.network.last.full = true
+    link.broker.send({ cmd: 'publish', topic: 'a', payload: '', qos: 1, messageId: 3, dup: false, retain: false })
+    link.clock.advance(100)
+    expect([link.listener.reasons, link.client.connected]).toEqual([[NOT_SENT], false])
+  })
+})
+
+describe('UNSUBACK', () => {
+  it('[MQTT-3.10.4-4] [MQTT-3.10.4-5] ends the link: no UNSUBSCRIBE has ever been sent', () => {
+    const link = new MqttLink().connect()
+    const id = link.client.subscribe(['a'], 1)
+    link.network.last.send(encode({ cmd: 'unsuback', messageId: id, granted: [] }))
+    link.clock.advance(100)
+    expect(link.listener.reasons).toEqual([PROTOCOL_VIOLATION])
+  })
+})
