@@ -299,7 +299,8 @@ export class Session {
         }
       } else {
         if (end > bytes.length) break
-        answers += first === PUBACK ? this.received(bytes.slice(at, end), now) : this.handle(bytes, first, from, end, now)
+        // With its length in one byte: in more it would be taken for anything but a PUBACK, and come back here for ever.
+        answers += first === PUBACK ? this.received('@\x02' + bytes.slice(from, end), now) : this.handle(bytes, first, from, end, now)
         at = end
       }
     }
