@@ -32,8 +32,9 @@ const UNKNOWABLE: Readonly<Record<string, number>> = {
 export class Truth {
   private readonly board: SimulatedBoard
   private readonly records = new Map<object, AirRecord>()
-  /** Until when the values of a target are beyond judgement, by target. */
-  private readonly excused = new Map<string, number>()
+  /** How many faults are active by which a target lies, and until when its values are beyond judgement after them. */
+  private readonly lying = new Map<string, number>()
+  private readonly excusedUntil = new Map<string, number>()
   /** When the parts were last without power: what they hold may be as old as that. */
   private dark = -Infinity
   private since = 0
@@ -58,8 +59,13 @@ export class Truth {
     // A part that was without power between two samples says so by nothing: its second CO2 value may be low.
     const unnoticed = kind === 'scd30' && fault.fault === 'unplug' && fault.duration < 2000 * this.board.plan.period
     const after = unnoticed ? 10_000 : UNKNOWABLE[`${kind}:${fault.fault}`]
-    // Until the end of the next slot.
-    if (after !== undefined) this.excused.set(kind, active ? Infinity : now + after + this.board.plan.period * 1000 + 6000)
+    if (after !== undefined) {
+      const lying = (this.lying.get(kind) ?? 0) + (active ? 1 : -1)
+      this.lying.set(kind, lying)
+      // Until the end of the next slot.
+      const until = now + after + this.board.plan.period * 1000 + 6000
+      this.excusedUntil.set(kind, Math.max(until, this.excusedUntil.get(kind) ?? 0))
+    }
     // What a part holds may be as old as the gap in its readings.
     if (active && now - this.dark > LAG) this.since = now - LAG
     this.dark = now
@@ -75,7 +81,7 @@ export class Truth {
       const ranges: string[] = []
       let right = false
       for (const { sensor, part } of sources) {
-        if ((this.excused.get(sensor.part) ?? 0) > this.board.clock.now() || (sensor.part === 'mh-z19' && (this.excused.get('uart') ?? 0) > this.board.clock.now())) excused = true
+        if (this.lies(sensor.part) || (sensor.part === 'mh-z19' && this.lies('uart'))) excused = true
         const [least, most] = this.expected(part, key, this.board.world.air(sensor.position))
         if (value >= least && value <= most) right = true
         ranges.push(`${part.name} ${least.toFixed(2)} to ${most.toFixed(2)}`)
@@ -83,6 +89,10 @@ export class Truth {
       const never = NEVER[key.length === 16 ? 'probe' : key].includes(value)
       if (!right && (never || !excused)) throw new Violation('I10', `${key} is published as ${value}, and true is ${ranges.join(' or ') || 'nothing'}, in sample ${state.boot}/${state.seq}`)
     }
+  }
+
+  private lies(kind: string): boolean {
+    return (this.lying.get(kind) ?? 0) > 0 || (this.excusedUntil.get(kind) ?? 0) > this.board.clock.now()
   }
 
   /** Data sheet tolerance around what the air was while the sensor followed it. */
