@@ -26,7 +26,7 @@ export interface Evidence {
   from: number
   /** The newest reading, believed or not. */
   ppm: number
-  /** The reading before. */
+  /** The reading before; 0 for none. */
   last: number
   /** Its range in ppm; 0 before it was asked, 1 when it does not tell. */
   top: number
@@ -92,19 +92,25 @@ export function judge(
   const noise = 50 + ppm / 16
   const moved = Math.abs(ppm - evidence.last)
   const apart = unclamped > 0 && Math.abs(unclamped - ppm) > noise
-  const believable = unclamped >= LOWEST && unclamped <= HIGHEST && plateaus.indexOf(` ${unclamped} `) < 0
+  // Raw, a cold lamp's value is air's as well, but not where the reading before was.
+  const believable = unclamped >= LOWEST && unclamped <= HIGHEST && plateaus.indexOf(` ${unclamped} `) < 0 &&
+    (evidence.last === 0 || Math.abs(unclamped - evidence.last) <= noise)
   const askable = command !== UNCLAMPED && evidence.asks > 0 && tries > 0
-  // A boot value held, or a jump onto one: it has restarted since, unless 85 knows better.
-  const held = flat && (moved === 0 || moved > noise) && (apart || !believable)
+  // It has restarted since: 85 knows better, or a boot value is held or jumped onto.
+  const restarted = unclamped > 0 ? apart || !believable : flat && (moved === 0 || moved > noise)
   if (evidence.life !== WARM) {
-    if (flat && ppm !== evidence.top && (held || evidence.life === BOOTING)) {
+    if (flat && ppm !== evidence.top) {
       if (askable && evidence.life !== BOOTING) return -UNCLAMPED
-      evidence.life = BOOTING
-      evidence.from = now
+      if (restarted || evidence.life === BOOTING) {
+        evidence.life = BOOTING
+        evidence.from = now
+      }
     } else evidence.life = PREHEATING
     if (now - evidence.from < preheat) return WARMING
     evidence.life = WARM
     evidence.from = now
+    // None that 85 could be compared with.
+    if (flat) evidence.last = 0
   }
   if (ppm === 0 || ppm > limit) return BAD_REPLY
   if (ppm < LOWEST) return SUSPECT
@@ -113,7 +119,7 @@ export function judge(
     if (askable) return -UNCLAMPED
     if (believable && (!apart || (clamped && unclamped > ppm))) {
       evidence.ppm = unclamped
-    } else if (apart || (held && !clamped)) {
+    } else if (restarted && (unclamped > 0 || !clamped)) {
       evidence.life = BOOTING
       evidence.from = now
       return WARMING

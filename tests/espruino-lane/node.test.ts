@@ -86,7 +86,7 @@ describe.skipIf(mosquittoMissing)(`the flashed firmware on the real interpreter$
     await node.fault('scd30', 'unplug', false)
     await eventually(() => log.payloads('/sensor/scd30/status', from).includes('online'), 'the SCD30 is online', 60_000)
     await eventually(() => (log.states(from).at(-1)?.co2 ?? 9999) < 1000, 'its CO2 is taken again', 60_000)
-  })
+  }, 420_000)
 
   test('survives the loss of a probe, a short on its wire, noise on the UART and the loss of Wi-Fi', async () => {
     broker = await Mosquitto.start()

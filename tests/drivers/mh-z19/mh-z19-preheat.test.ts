@@ -84,6 +84,44 @@ describe('preheat, with an emulated part', () => {
     }
   })
 
+  it.each(LETTERS)('publishes nothing false of a model %s that restarts between two samples, in air beside its boot values', letter => {
+    for (const co2 of [440, 470, 900, 1750, 1900, 4700]) {
+      for (const before of [1500, 4500, 7500]) {
+        const bench = partBench(letter, 0)
+        bench.air.co2 = co2
+        bench.clock.advance(3_600_000)
+        bench.startWarm()
+        bench.samples(60_000)
+        bench.clock.advance(10_000 - before)
+        bench.part.inject('brown-out', true)
+        bench.clock.advance(before - 100)
+        for (const read of published(bench.samples(600_000))) expect(Math.abs(read - co2)).toBeLessThan(50 + 0.05 * co2)
+      }
+    }
+  })
+
+  it.each(LETTERS)('publishes nothing false of a model %s that loses power for a moment late in its preheat', letter => {
+    for (const co2 of [430, 455, 480]) {
+      const bench = partBench(letter, 0)
+      bench.air.co2 = co2
+      bench.start()
+      bench.samples(210_000)
+      bench.part.inject('unplug', true)
+      bench.clock.advance(1716)
+      bench.part.inject('unplug', false)
+      for (const read of published(bench.samples(600_000))) expect(Math.abs(read - co2)).toBeLessThan(50 + 0.05 * co2)
+    }
+  })
+
+  it('gives the unclamped value after a preheat far above the range', () => {
+    const bench = partBench('B', 0)
+    bench.air.co2 = 7000
+    bench.clock.advance(3_600_000)
+    bench.start()
+    const samples = bench.samples(300_000)
+    expect(samples.slice(20).every(sample => sample.co2 !== undefined && Math.abs(sample.co2 - 7000) < 400)).toBe(true)
+  })
+
   it.each(LETTERS)('publishes nothing false of a model %s that restarts three times before it has left its boot values', letter => {
     for (let seed = 1; seed < 10; seed++) {
       const bench = partBench(letter, 3_600_000, seed)

@@ -199,7 +199,8 @@ describe('the settings of an emulated MH-Z19B', () => {
     expect(bench.set(ZERO, 400)).toBe(OK)
     bench.clock.advance(2000)
     expect(Math.abs((bench.get(UNCLAMPED)[1] as number) - 400)).toBeLessThan(15)
-    bench.samples(400_000)
+    bench.air.co2 = 800
+    bench.samples(900_000)
     expect(bench.set(SPAN, 1500)).toBe(OK)
     bench.clock.advance(2000)
     expect(Math.abs((bench.get(UNCLAMPED)[1] as number) - 1500)).toBeLessThan(15)

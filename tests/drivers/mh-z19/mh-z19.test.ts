@@ -88,9 +88,15 @@ describe('the MH-Z19 driver', () => {
 
   it('asks for the unclamped value at the clamp', () => {
     warm({ 85: [unclamped(636)] })
+    bench.port.answers['86'] = [reading(4950), 'FF 86 13 88 41 00 00 00 9E']
+    bench.port.answers['85'] = [unclamped(5120), unclamped(5310)]
+    expect(bench.samples(30_000).map(sample => sample.co2)).toEqual([4950, 5120, 5310])
+  })
+
+  it('takes a jump to the clamp for a restart, which the unclamped value does not disprove', () => {
+    warm({ 85: [unclamped(6210)] })
     bench.port.answers['86'] = ['FF 86 13 88 41 00 00 00 9E']
-    bench.port.answers['85'] = [unclamped(6210)]
-    expect(bench.sample()).toEqual({ status: OK, co2: 6210 })
+    expect(bench.sample()).toEqual({ status: WARMING, co2: undefined })
   })
 
   it.each([1000, 2000, 3000, 10000])('knows a clamp of %i ppm when the sensor tells its range', ppm => {
