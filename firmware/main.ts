@@ -32,11 +32,28 @@ declare const E: {
   CRC32(text: string): number
   srand(seed: number): void
   enableWatchdog(seconds: number, automatic: boolean): void
+  on(event: 'errorFlag', listener: (flags: string[]) => void): void
+  getErrorFlags(): string[]
 }
+declare const process: { on(event: 'uncaughtException', listener: (error: string) => void): void }
 declare const global: { breva?: StartRecord, station?: Station, RegExp?: unknown }
 
 /** Seconds without a sign of life until the board restarts; a blocking `connect` may take 30. */
 const WATCHDOG = 90
+
+/** Runs when the interpreter has raised a flag that was down, so it is taken down again. */
+function onErrorFlag(flags: string[]): void {
+  const station = global.station
+  E.getErrorFlags()
+  if (station) station.flagged(flags)
+}
+
+/** The interpreter prints nothing of its own once somebody listens. `error` is whatever was thrown; as text, it will do. */
+function onUncaught(error: string): void {
+  const station = global.station
+  print('Uncaught ' + error)
+  if (station) Station.beat(station)
+}
 
 function start(): void {
   const facts = espruinoFacts(global.breva, FIRMWARE_VERSION)
@@ -79,6 +96,8 @@ function start(): void {
   E.enableWatchdog(WATCHDOG, false)
   station.start()
   global.station = station
+  E.on('errorFlag', onErrorFlag)
+  process.on('uncaughtException', onUncaught)
   // Only the settings needed it; the interpreter makes it anew for the next command.
   delete global.RegExp
 }

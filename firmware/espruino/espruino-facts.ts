@@ -7,7 +7,7 @@ declare function print(text: string): void
 declare const E: { kickWatchdog(): void }
 declare const process: { memory(): { usage: number, total: number } }
 
-/** Signs of life, one every 2 s, after which this start counts as healthy. */
+/** Verified signs of life, one every 2 s, after which this start counts as healthy. */
 const HEALTHY = 30
 
 /** The guard's record, and what the application adds to it. */
@@ -24,8 +24,9 @@ function refused(code: number): void {
   print('breva: the broker refuses this node, code ' + code + (code > 3 ? ': check broker.user and broker.password' : ''))
 }
 
-function alive(this: EspruinoFacts): void {
+function alive(this: EspruinoFacts, verified: boolean): void {
   E.kickWatchdog()
+  if (!verified) return
   this.beats++
   if (this.beats !== HEALTHY || !this.file) return
   try {

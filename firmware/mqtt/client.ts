@@ -32,6 +32,8 @@ const SHORT = 5000
 /** ms of lateness that betray a stall, and ms given to the socket to deliver what came meanwhile. */
 const LATE = 1000
 const GRACE = 250
+/** ms in which a socket that was told to close says that it has. */
+const CLOSING = 5000
 
 /** An MQTT 3.1.1 client, clean session, QoS 0 and 1. */
 export class Client implements SocketEvents, SessionOwner {
@@ -40,9 +42,11 @@ export class Client implements SocketEvents, SessionOwner {
   private socket: Socket | undefined
   /** Undefined unless it is set. */
   private timer: Timer | undefined
-  /** When `timer` is due. */
-  private due: number
+  /** When `timer` is due, Infinity when there is none. Long past, the timer has been lost, and `woken` does without it. */
+  due: number
   private running: boolean
+  /** The socket has been told to close. */
+  private closing: boolean
   /** Failures in a row. */
   private attempt: number
   private readonly network: Network
@@ -67,8 +71,9 @@ export class Client implements SocketEvents, SessionOwner {
     this.random = random
     this.settings = settings
     this.listener = listener
-    this.running = this.connected = false
-    this.due = this.attempt = this.linked = this.reconnects = this.shortLinks = 0
+    this.running = this.connected = this.closing = false
+    this.due = Infinity
+    this.attempt = this.linked = this.reconnects = this.shortLinks = 0
     this.timer = undefined
   }
 
@@ -95,6 +100,7 @@ export class Client implements SocketEvents, SessionOwner {
     this.running = false
     if (this.timer !== undefined) this.clock.cancel(this.timer)
     this.timer = undefined
+    this.due = Infinity
     if (this.socket) {
       this.settle(this.session.end(STOPPED), '')
       this.socket.close()
@@ -123,6 +129,8 @@ export class Client implements SocketEvents, SessionOwner {
 
   onClose(): void {
     const session = this.session
+    // It has been given up already.
+    if (!this.socket) return
     const began = session.state !== IDLE
     const reason = session.reason
     const lasted = this.clock.now() - session.since
@@ -130,7 +138,7 @@ export class Client implements SocketEvents, SessionOwner {
     if (session.proven && lasted >= STABLE) this.attempt = 0
     this.shortLinks = session.state === CONNECTED && lasted <= SHORT ? this.shortLinks + 1 : 0
     session.closed()
-    this.connected = false
+    this.connected = this.closing = false
     this.socket = undefined
     if (this.running) {
       const cap = reason <= NOT_AUTHORIZED && reason !== SERVER_UNAVAILABLE ? REFUSED_CAP : BACKOFF_CAP
@@ -158,32 +166,45 @@ export class Client implements SocketEvents, SessionOwner {
       if (unsent || (bytes && !socket.write(bytes))) this.session.end(NOT_SENT)
       if (this.session.state === ENDED) {
         this.connected = false
-        socket.close()
+        this.shut(socket)
       }
     }
     return -1
   }
 
+  private shut(socket: Socket): void {
+    if (this.closing) return
+    this.closing = true
+    socket.close()
+    if (this.running) this.wait(CLOSING)
+  }
+
   /** Replaces the one timer. */
   private wait(delay: number): void {
     if (this.timer !== undefined) this.clock.cancel(this.timer)
-    this.due = this.clock.now() + delay
     this.timer = this.clock.after(delay, Client.woken, this)
+    this.due = this.clock.now() + delay
   }
 
-  private static woken(client: Client): void {
+  /** The task of the timer; nothing before it is due. */
+  static woken(client: Client): void {
     const now = client.clock.now()
+    if (now + 1 < client.due) return
     client.timer = undefined
     if (!client.socket) {
       client.socket = client.network.connect(client.settings.host, client.settings.port, client)
       client.wait(OPEN_TIMEOUT)
-    } else if (client.session.state === IDLE) {
-      client.socket.close()
     } else if (now > client.due + LATE) {
       // After a stall the answers lie in the socket: they are read before anything is judged overdue.
       client.wait(GRACE)
+    } else if (client.closing) {
+      // What the socket had to say was lost, as after an out-of-memory.
+      client.onClose()
+    } else if (client.session.state === IDLE) {
+      client.shut(client.socket)
     } else {
       client.settle(client.session.elapsed(now), '')
+      if (client.closing) return
       // Nothing sent or received meanwhile sets a deadline nearer than these two, so that only this touches the timer.
       const most = Math.min(ACKNOWLEDGEMENT_TIMEOUT, client.settings.keepAliveSeconds * 750)
       client.wait(Math.max(1, Math.min(most, client.session.nextWake() - now)))

@@ -12,6 +12,9 @@ export interface NodeFacts {
   memory(): { used: number, total: number }
   /** The broker answered CONNECT with this code, 1-255: somebody has to be told, and not over MQTT. */
   refused(code: number): void
-  /** Every 2 s for as long as samples come on time: what feeds a watchdog. */
-  alive(): void
+  /**
+   * Feeds the watchdog, every 2 s. `verified`: samples come on time and the link is looked after, which a start must have
+   * shown for a minute to count as healthy.
+   */
+  alive(verified: boolean): void
 }

@@ -30,6 +30,8 @@ export class Sampler {
   /** ms */
   private readonly period: number
   private timer: Timer
+  /** When `timer` is due; long past when it has been lost. */
+  due: number
   /** When the next slot is due. */
   private next: number
   private open: boolean
@@ -43,6 +45,7 @@ export class Sampler {
     this.clock = clock
     this.listener = listener
     this.period = period
+    this.due = 0
     this.next = 0
     this.open = false
   }
@@ -54,7 +57,7 @@ export class Sampler {
     }
     const first = Math.min(this.period, FIRST)
     this.next = this.clock.now() + first
-    this.timer = this.clock.after(first, Sampler.tick, this)
+    this.wait(first)
   }
 
   /** Safe twice. */
@@ -102,13 +105,20 @@ export class Sampler {
       }
     }
     this.clock.cancel(this.timer)
-    this.timer = this.clock.after(this.next - this.clock.now(), Sampler.tick, this)
+    this.wait(this.next - this.clock.now())
     this.listener.onSample(changed)
     for (const health of this.sensors) health.data = undefined
   }
 
-  /** A slot, or the deadline of the one that is open. */
-  private static tick(sampler: Sampler): void {
+  private wait(delay: number): void {
+    this.timer = this.clock.after(delay, Sampler.tick, this)
+    this.due = this.clock.now() + delay
+  }
+
+  /** A slot, or the deadline of the one that is open; nothing when neither is due, so that it may be called for a lost timer. */
+  static tick(sampler: Sampler): void {
+    // Less than a millisecond is the timer's inaccuracy.
+    if (sampler.clock.now() + 1 < sampler.due) return
     sampler.timer = undefined
     if (sampler.open) {
       sampler.close(true)
@@ -120,14 +130,13 @@ export class Sampler {
     sampler.late += missed
     sampler.next += missed * period
     const wait = sampler.next - clock.now()
-    // Less than a millisecond is the timer's inaccuracy.
     if (wait >= 1) {
-      sampler.timer = clock.after(wait, Sampler.tick, sampler)
+      sampler.wait(wait)
       return
     }
     sampler.next += period
     sampler.open = true
-    sampler.timer = clock.after(Math.min(period * 0.8, DEADLINE), Sampler.tick, sampler)
+    sampler.wait(Math.min(period * 0.8, DEADLINE))
     for (const health of sampler.sensors) health.ask(sampler, period)
   }
 }

@@ -35,6 +35,8 @@ export class Sntp implements Service {
   private readonly settings: TimeSettings
   private socket: DatagramSocket | undefined
   private timer: Timer
+  /** When `timer` is due, Infinity when there is none. */
+  due: number
   /** ms until the next attempt, should this one fail. */
   private delay: number
   /** What the answer must echo, and when it was sent. */
@@ -50,16 +52,20 @@ export class Sntp implements Service {
     this.delay = SHORTEST
     this.nonce = ''
     this.sent = 0
+    this.due = Infinity
   }
 
-  /** Asks now. */
+  /** Asks now; also revives what has lost its timer. */
   start(): void {
+    this.due = 0
     Sntp.tick(this)
   }
 
   /** The next attempt is due, or the answer is overdue. */
   private static tick(sntp: Sntp): void {
     const waited = sntp.socket
+    // The timer of before a revival.
+    if (sntp.clock.now() + 1 < sntp.due) return
     sntp.timer = undefined
     sntp.stop()
     if (!waited) {
@@ -73,13 +79,19 @@ export class Sntp implements Service {
       sntp.sent = sntp.clock.now()
     }
     const asked = sntp.socket !== undefined
-    sntp.timer = sntp.clock.after(asked ? WAIT : sntp.delay, Sntp.tick, sntp)
+    sntp.wait(asked ? WAIT : sntp.delay)
     if (!asked) sntp.delay = Math.min(sntp.delay * 2, LONGEST)
+  }
+
+  private wait(delay: number): void {
+    this.timer = this.clock.after(delay, Sntp.tick, this)
+    this.due = this.clock.now() + delay
   }
 
   /** No further requests. Safe twice. */
   stop(): void {
     const socket = this.socket
+    this.due = Infinity
     this.clock.cancel(this.timer)
     this.timer = undefined
     this.socket = undefined
@@ -108,6 +120,6 @@ export class Sntp implements Service {
       this.delay = SHORTEST
     }
     this.stop()
-    if (next) this.timer = this.clock.after(next, Sntp.tick, this)
+    if (next) this.wait(next)
   }
 }

@@ -3,7 +3,7 @@ import type { Clock, Timer } from '../../drivers/hal/clock.ts'
 import type { WallClock } from '../../drivers/hal/wall-clock.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { Sensor } from '../../drivers/sensor.ts'
-import type { Client, ClientListener } from '../mqtt/client.ts'
+import { Client, type ClientListener } from '../mqtt/client.ts'
 import { CLOSED_BY_PEER } from '../mqtt/disconnect-reason.ts'
 import { commandReply } from './command-reply.ts'
 import type { NodeFacts } from './node-facts.ts'
@@ -28,8 +28,12 @@ const HEALTH = 64
 
 /** ms between two looks at what cannot wait for an event; the units of the next three figures. */
 const BEAT = 2000
-/** ms that a sample may be late before the station counts as hung. */
+/** ms by which a timer that is this late has been lost: out of memory takes those due at that moment. */
+const LOST = 2 * BEAT
+/** ms that a sample or the link may be late before the station counts as hung. */
 const PATIENCE = 60000
+/** ms between two restarts for that reason, at the least. */
+const WINDOW = 600000
 /** Beats between two `health` messages. */
 const HEALTH_BEATS = 30
 /** The longest that a twin's `offline` makes us wait before the next `online`. */
@@ -66,6 +70,10 @@ export class Station implements ClientListener, SampleListener {
   private readonly sampler: Sampler
   private readonly wifiLink: WifiLink
   private timer: Timer
+  /** When `timer` is due. */
+  private beatDue: number
+  /** When the watchdog may next be left unfed, -1 while it is. */
+  private window: number
   /** Samples of this start, the number of the latest. */
   private sequence: number
   /** The latest sample while nobody has acknowledged it. */
@@ -82,6 +90,8 @@ export class Station implements ClientListener, SampleListener {
   private commands: boolean
   /** Commands ignored: retained, malformed, or too many. */
   private refused: number
+  /** The interpreter's error flags since the last `health`, as JSON, each behind a comma. */
+  private errors: Bytes
   private tokens: number
   /** Verb and reply by turns. */
   private readonly replies: Bytes[]
@@ -107,6 +117,8 @@ export class Station implements ClientListener, SampleListener {
     this.facts = facts
     this.sampler = new Sampler(sensors, this.period, clock, this)
     this.wifiLink = new WifiLink(wifi, settings.wifi, clock, this)
+    this.beatDue = 0
+    this.window = WINDOW
     this.sequence = 0
     this.sample = ''
     this.overflow = 0
@@ -117,6 +129,7 @@ export class Station implements ClientListener, SampleListener {
     this.subscription = 0
     this.commands = false
     this.refused = 0
+    this.errors = ''
     this.tokens = BURST
     this.replies = []
     this.beats = 0
@@ -132,6 +145,7 @@ export class Station implements ClientListener, SampleListener {
     this.sampler.start()
     WifiLink.join(this.wifiLink)
     this.timer = this.clock.after(BEAT, Station.beat, this)
+    this.beatDue = this.clock.now() + BEAT
   }
 
   /**
@@ -144,6 +158,7 @@ export class Station implements ClientListener, SampleListener {
     this.wifiLink.stop()
     this.clock.cancel(this.timer)
     this.timer = this.clock.after(this.link === DOWN ? 0 : BEAT, Station.beat, this)
+    this.beatDue = 0
     if (this.link !== DOWN) {
       this.link = READY
       this.due = OFFLINE
@@ -158,6 +173,8 @@ export class Station implements ClientListener, SampleListener {
       this.pump()
       return
     }
+    // Nobody may have said that the link before is gone.
+    if (this.link !== DOWN) this.onDisconnected(CLOSED_BY_PEER)
     this.link = CONNECTED
     this.commands = false
     this.hold = 0
@@ -228,6 +245,15 @@ export class Station implements ClientListener, SampleListener {
     this.pump()
   }
 
+  /** The interpreter has raised these flags, of which `MEMORY` has stopped everything that was due at that moment. */
+  flagged(flags: string[]): void {
+    for (const flag of flags) {
+      const word = ',"' + flag.toLowerCase() + '"'
+      if (!this.errors.includes(word)) this.errors += word
+    }
+    Station.beat(this)
+  }
+
   /** `changed`: some sensor's status is no longer what the broker was told. */
   onSample(changed: boolean): void {
     const time = this.wallClock.read()
@@ -241,26 +267,48 @@ export class Station implements ClientListener, SampleListener {
     )
     this.due |= changed ? SENSOR | INFO | STATE : STATE
     this.pump()
+    if (this.clock.now() > this.beatDue + LOST) Station.beat(this)
   }
 
-  /** Every 2 s; the last one ends a stop. */
-  private static beat(station: Station): void {
+  /**
+   * Every 2 s; the last one ends a stop. Nothing before it is due, so that it may be called for a lost timer. It revives
+   * what else has lost its own, and the sampler revives it.
+   */
+  static beat(station: Station): void {
     const done = station.done
+    const now = station.clock.now()
+    // Less than a millisecond is the timer's inaccuracy.
+    if (now + 1 < station.beatDue) return
     station.timer = undefined
     if (done) {
       station.link = DOWN
       station.packet = 0
+      station.beatDue = Infinity
       station.client.stop()
       done()
       return
     }
     station.timer = station.clock.after(BEAT, Station.beat, station)
+    station.beatDue = now + BEAT
+    const client = station.client
+    const sntp = station.sntp
+    const link = station.wifiLink
+    if (now > station.sampler.due + LOST) Sampler.tick(station.sampler)
+    if (now > client.due + LOST) Client.woken(client)
+    if (now > link.due + LOST) WifiLink.join(link)
+    if (sntp && now > sntp.due + LOST) sntp.start()
     station.tokens = Math.min(station.tokens + REFILL, BURST)
     if (station.hold > 0) station.hold--
     if (station.link !== DOWN && station.link < READY) station.link++
     // A sample is never later than a slot and its deadline; the rest is for what blocks the interpreter.
     station.quiet++
-    if (station.quiet * BEAT < station.period + PATIENCE) station.facts.alive()
+    if (
+      station.quiet * BEAT < station.period + PATIENCE && !(now > client.due + PATIENCE) && now < link.due + PATIENCE
+    ) {
+      if (station.window < 0) station.window = now + WINDOW
+      station.facts.alive(true)
+    } else if (now < station.window) station.facts.alive(false)
+    else station.window = -1
     station.beats++
     if (station.beats === HEALTH_BEATS) {
       station.beats = 0
@@ -319,7 +367,7 @@ export class Station implements ClientListener, SampleListener {
       payload = reportMessage(
         this.facts, this.sampler, ',"rssi":' + this.wifi.signal() + ',"reconnects":' + this.client.reconnects,
         ',"drops":{"overflow":' + this.overflow + ',"storage":0},"late_slots":' + this.sampler.late +
-        ',"commands":' + this.commands + ',"refused_commands":' + this.refused
+        ',"commands":' + this.commands + ',"refused_commands":' + this.refused + ',"errors":[' + this.errors.slice(1) + ']'
       )
     }
     if (kind === 0) return
@@ -328,6 +376,7 @@ export class Station implements ClientListener, SampleListener {
     this.due = kind === SENSOR ? due : due & ~kind
     this.packet = packet
     this.flying = kind
+    if (kind === HEALTH) this.errors = ''
     if (kind === SENSOR && told) told.told = told.up
     if (kind === BIRTH && this.contradicted) {
       this.hold = this.nextHold

@@ -8,9 +8,13 @@ import type { WifiSettings } from './settings.ts'
 /** ms before the first attempt to join again, and the longest that doubling it makes. */
 const SHORTEST = 1000
 const LONGEST = 60000
+/** ms for which an answer to `join` is waited for; the platform's own limit is 30 s. */
+const JOINING_LIMIT = 40000
 
 /** Runs while there is a network. */
 export interface Service {
+  /** When it will do something next. Once that is long past, its timer has been lost, and `start` sets it going. */
+  due: number
   start(): void
   /** Safe twice. */
   stop(): void
@@ -37,6 +41,8 @@ export class WifiLink {
   private state: number
   private delay: number
   private timer: Timer
+  /** When `timer` or the platform's answer is due, Infinity while there is nothing to wait for. */
+  due: number
   private started: boolean
 
   constructor(wifi: Wifi, settings: WifiSettings, clock: Clock, owner: Owner) {
@@ -47,10 +53,14 @@ export class WifiLink {
     this.state = STOPPED
     this.delay = SHORTEST
     this.started = false
+    this.due = 0
   }
 
-  /** Joins now; also the task of the timer. */
+  /** Joins now, or when `due`; also the task of the timer. Nothing while there is something else to wait for. */
   static join(link: WifiLink): void {
+    const now = link.clock.now()
+    if (now + 1 < link.due) return
+    link.due = now + JOINING_LIMIT
     link.timer = undefined
     if (link.state === STOPPED) {
       link.wifi.onLost(() => {
@@ -71,11 +81,13 @@ export class WifiLink {
     this.timer = undefined
     this.state = STOPPED
     this.started = false
+    this.due = 0
   }
 
   private joined(status: Status): void {
     if (status === OK) {
       this.state = JOINED
+      this.due = Infinity
       this.delay = SHORTEST
       if (this.started) return
       const owner = this.owner
@@ -86,6 +98,7 @@ export class WifiLink {
     } else {
       this.state = WAITING
       this.timer = this.clock.after(this.delay, WifiLink.join, this)
+      this.due = this.clock.now() + this.delay
       this.delay = Math.min(this.delay * 2, LONGEST)
     }
   }

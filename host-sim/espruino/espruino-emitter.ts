@@ -12,6 +12,11 @@ export class EspruinoEmitter {
     this.listeners.delete(event)
   }
 
+  /** Whether anybody is told. */
+  hears(event: string): boolean {
+    return this.listeners.has(event)
+  }
+
   /** Calls every listener at once: the caller is the idle loop. */
   tell(event: string, ...values: unknown[]): void {
     for (const listener of this.listeners.get(event) ?? []) listener.apply(this, values)

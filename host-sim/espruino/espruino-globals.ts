@@ -10,6 +10,7 @@ import { Random } from '../random.ts'
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { EspruinoEmitter } from './espruino-emitter.ts'
+import type { InterpreterFault } from './interpreter-fault.ts'
 import { SandboxDatagramSocket } from './espruino-datagram-socket.ts'
 import { SandboxSocket } from './espruino-socket.ts'
 import type { FlashStorage } from './flash-storage.ts'
@@ -39,6 +40,10 @@ export interface SandboxHost {
   reboot(): void
   /** Without it `reset()` does nothing. */
   reset?(): void
+  /** What makes the interpreter fail; without it, it never does. */
+  fault?: InterpreterFault | undefined
+  /** Without it there is no watchdog. */
+  watchdog?: { enable(seconds: number): void, kick(): void } | undefined
 }
 
 /** Calls into the firmware: an exception is printed and the loop goes on, as on the device. */
@@ -122,19 +127,31 @@ function wifiModule(board: SandboxBoard, run: Run): unknown {
   })
 }
 
-function timers(clock: SimulatedClock, run: Run): Record<string, unknown> {
+function timers(clock: SimulatedClock, run: Run, fault: InterpreterFault | undefined): Record<string, unknown> {
   type Task = (...values: unknown[]) => void
   const start = (task: Task, delay: number, values: unknown[], again: boolean): { timer: unknown } => {
+    fault?.call()
     const handle = { timer: undefined as unknown }
+    let due = 0
+    const arm = (): void => {
+      due = clock.now() + delay
+      handle.timer = clock.after(delay, fire, undefined)
+    }
     const fire = (): void => {
-      if (again) handle.timer = clock.after(delay, fire, undefined)
+      handle.timer = undefined
+      // Removed, an interval too: it was due in the pass in which the interpreter ran out of memory.
+      if (fault && due <= fault.lost) return
+      if (again) arm()
       run(() => { task(...values) })
     }
-    handle.timer = clock.after(delay, fire, undefined)
+    arm()
     return handle
   }
   const stop = (handle?: { timer: unknown }): void => {
     if (!handle) throw new Error('clearTimeout(undefined) not allowed. Use clearTimeout() instead')
+    fault?.call()
+    // The number of a timer that was lost belongs to nobody, or to another one.
+    if (fault && !handle.timer) return
     clock.cancel(handle.timer)
   }
   return {
@@ -147,6 +164,10 @@ function timers(clock: SimulatedClock, run: Run): Record<string, unknown> {
 
 /** Espruino's global object over a simulated board, for one node. */
 export function espruinoGlobals(board: SandboxBoard, host: SandboxHost, run: Run): Record<string, unknown> {
+  const { fault, watchdog } = host
+  const process = new EspruinoEmitter()
+  const events = new EspruinoEmitter()
+  fault?.listen(() => { board.clock.after(0, () => { run(() => { events.tell('errorFlag', ['CALLBACK', 'LOW_MEMORY', 'MEMORY']) }) }, undefined) })
   let random = new Random(0)
   let offset = host.date - board.clock.now()
   const modules: Record<string, unknown> = {
@@ -163,7 +184,7 @@ export function espruinoGlobals(board: SandboxBoard, host: SandboxHost, run: Run
     }
   }
   return {
-    ...timers(board.clock, run),
+    ...timers(board.clock, run, fault),
     I2C: i2cClass(board),
     Serial2: serialPort(board, run),
     OneWire: oneWireClass(board),
@@ -172,7 +193,10 @@ export function espruinoGlobals(board: SandboxBoard, host: SandboxHost, run: Run
       if (!found) throw new Error(`Module ${name} not found`)
       return found
     },
-    getTime: () => (board.clock.now() + offset) / 1000,
+    getTime: () => {
+      fault?.call()
+      return (board.clock.now() + offset) / 1000
+    },
     setTime(seconds: number): void { offset = seconds * 1000 - board.clock.now() },
     getSerial: () => board.mac,
     atob: (text: string) => Buffer.from(text, 'base64').toString('latin1'),
@@ -182,22 +206,20 @@ export function espruinoGlobals(board: SandboxBoard, host: SandboxHost, run: Run
     console: { log: (...values: unknown[]) => { host.log(values.join(' ')) } },
     NRF: { setServices(): void { /* no Bluetooth here */ } },
     ESP32: { reboot: () => { host.reboot() } },
-    process: {
+    process: Object.assign(process, {
       version: '2v29',
       env: { VERSION: '2v29', BOARD: 'ESP32' },
       // A laptop's memory says nothing about the board's variables: not known, so not a number.
-      memory: () => ({ usage: null, total: null, blocksize: 14 }),
-      on(): void { /* uncaught errors are printed by the loop */ }
-    },
-    E: {
+      memory: () => ({ usage: null, total: null, blocksize: 14 })
+    }),
+    E: Object.assign(events, {
       CRC32: (text: string) => crc32(Buffer.from(text, 'latin1')),
       srand(seed: number): void { random = new Random(seed) },
       hwRand: () => random.below(4294967296) | 0,
-      enableWatchdog(): void { /* the laptop watches itself */ },
-      kickWatchdog(): void { /* likewise */ },
-      getErrorFlags: () => [],
-      on(): void { /* no flags are raised */ }
-    },
+      enableWatchdog(seconds: number): void { watchdog?.enable(seconds) },
+      kickWatchdog(): void { watchdog?.kick() },
+      getErrorFlags: () => []
+    }),
     random: () => random.next()
   }
 }

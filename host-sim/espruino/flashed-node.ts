@@ -3,6 +3,8 @@ import type { SimulatedBoard } from '../board/simulated-board.ts'
 import type { SandboxBoard } from './espruino-globals.ts'
 import { FlashStorage } from './flash-storage.ts'
 import type { NodeScripts } from './node-scripts.ts'
+import type { HardwareWatchdog } from './hardware-watchdog.ts'
+import type { InterpreterFault } from './interpreter-fault.ts'
 import { applicationRecord, POWER_ON, settingsRecord } from './node-scripts.ts'
 import { SandboxedNode } from './sandboxed-node.ts'
 
@@ -14,6 +16,10 @@ export interface FlashedNodeOptions {
   date: number
   /** What the firmware prints, and its uncaught errors. */
   log(line: string): void
+  /** What makes its interpreter fail. */
+  fault?: InterpreterFault
+  /** Its watchdog; without it, it has none. */
+  watchdog?: HardwareWatchdog
 }
 
 /** The board's wires, where the settings say that they are soldered. */
@@ -38,6 +44,7 @@ export class FlashedNode {
   readonly board: SimulatedBoard
   readonly storage = new FlashStorage()
   private readonly sandbox: SandboxedNode
+  private readonly watchdog: HardwareWatchdog | undefined
 
   /** The settings' strings are UTF-8 bytes, as `readSettings` returns them. */
   constructor(board: SimulatedBoard, scripts: NodeScripts, settings: NodeSettings, options: FlashedNodeOptions) {
@@ -51,10 +58,17 @@ export class FlashedNode {
     this.storage.write('app.a.sum', applicationRecord(scripts.application))
     const json = Buffer.from(JSON.stringify(settings), 'latin1').toString('utf8')
     this.storage.write('settings.a', settingsRecord(1, json))
+    this.watchdog = options.watchdog
+    this.watchdog?.listen(() => {
+      this.kill()
+      this.start()
+    })
     this.sandbox = new SandboxedNode(wiring(board, settings), {
       storage: this.storage,
       date: options.date,
       log: options.log,
+      fault: options.fault,
+      watchdog: options.watchdog,
       reboot: () => {
         this.kill()
         this.start()
@@ -77,6 +91,7 @@ export class FlashedNode {
 
   /** Power-off: whatever is connected finds its peer gone. */
   kill(): void {
+    this.watchdog?.disable()
     this.sandbox.halt()
     this.board.powerDown()
   }

@@ -1,7 +1,11 @@
 import { createContext, runInContext } from 'node:vm'
 import type { Context } from 'node:vm'
+import type { EspruinoEmitter } from './espruino-emitter.ts'
 import type { SandboxBoard, SandboxHost } from './espruino-globals.ts'
 import { espruinoGlobals } from './espruino-globals.ts'
+
+/** What `process` tells its listeners of an exception that nobody caught. */
+const UNCAUGHT = 'uncaughtException'
 
 /** Built-ins of a laptop's engine that Espruino lacks: a bundle that needs one must fail here too. */
 const MISSING = ['Map', 'Set', 'WeakMap', 'WeakSet', 'WeakRef', 'Symbol', 'Proxy', 'Reflect', 'Intl', 'BigInt', 'Atomics', 'SharedArrayBuffer', 'RangeError', 'WebAssembly']
@@ -83,11 +87,32 @@ export class SandboxedNode {
   }
 
   private run(task: () => void): void {
+    const context = this.context
     try {
       task()
     } catch (error) {
-      const stack = (error as Error | undefined)?.stack
-      this.host.log(`Uncaught ${stack ?? String(error)}`)
+      const process = context?.['process'] as EspruinoEmitter | undefined
+      if (process?.hears(UNCAUGHT)) {
+        // From the idle loop, and when its listener fails, that is only printed.
+        this.board.clock.after(0, () => {
+          if (this.context === context) this.tell(process, error)
+        }, undefined)
+        return
+      }
+      this.report(error)
     }
+  }
+
+  private tell(process: EspruinoEmitter, error: unknown): void {
+    try {
+      process.tell(UNCAUGHT, error)
+    } catch (another) {
+      this.report(another)
+    }
+  }
+
+  private report(error: unknown): void {
+    const stack = (error as Error | undefined)?.stack
+    this.host.log(`Uncaught ${stack ?? String(error)}`)
   }
 }

@@ -20,6 +20,9 @@ export interface Published {
  */
 export class FakeMqttClient {
   connected = false
+  /** When its timer is due. Once that is past, whoever wakes it does so in vain. */
+  due = Infinity
+  readonly socket = {}
   reconnects = 0
   latency = 10
   silent = false
@@ -42,6 +45,9 @@ export class FakeMqttClient {
   asClient(): Client {
     return this as unknown as Client
   }
+
+  /** Called by the real client's task of the timer. */
+  wait(): void { /* the timer stays lost */ }
 
   start(): void {
     this.starts++

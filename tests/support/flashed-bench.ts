@@ -7,6 +7,8 @@ import { simulatedSettings } from '../../host-sim/board/simulated-settings.ts'
 import { TimeServer } from '../../host-sim/board/time-server.ts'
 import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
 import { FlashedNode } from '../../host-sim/espruino/flashed-node.ts'
+import { HardwareWatchdog } from '../../host-sim/espruino/hardware-watchdog.ts'
+import { InterpreterFault } from '../../host-sim/espruino/interpreter-fault.ts'
 import type { NodeScripts } from '../../host-sim/espruino/node-scripts.ts'
 import { findScenario } from '../../host-sim/scenario/find-scenario.ts'
 import { planNodes } from '../../host-sim/scenario/node-plan.ts'
@@ -30,6 +32,9 @@ export class FlashedBench {
   /** On port 123, unless it is asked for by nobody. */
   readonly timeServer: TimeServer
   readonly node: FlashedNode
+  readonly watchdog = new HardwareWatchdog(this.clock)
+  /** Makes the node's interpreter fail. */
+  readonly fault = new InterpreterFault(() => this.clock.now())
   /** Last six digits of the board's MAC address. */
   readonly suffix: string
   /** ms for which every `connect` blocks the interpreter. */
@@ -57,7 +62,9 @@ export class FlashedBench {
       join(...target)
     }
     this.suffix = plan.id
-    this.node = new FlashedNode(board, scripts, settings, { date: options.date ?? 0, log: line => this.printed.push(line) })
+    this.node = new FlashedNode(board, scripts, settings, {
+      date: options.date ?? 0, log: line => this.printed.push(line), fault: this.fault, watchdog: this.watchdog
+    })
   }
 
   /** Payloads of all messages whose topic ends so, parsed. */

@@ -26,13 +26,15 @@ export class StationBench {
   readonly client: FakeMqttClient
   readonly station: Station
   readonly facts: NodeFacts = {
-    boot: 17, firmware: '1.0.0', bundle: 'sha256:ab', reset: 'power-on', memory: () => ({ used: 1410, total: 3000 }), alive: () => { this.alive++ }, refused: code => { this.refusals.push(code) }
+    boot: 17, firmware: '1.0.0', bundle: 'sha256:ab', reset: 'power-on', memory: () => ({ used: 1410, total: 3000 }), alive: verified => { if (verified) this.alive++; else this.unverified++ }, refused: code => { this.refusals.push(code) }
   }
 
   /** ms since 1970; 0 while unset. */
   time = 0
   /** Signs of life so far. */
   alive = 0
+  /** Times the watchdog was fed without them. */
+  unverified = 0
   /** Codes with which the broker refused the station. */
   readonly refusals: number[] = []
 

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest'
+import { Station } from '../../../firmware/station/station.ts'
+import { StationBench } from '../../support/station-bench.ts'
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+
+/** A station that publishes, and whose sensor then answers no more, so that only deadlines end its slots. */
+function dumb(): StationBench {
+  const bench = StationBench.plain().online()
+  bench.sensor.delay = Infinity
+  return bench
+}
+
+describe('a station whose interpreter raises error flags', () => {
+  test('names them in the next health, each once, and not in the one after', () => {
+    const bench = StationBench.plain().online()
+    bench.station.flagged(['CALLBACK', 'LOW_MEMORY'])
+    bench.station.flagged(['LOW_MEMORY', 'MEMORY', 'UART_OVERFLOW'])
+    bench.clock.advance(2 * MINUTE)
+    const [first, second] = bench.client.payloads('/health').map(payload => (JSON.parse(payload) as { errors: string[] }).errors)
+    expect(first).toEqual(['callback', 'low_memory', 'memory', 'uart_overflow'])
+    expect(second).toEqual([])
+  })
+
+  test('keeps them until there is somebody to tell', () => {
+    const bench = StationBench.plain()
+    bench.station.start()
+    bench.station.flagged(['FIFO_FULL'])
+    bench.clock.advance(5 * MINUTE)
+    bench.online()
+    bench.clock.advance(MINUTE)
+    expect(JSON.parse(bench.client.payloads('/health')[0])).toMatchObject({ errors: ['fifo_full'] })
+  })
+})
+
+describe('the watchdog of a station', () => {
+  test('is fed for as long as samples come, whatever becomes of the link', () => {
+    const bench = StationBench.plain()
+    bench.station.start()
+    bench.clock.advance(60 * MINUTE)
+    expect([bench.alive, bench.unverified]).toEqual([30 * 60, 0])
+  })
+
+  test('is fed without proof in the first ten minutes, and starved after them', () => {
+    const bench = dumb()
+    // A slot's deadline makes a sample too: with its timer gone, and what would revive it, nothing does.
+    bench.station['sampler'].stop()
+    bench.station['sampler'].due = Infinity
+    bench.clock.advance(MINUTE)
+    const verified = bench.alive
+    bench.clock.advance(30 * MINUTE)
+    expect(bench.alive - verified).toBeLessThan(10)
+    const fed = bench.alive + bench.unverified
+    expect(Math.abs(fed - 300)).toBeLessThan(2)
+  })
+
+  test('is starved when nobody has looked after the connection for a minute', () => {
+    const bench = StationBench.plain().online()
+    bench.clock.advance(15 * MINUTE)
+    const before = bench.alive
+    bench.client.due = bench.clock.now()
+    bench.clock.advance(5 * MINUTE)
+    expect(Math.abs(bench.alive - before - 30)).toBeLessThan(2)
+    expect(bench.unverified).toBe(0)
+    expect(bench.samples().length).toBeGreaterThan(110)
+  })
+
+  test('is fed again as soon as all is well, and then not starved again for ten minutes', () => {
+    const bench = StationBench.plain().online()
+    bench.clock.advance(15 * MINUTE)
+    const client = bench.client
+    client.due = bench.clock.now()
+    bench.clock.advance(2 * MINUTE)
+    client.due = Infinity
+    bench.clock.advance(MINUTE)
+    const [alive, unverified] = [bench.alive, bench.unverified]
+    client.due = bench.clock.now()
+    bench.clock.advance(20 * MINUTE)
+    expect(bench.alive - alive).toBeLessThan(35)
+    expect(Math.abs(bench.unverified - unverified - 8 * 30)).toBeLessThan(35)
+  })
+})
+
+describe('a station that is called for timers that were not lost', () => {
+  test('does nothing before they are due', () => {
+    const bench = StationBench.plain().online()
+    const pending = bench.clock.pending()
+    for (let i = 0; i < 100; i++) {
+      bench.clock.advance(137)
+      Station.beat(bench.station)
+    }
+    bench.clock.advance(MINUTE)
+    expect(bench.clock.pending()).toBeLessThanOrEqual(pending + 1)
+    expect(bench.client.payloads('/health').length).toBe(1)
+  })
+})
