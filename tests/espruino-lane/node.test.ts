@@ -3,7 +3,7 @@ import { BrokerLog } from '../support/broker-log.ts'
 import { eventually } from '../support/eventually.ts'
 import { InterpreterNode } from '../support/interpreter-node.ts'
 import { Mosquitto, mosquittoHint, mosquittoMissing } from '../support/mosquitto.ts'
-import { StallingProxy } from '../support/stalling-proxy.ts'
+import { FaultProxy } from '../support/fault-proxy.ts'
 
 const PROBES = ['2839386a0d000044', '28ff641dcd96f201', '28139bbb0b00001f']
 
@@ -112,13 +112,13 @@ describe.skipIf(mosquittoMissing)(`the flashed firmware on the real interpreter$
 
   test('notices a link that is open and dead, and connects anew', async () => {
     broker = await Mosquitto.start()
-    const proxy = await StallingProxy.start(broker.port)
+    const proxy = await FaultProxy.start(broker.port)
     try {
       const log = await online({ keepAlive: 10 }, proxy.port)
       await log.samples(2, 0, 30_000)
       const from = log.messages.length
       const began = performance.now()
-      proxy.stall()
+      proxy.halfOpen()
       await eventually(() => proxy.connections === 2, 'the node connects again', 40_000)
       // 7.5 s to the ping, 10 s for its answer, and the shortest wait before the next attempt.
       expect(performance.now() - began).toBeGreaterThan(10_000)
@@ -131,14 +131,15 @@ describe.skipIf(mosquittoMissing)(`the flashed firmware on the real interpreter$
 
   test('with a refused login is never connected and does not hammer', async () => {
     broker = await Mosquitto.start({ accounts: { observer: 'let me look', breva: 'the right one' } })
-    const proxy = await StallingProxy.start(broker.port)
+    const proxy = await FaultProxy.start(broker.port)
+    const answers = (): string[] => proxy.of('connack').map(({ bytes }) => bytes.toString('hex'))
     try {
       const opened = log = await BrokerLog.open(broker.port, { username: 'observer', password: 'let me look' })
       await node.flash({ port: proxy.port, user: 'breva', password: 'not the one' })
       await node.powerOn()
       const began = performance.now()
-      await eventually(() => proxy.answers.length >= 4, 'the node has been refused four times', 120_000)
-      expect(proxy.answers).toEqual(['20020005', '20020005', '20020005', '20020005'])
+      await eventually(() => answers().length >= 4, 'the node has been refused four times', 120_000)
+      expect(answers()).toEqual(['20020005', '20020005', '20020005', '20020005'])
       // A second at least before each further attempt.
       expect(performance.now() - began).toBeGreaterThan(3000)
       expect(opened.messages).toEqual([])

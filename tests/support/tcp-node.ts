@@ -1,0 +1,137 @@
+import { InProcessStation } from '../../host-sim/board/in-process-station.ts'
+import { SimulatedBoard } from '../../host-sim/board/simulated-board.ts'
+import { simulatedSettings } from '../../host-sim/board/simulated-settings.ts'
+import { SimulatedWallClock } from '../../host-sim/board/simulated-wall-clock.ts'
+import { TcpNetwork } from '../../host-sim/board/tcp-network.ts'
+import { RealClock } from '../../host-sim/clock/real-clock.ts'
+import { findScenario } from '../../host-sim/scenario/find-scenario.ts'
+import { planNodes } from '../../host-sim/scenario/node-plan.ts'
+import { Ledger } from '../../host-sim/torture/ledger.ts'
+import { PoweredClock } from '../../host-sim/torture/powered-clock.ts'
+import { PoweredNetwork } from '../../host-sim/torture/powered-network.ts'
+import { BrokerLog } from './broker-log.ts'
+import { FaultProxy } from './fault-proxy.ts'
+import { Mosquitto } from './mosquitto.ts'
+
+const OBSERVER = { user: 'observer', password: 'only looking' }
+/** Monday 2026-01-05, 00:00 UTC. */
+const MONDAY = 1767571200000
+
+/** What must never leave the node but in CONNECT. */
+export const SECRETS = ['broker-sentinel-4711', 'wifi-sentinel-0815']
+
+/** A mosquitto that knows the node and the observer. */
+export function brokerWithAccounts(): Promise<Mosquitto> {
+  return Mosquitto.start({ accounts: { [OBSERVER.user]: OBSERVER.password, node: SECRETS[0] } })
+}
+
+export interface TcpNodeOptions {
+  seed: number
+  /** How many times faster than real the node lives. */
+  speed?: number
+  keepAliveSeconds?: number
+}
+
+/**
+ * The whole node on a simulated board, its time run faster, over real sockets through a fault proxy to a real mosquitto. Somebody
+ * else, on a link of his own, hears what the broker hands on.
+ */
+export class TcpNode {
+  readonly id: string
+  /** From power-on. */
+  readonly clock: PoweredClock
+  readonly network: PoweredNetwork
+  readonly station: InProcessStation
+  readonly ledger: Ledger
+  readonly proxy: FaultProxy
+  readonly log: BrokerLog
+  readonly keepAlive: number
+  readonly period: number
+  /** When each connection was attempted, by the node's clock. */
+  readonly attempts: number[] = []
+  /** Why links ended, and when. */
+  readonly ends: { at: number, reason: number }[] = []
+  /** The most that ever were. */
+  sockets = 0
+  timers = 0
+  private readonly time: RealClock
+
+  private constructor(time: RealClock, clock: PoweredClock, proxy: FaultProxy, log: BrokerLog, options: TcpNodeOptions) {
+    const [plan] = planNodes(findScenario('office'), 1, options.seed)
+    this.id = plan.id
+    this.period = plan.period * 1000
+    this.time = time
+    this.clock = clock
+    this.proxy = proxy
+    this.log = log
+    this.keepAlive = (options.keepAliveSeconds ?? 10) * 1000
+    this.network = new PoweredNetwork(new TcpNetwork())
+    const connect = this.network.connect.bind(this.network)
+    this.network.connect = (host, port, events) => {
+      this.attempts.push(clock.now())
+      const socket = connect(host, port, events)
+      this.count()
+      return socket
+    }
+    const board = new SimulatedBoard(time, plan, this.network)
+    const view = Object.create(board, { clock: { value: clock } }) as SimulatedBoard
+    const settings = simulatedSettings(plan, { host: '127.0.0.1', port: proxy.port, keepAlive: this.keepAlive / 1000, user: 'node', password: SECRETS[0] })
+    settings.wifi.password = SECRETS[1]
+    this.station = new InProcessStation(view, settings, new SimulatedWallClock(time, MONDAY), 1)
+    const { onDisconnected, onSample } = this.station.station
+    this.station.station.onDisconnected = reason => {
+      this.ends.push({ at: clock.now(), reason })
+      onDisconnected.call(this.station.station, reason)
+    }
+    this.station.station.onSample = changed => {
+      this.count()
+      onSample.call(this.station.station, changed)
+    }
+    this.ledger = new Ledger(this.station, () => clock.now(), plan.period)
+  }
+
+  /** Not started yet. */
+  static async make(broker: Mosquitto, options: TcpNodeOptions): Promise<TcpNode> {
+    const time = new RealClock(options.speed ?? 25)
+    const clock = new PoweredClock(time)
+    const proxy = await FaultProxy.start(broker.port, () => clock.now())
+    const log = await BrokerLog.open(broker.port, { username: OBSERVER.user, password: OBSERVER.password })
+    const node = new TcpNode(time, clock, proxy, log, options)
+    // What an acknowledgement is held against: what has left the proxy's hands cannot be told, what has come to it can.
+    node.ledger.received = Infinity
+    return node
+  }
+
+  /** Started, and online at the broker. */
+  static async online(broker: Mosquitto, options: TcpNodeOptions): Promise<TcpNode> {
+    const node = await TcpNode.make(broker, options)
+    node.start()
+    await node.log.samples(1, 0, 20_000)
+    return node
+  }
+
+  start(): void {
+    this.station.board.powerUp()
+    this.station.station.start()
+  }
+
+  /** Says goodbye and takes the power away. */
+  stop(): Promise<void> {
+    return new Promise(resolve => this.station.stop(resolve))
+  }
+
+  /** Ends it without a word, and everything around it. */
+  async end(): Promise<void> {
+    this.clock.powerDown()
+    this.network.powerDown()
+    this.station.board.powerDown()
+    this.time.stop()
+    await this.proxy.stop()
+    await this.log.close()
+  }
+
+  private count(): void {
+    this.sockets = Math.max(this.sockets, this.network.sockets)
+    this.timers = Math.max(this.timers, this.clock.pending())
+  }
+}
