@@ -86,44 +86,38 @@ export function judge(
   // beginning of a text at the very end of another for the whole. Here, not above: it takes memory only while in use.
   const plateaus = ' 0 400 410 500 505 510 1000 1215 2000 5000 15000 .'
   const flat = plateaus.indexOf(` ${ppm} `) >= 0
-  if (evidence.life === WARM && !flat && ppm >= LOWEST && ppm < limit) {
+  // A boot value is left with a leap: a cold lamp reads high.
+  const leapt = ppm - evidence.last > 20 + ppm / 64 && evidence.last > 0 && plateaus.indexOf(` ${evidence.last} `) >= 0
+  if (evidence.life === WARM && !flat && !leapt && ppm >= LOWEST && ppm < limit) {
     return now - evidence.from >= STUCK_AFTER ? SUSPECT : OK
   }
   const noise = 50 + ppm / 16
-  const moved = Math.abs(ppm - evidence.last)
-  const apart = unclamped > 0 && Math.abs(unclamped - ppm) > noise
-  // Raw, a cold lamp's value is air's as well, but not where the reading before was.
-  const believable = unclamped >= LOWEST && unclamped <= HIGHEST && plateaus.indexOf(` ${unclamped} `) < 0 &&
-    (evidence.last === 0 || Math.abs(unclamped - evidence.last) <= noise)
-  const askable = command !== UNCLAMPED && evidence.asks > 0 && tries > 0
-  // It has restarted since: 85 knows better, or a boot value is held or jumped onto.
-  const restarted = unclamped > 0 ? apart || !believable : flat && (moved === 0 || moved > noise)
+  const jumped = Math.abs(ppm - evidence.last) > noise
+  const clamped = ppm === limit || (evidence.top <= 1 && (ppm === 2000 || ppm === 5000))
+  if ((flat || clamped) && command !== UNCLAMPED && evidence.asks > 0 && tries > 0 && evidence.life !== BOOTING) return -UNCLAMPED
+  // Raw, a cold lamp's value is air's as well, but neither near what 86 says nor where the reading before was.
+  const moved = evidence.last > 0 ? Math.abs(unclamped - evidence.last) : 0
+  const near = Math.abs(unclamped - ppm) <= noise && moved <= noise
+  const above = clamped && unclamped > ppm && (moved <= noise || evidence.last === ppm)
+  const restarted = leapt || (unclamped > 0 ? !near && !above : flat && !clamped && jumped)
   if (evidence.life !== WARM) {
-    if (flat && ppm !== evidence.top) {
-      if (askable && evidence.life !== BOOTING) return -UNCLAMPED
-      if (restarted || evidence.life === BOOTING) {
-        evidence.life = BOOTING
-        evidence.from = now
-      }
-    } else evidence.life = PREHEATING
+    if (restarted) evidence.life = BOOTING
+    else if (!flat || ppm === evidence.top) evidence.life = PREHEATING
+    if (evidence.life === BOOTING) evidence.from = now
     if (now - evidence.from < preheat) return WARMING
     evidence.life = WARM
     evidence.from = now
-    // None that 85 could be compared with.
-    if (flat) evidence.last = 0
   }
   if (ppm === 0 || ppm > limit) return BAD_REPLY
   if (ppm < LOWEST) return SUSPECT
-  const clamped = ppm === limit || (evidence.top <= 1 && (ppm === 2000 || ppm === 5000))
+  if (restarted) {
+    evidence.life = BOOTING
+    evidence.from = now
+    return WARMING
+  }
   if (clamped || flat) {
-    if (askable) return -UNCLAMPED
-    if (believable && (!apart || (clamped && unclamped > ppm))) {
-      evidence.ppm = unclamped
-    } else if (restarted && (unclamped > 0 || !clamped)) {
-      evidence.life = BOOTING
-      evidence.from = now
-      return WARMING
-    } else if (clamped || plateaus.indexOf(` ${evidence.last} `) >= 0) return SUSPECT
+    if (unclamped >= LOWEST && unclamped <= HIGHEST && plateaus.indexOf(` ${unclamped} `) < 0) evidence.ppm = unclamped
+    else if (clamped || plateaus.indexOf(` ${evidence.last} `) >= 0) return SUSPECT
   }
   return now - evidence.from >= STUCK_AFTER ? SUSPECT : OK
 }

@@ -225,12 +225,28 @@ describe('preheat, frame by frame', () => {
     expect(published(bench.samples(20_000))).toHaveLength(2)
   })
 
-  it('preheats once more when a boot value is held in the middle of a preheat', () => {
+  it('preheats once more when a boot value is left with a leap in the middle of a preheat', () => {
     const bench = scriptedBench()
-    bench.port.answers = { 86: [reading(420), reading(423), reading(410), reading(410), reading(431), reading(433)] }
+    bench.port.answers = { 86: [reading(420), reading(423), reading(410), reading(410), reading(470), reading(465)] }
     bench.start()
-    expect(published(bench.samples(190_000))).toEqual([])
+    expect(published(bench.samples(210_000))).toEqual([])
     expect(published(bench.samples(40_000)).length).toBeGreaterThan(0)
+  })
+
+  it('takes a warm sensor that leaves a boot value with a leap for restarted', () => {
+    const bench = scriptedBench()
+    bench.port.answers = { 86: [reading(421), reading(420)] }
+    bench.startWarm()
+    bench.port.answers['86'] = [reading(424), reading(410), reading(410), reading(490), reading(480)]
+    expect(published(bench.samples(200_000))).toEqual([424, 410])
+  })
+
+  it('publishes again at once when air leaves a boot value step by step', () => {
+    const bench = scriptedBench()
+    bench.port.answers = { 86: [reading(421), reading(420)] }
+    bench.startWarm()
+    bench.port.answers['86'] = [reading(410), reading(410), reading(410), reading(421), reading(437)]
+    expect(published(bench.samples(50_000))).toEqual([410, 421, 437])
   })
 
   it('does not preheat once more for a boot value that air passes through', () => {
@@ -248,7 +264,7 @@ describe('preheat, frame by frame', () => {
     bench.sample()
     bench.port.answers['86'] = [reading(412), reading(410), reading(411), reading(410), reading(410)]
     expect(bench.samples(50_000)).toEqual([
-      { status: OK, co2: 412 }, { status: OK, co2: 410 }, { status: OK, co2: 411 }, { status: OK, co2: 410 }, { status: WARMING, co2: undefined }
+      { status: OK, co2: 412 }, { status: OK, co2: 410 }, { status: OK, co2: 411 }, { status: OK, co2: 410 }, { status: SUSPECT, co2: undefined }
     ])
   })
 

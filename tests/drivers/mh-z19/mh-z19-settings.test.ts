@@ -134,7 +134,8 @@ describe('the settings of an MH-Z19', () => {
 
   it('applies the chosen ABC again when the sensor has restarted and is warm', () => {
     bench.set(ABC, 0)
-    bench.port.answers['86'] = ['FF 86 01 9A 3C 00 3A 98 D1', reading(610), reading(614)]
+    bench.port.answers['86'] = ['FF 86 01 9A 3C 00 3A 98 D1', reading(610), reading(612), reading(614)]
+    expect(bench.sample().status).toBe(WARMING)
     expect(bench.sample().status).toBe(WARMING)
     bench.clock.advance(170_000)
     expect(bench.sample().status).toBe(WARMING)
