@@ -8,12 +8,14 @@ export interface LoggedMessage {
   retained: boolean
 }
 
-/** Everything that a broker hands on of `breva/#`, in the order received; it comes back when the broker does. */
+/** Everything that a broker hands on below a topic, in the order received; it comes back when the broker does. */
 export class BrokerLog {
   readonly messages: LoggedMessage[] = []
   private readonly client: MqttClient
+  private readonly root: string
 
-  private constructor(client: MqttClient) {
+  private constructor(client: MqttClient, root: string) {
+    this.root = root
     this.client = client
     client.on('message', (topic, payload, packet) => {
       this.messages.push({ topic, payload: payload.toString(), retained: packet.retain })
@@ -21,10 +23,10 @@ export class BrokerLog {
     client.on('error', () => { /* it reconnects */ })
   }
 
-  static async open(port: number, options: IClientOptions = {}): Promise<BrokerLog> {
+  static async open(port: number, options: IClientOptions = {}, root = 'breva'): Promise<BrokerLog> {
     const client = await connectAsync(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 100, protocolVersion: 4, ...options })
-    const log = new BrokerLog(client)
-    await client.subscribeAsync('breva/#', { qos: 1 })
+    const log = new BrokerLog(client, root)
+    await client.subscribeAsync(`${root}/#`, { qos: 1 })
     return log
   }
 
@@ -46,6 +48,17 @@ export class BrokerLog {
   /** Resolves when that many samples have come since message number `from`. */
   async samples(count: number, from: number, patience: number): Promise<void> {
     await eventually(() => this.payloads('/state', from).length >= count, `${count} samples have come`, patience)
+  }
+
+  async publish(topic: string, payload: string, retain: boolean): Promise<void> {
+    await this.client.publishAsync(topic, payload, { qos: 1, retain })
+  }
+
+  /** Resolves when everything that the broker had to hand on at this moment has come. */
+  async flush(): Promise<void> {
+    const topic = `${this.root}/flush/${this.messages.length}`
+    await this.publish(topic, '', false)
+    await eventually(() => this.messages.some(message => message.topic === topic), 'the broker has handed on everything')
   }
 
   async close(): Promise<void> {

@@ -38,7 +38,6 @@ export interface TcpNodeOptions {
  */
 export class TcpNode {
   readonly id: string
-  /** From power-on. */
   readonly clock: PoweredClock
   readonly network: PoweredNetwork
   readonly station: InProcessStation
@@ -55,6 +54,7 @@ export class TcpNode {
   sockets = 0
   timers = 0
   private readonly time: RealClock
+  private startedAt = 0
 
   private constructor(time: RealClock, clock: PoweredClock, proxy: FaultProxy, log: BrokerLog, options: TcpNodeOptions) {
     const [plan] = planNodes(findScenario('office'), 1, options.seed)
@@ -87,15 +87,16 @@ export class TcpNode {
       this.count()
       onSample.call(this.station.station, changed)
     }
-    this.ledger = new Ledger(this.station, () => clock.now(), plan.period)
+    this.ledger = new Ledger(this.station, () => this.uptime(), plan.period)
   }
 
   /** Not started yet. */
   static async make(broker: Mosquitto, options: TcpNodeOptions): Promise<TcpNode> {
     const time = new RealClock(options.speed ?? 25)
     const clock = new PoweredClock(time)
+    const [{ id }] = planNodes(findScenario('office'), 1, options.seed)
     const proxy = await FaultProxy.start(broker.port, () => clock.now())
-    const log = await BrokerLog.open(broker.port, { username: OBSERVER.user, password: OBSERVER.password })
+    const log = await BrokerLog.open(broker.port, { username: OBSERVER.user, password: OBSERVER.password }, `breva/${id}`)
     const node = new TcpNode(time, clock, proxy, log, options)
     // What an acknowledgement is held against: what has left the proxy's hands cannot be told, what has come to it can.
     node.ledger.received = Infinity
@@ -110,7 +111,13 @@ export class TcpNode {
     return node
   }
 
+  /** ms of its own time since it was started. */
+  uptime(): number {
+    return this.clock.now() - this.startedAt
+  }
+
   start(): void {
+    this.startedAt = this.clock.now()
     this.station.board.powerUp()
     this.station.station.start()
   }
