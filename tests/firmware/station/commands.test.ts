@@ -51,6 +51,17 @@ describe('a command', () => {
     }))
   })
 
+  test('F29 that comes twice is answered twice with one result', () => {
+    const bench = online()
+    for (let n = 0; n < 2; n++) {
+      bench.client.deliver(`${ROOT}command/ping`, '{"id":"c-81"}')
+      bench.client.deliver(`${ROOT}command/reboot`, '{"id":"c-82"}')
+      bench.clock.advance(60000)
+    }
+    expect(bench.client.payloads('reply/ping')).toEqual(['{"id":"c-81","ok":true}', '{"id":"c-81","ok":true}'])
+    expect(bench.client.payloads('reply/reboot')).toEqual(['{"id":"c-82","ok":false,"error":"unknown verb"}', '{"id":"c-82","ok":false,"error":"unknown verb"}'])
+  })
+
   test('F51 that is retained is ignored and counted', () => {
     const bench = online()
     bench.client.deliver(`${ROOT}command/ping`, '{"id":"c-81"}', true)
