@@ -11,6 +11,8 @@ export interface State {
   humidity?: number | null
   probes?: Record<string, number | null>
   quality: Record<string, string>
+  /** Every quantity by the name it has in `quality`; not in the message. */
+  values: Record<string, number | null>
 }
 
 const VALUE = '(?:null|-?\\d+(?:\\.\\d+)?)'
@@ -26,7 +28,7 @@ const STATE = new RegExp(
 export function checkState(payload: string): State {
   if (!STATE.test(payload)) throw new Violation('I10', `this is not a state message: ${payload}`)
   const state = JSON.parse(payload) as State
-  const values = quantities(state)
+  const values = state.values = quantities(state)
   const keys = Object.keys(state.quality)
   if (keys.length !== Object.keys(values).length) throw new Violation('I10', `values and qualities do not go together: ${payload}`)
   for (const key of keys) {
@@ -36,9 +38,8 @@ export function checkState(payload: string): State {
   return state
 }
 
-/** Every quantity by the name it has in `quality`. */
-export function quantities(state: State): Record<string, number | null> {
-  const values: Record<string, number | null> = { ...state.probes }
+function quantities(state: State): Record<string, number | null> {
+  const values: Record<string, number | null> = state.probes ? { ...state.probes } : {}
   if (state.co2 !== undefined) values['co2'] = state.co2
   if (state.temperature !== undefined) values['temperature'] = state.temperature
   if (state.humidity !== undefined) values['humidity'] = state.humidity

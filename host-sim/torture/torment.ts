@@ -4,7 +4,7 @@ import type { BrokerMessage } from '../broker/memory-broker.ts'
 import type { NodePlan } from '../scenario/node-plan.ts'
 import { drawFaults } from './draw-faults.ts'
 import { LinkCheck } from './link-check.ts'
-import { checkState, quantities, type State } from './state-check.ts'
+import { checkState, type State } from './state-check.ts'
 import { TorturedNode, type Starting } from './tortured-node.ts'
 import { Truth } from './truth.ts'
 import { Violation } from './violation.ts'
@@ -131,7 +131,7 @@ export class Torment {
 
   /** I5 for the sensors: in calm, every quantity is read at least once in 5 minutes. */
   private sensorsWork(state: State, now: number): void {
-    for (const [key, value] of Object.entries(quantities(state))) if (value !== null) this.seen.set(key, now)
+    for (const [key, value] of Object.entries(state.values)) if (value !== null) this.seen.set(key, now)
     if (this.active.size > 0 || now - this.quietSince < SENSORS) return
     for (const key of Object.keys(state.quality)) {
       const last = Math.max(this.seen.get(key) ?? 0, this.quietSince + SENSORS - 5 * MINUTE)

@@ -1,9 +1,10 @@
 import type { Fault } from '../board/fault.ts'
 import type { SimulatedBoard } from '../board/simulated-board.ts'
+import type { Air, Part } from '../parts/part.ts'
 import { MhZ19Part } from '../parts/mh-z19-part.ts'
 import { Scd30Part } from '../parts/scd30-part.ts'
-import { AirRecord } from './air-record.ts'
-import { quantities, type State } from './state-check.ts'
+import { AirRecord, type Quantity } from './air-record.ts'
+import type { State } from './state-check.ts'
 import { Violation } from './violation.ts'
 
 const MINUTE = 60_000
@@ -28,10 +29,20 @@ const UNKNOWABLE: Readonly<Record<string, number>> = {
   'ds18b20:corrupt': 0
 }
 
+/** What may have measured a quantity, and the air it is in. */
+interface Source {
+  kind: string
+  part: Part
+  air: Air
+  record: AirRecord
+  quantity: Quantity
+}
+
 /** I10: compares what a node calls `ok` with the air its parts are in. */
 export class Truth {
   private readonly board: SimulatedBoard
   private readonly records = new Map<object, AirRecord>()
+  private readonly sources = new Map<string, readonly Source[]>()
   /** How many faults are active by which a target lies, and until when its values are beyond judgement after them. */
   private readonly lying = new Map<string, number>()
   private readonly excusedUntil = new Map<string, number>()
@@ -72,42 +83,64 @@ export class Truth {
   }
 
   check(state: State): void {
-    const plan = this.board.plan
-    for (const [key, value] of Object.entries(quantities(state))) {
+    for (const [key, value] of Object.entries(state.values)) {
       if (value === null) continue
-      const sources = plan.sensors.map((sensor, i) => ({ sensor, part: this.board.parts[i] }))
-        .filter(({ sensor, part }) => part.name === key || (key === 'co2' ? sensor.part !== 'ds18b20' : sensor.part === 'scd30' && key.length < 16))
-      let excused = false
-      const ranges: string[] = []
-      let right = false
-      for (const { sensor, part } of sources) {
-        if (this.lies(sensor.part) || (sensor.part === 'mh-z19' && this.lies('uart'))) excused = true
-        const [least, most] = this.expected(part, key, this.board.world.air(sensor.position))
-        if (value >= least && value <= most) right = true
-        ranges.push(`${part.name} ${least.toFixed(2)} to ${most.toFixed(2)}`)
-      }
+      const sources = this.sourcesOf(key)
+      if (sources.some(source => this.fits(value, source))) continue
+      const excused = sources.some(({ kind }) => this.lies(kind) || (kind === 'mh-z19' && this.lies('uart')))
       const never = NEVER[key.length === 16 ? 'probe' : key].includes(value)
-      if (!right && (never || !excused)) throw new Violation('I10', `${key} is published as ${value}, and true is ${ranges.join(' or ') || 'nothing'}, in sample ${state.boot}/${state.seq}`)
+      if (excused && !never) continue
+      const ranges = sources.map(source => `${source.part.name} ${tolerated(source, this.least(source), this.most(source)).map(bound => bound.toFixed(2)).join(' to ')}`)
+      throw new Violation('I10', `${key} is published as ${value}, and true is ${ranges.join(' or ') || 'nothing'}, in sample ${state.boot}/${state.seq}`)
     }
+  }
+
+  /** Within the data sheet's tolerance of what the air is, or of what it was while the sensor followed it. */
+  private fits(value: number, source: Source): boolean {
+    const present = source.air[source.quantity]
+    const [low, high] = tolerated(source, present, present)
+    if (value >= low && value <= high) return true
+    const [least, most] = tolerated(source, this.least(source), this.most(source))
+    return value >= least && value <= most
+  }
+
+  private least(source: Source): number {
+    return source.record.leastSince(source.quantity, this.from())
+  }
+
+  private most(source: Source): number {
+    return source.record.mostSince(source.quantity, this.from())
+  }
+
+  private from(): number {
+    const now = this.board.clock.now()
+    return now - this.dark > LAG ? now - LAG : this.since
+  }
+
+  private sourcesOf(key: string): readonly Source[] {
+    const known = this.sources.get(key)
+    if (known) return known
+    const found: Source[] = []
+    for (const [i, sensor] of this.board.plan.sensors.entries()) {
+      const part = this.board.parts[i]
+      if (part.name !== key && (key === 'co2' ? sensor.part === 'ds18b20' : sensor.part !== 'scd30' || key.length === 16)) continue
+      const air = this.board.world.air(sensor.position)
+      found.push({ kind: sensor.part, part, air, record: this.records.get(air)!, quantity: key === 'co2' || key === 'humidity' ? key : 'temperature' })
+    }
+    this.sources.set(key, found)
+    return found
   }
 
   private lies(kind: string): boolean {
     return (this.lying.get(kind) ?? 0) > 0 || (this.excusedUntil.get(kind) ?? 0) > this.board.clock.now()
   }
+}
 
-  /** Data sheet tolerance around what the air was while the sensor followed it. */
-  private expected(part: object, key: string, air: object): [number, number] {
-    const now = this.board.clock.now()
-    const record = this.records.get(air)!
-    const from = now - this.dark > LAG ? now - LAG : this.since
-    const quantity = key === 'co2' || key === 'humidity' ? key : 'temperature'
-    const [least, most] = record.range(quantity, from)
-    if (part instanceof MhZ19Part) {
-      return [least + part.cell.correction - 50 - 0.05 * least, most + part.cell.correction + 50 + 0.05 * most]
-    }
-    if (!(part instanceof Scd30Part)) return [least - 0.6, most + 0.6]
-    if (key === 'co2') return [least + part.cell.correction - 30 - 0.03 * least, most + part.cell.correction + 30 + 0.03 * most]
-    // Self-heating raises the temperature by up to 1 deg C, and lowers the humidity accordingly.
-    return key === 'temperature' ? [least - 0.4, most + 1.5] : [least - 3 - 0.08 * least, most + 3]
-  }
+/** The data sheet's tolerance around air between `least` and `most`. */
+function tolerated({ part, quantity }: Source, least: number, most: number): [number, number] {
+  if (part instanceof MhZ19Part) return [least + part.cell.correction - 50 - 0.05 * least, most + part.cell.correction + 50 + 0.05 * most]
+  if (!(part instanceof Scd30Part)) return [least - 0.6, most + 0.6]
+  if (quantity === 'co2') return [least + part.cell.correction - 30 - 0.03 * least, most + part.cell.correction + 30 + 0.03 * most]
+  // Self-heating raises the temperature by up to 1 deg C, and lowers the humidity accordingly.
+  return quantity === 'temperature' ? [least - 0.4, most + 1.5] : [least - 3 - 0.08 * least, most + 3]
 }
