@@ -68,16 +68,6 @@ const sockets = new Float64Array(days)
 
 /** One day. What it needs for itself is garbage afterwards. */
 function live(day: number): void {
-  const drawn = calm ? [] : drawFaults(new Random(seed).split(`day ${day}`), node.targets, DAY - HOUR).filter(({ fault, target }) => !LASTING.includes(fault) && target !== process.env['NOT'])
-  faults += drawn.length
-  const schedule = new FaultSchedule(node.clock, 1, drawn, node.targets, () => undefined)
-  schedule.start()
-  node.clock.advance(DAY)
-  schedule.stop()
-}
-
-/** One day. What it needs for itself is garbage afterwards. */
-function live(day: number): void {
   const drawn = calm ? [] : drawFaults(new Random(seed).split(`day ${day}`), node.targets, DAY - HOUR).filter(({ fault }) => !LASTING.includes(fault))
   faults += drawn.length
   const schedule = new FaultSchedule(node.clock, 1, drawn, node.targets, () => undefined)
