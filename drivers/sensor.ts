@@ -1,5 +1,7 @@
+import type { Pin } from './hal/pin.ts'
 import type { Status } from './hal/status.ts'
 import type { RomCode } from './hal/one-wire-bus.ts'
+import type { Recovering } from './hal/recoveries.ts'
 
 /** One temperature probe on a shared wire. The driver owns the record and updates it in place. */
 export interface Probe {
@@ -36,13 +38,16 @@ export interface Reading {
 export type SampleDone = (status: Status, reading?: Reading) => void
 
 /** A driver as the station sees it. */
-export interface Sensor {
+export interface Sensor extends Recovering {
   /** As in the topic `sensor/<name>/status`. */
   readonly name: string
   /** Quantities it measures: any of 'c' (CO2), 't' (temperature), 'h' (humidity), 'p' (probes). */
   readonly measures: string
   /** Checksum errors since start. */
   errors: number
+  /** What switches the part's supply, where such a pin is wired; and the level that is on, 1 without it. */
+  power?: Pin
+  powerLevel?: number
   /** Resets, verifies and configures, so that nothing depends on a former life. OK, or why it will be tried again. */
   start(done: (status: Status) => void): void
   /** One reading; BUSY when one is under way. Takes care of retries and of its own recovery ladder. */

@@ -11,6 +11,7 @@ import { sendDatagram } from './espruino/espruino-datagrams.ts'
 import { espruinoFacts } from './espruino/espruino-facts.ts'
 import { espruinoI2cBus } from './espruino/espruino-i2c-bus.ts'
 import { EspruinoNetwork } from './espruino/espruino-network.ts'
+import { espruinoPin } from './espruino/espruino-pin.ts'
 import { espruinoOneWireBus } from './espruino/espruino-one-wire-bus.ts'
 import { espruinoUartPort } from './espruino/espruino-uart-port.ts'
 import { EspruinoWifi } from './espruino/espruino-wifi.ts'
@@ -76,6 +77,12 @@ function start(): void {
   if (mhZ19) sensors.push(new MhZ19(espruinoUartPort(Serial2, mhZ19.tx, mhZ19.rx), clock))
   const probes = pins.ds18b20
   if (probes) sensors.push(new Ds18b20(espruinoOneWireBus(probes.pin), clock))
+  for (const sensor of sensors) {
+    const own = pins[sensor.name as keyof typeof pins]
+    if (!own || !own.power) continue
+    sensor.power = espruinoPin(own.power)
+    if (own.powerLevel === 0) sensor.powerLevel = 0
+  }
 
   const station = new Station(settings, sensors, clock, clock, new EspruinoWifi(wifi), facts)
   const broker = settings.broker

@@ -96,6 +96,10 @@ export class BenchI2c implements I2cBus {
     into.set(command === 3 ? this.long : command === 2 ? this.ready : command === 0x46 ? new Uint8Array([0, 2, 0xe3]) : into.length === 3 ? this.firmware : this.serial)
     return 0
   }
+
+  clear(): boolean {
+    return true
+  }
 }
 
 /** An MH-Z19 whose readings alternate, at once. */

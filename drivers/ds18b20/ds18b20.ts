@@ -3,6 +3,8 @@ import type { Clock, Timer } from '../hal/clock.ts'
 import type { OneWireBus, RomCode } from '../hal/one-wire-bus.ts'
 import { BAD_CHECKSUM, BAD_REPLY, BUSY, NOT_FOUND, OK, OUT_OF_RANGE, STALE, type Status, SUSPECT, UNSUPPORTED } from '../hal/status.ts'
 import { PARASITE } from '../sensor.ts'
+import type { Recoveries } from '../hal/recoveries.ts'
+import { climbed } from '../hal/recoveries.ts'
 import type { Reading, SampleDone, Sensor } from '../sensor.ts'
 import { ALARM_HIGH, ALARMS, COPY, type Ds18b20Probe, POWER, RECALL, RESOLUTION, VERIFIED } from './ds18b20-settings.ts'
 import { findProbes, readProbe, setUpProbe } from './ds18b20-transactions.ts'
@@ -29,6 +31,7 @@ export class Ds18b20 implements Sensor {
   readonly name: string
   readonly measures: string
   errors: number
+  recoveries?: Recoveries
   /** Every probe met since `start`, in the order met, at most 16. */
   readonly probes: Ds18b20Probe[]
   /** The one probe that `set` and `get` speak of; '' for all (`set` and ALARMS only). */
@@ -176,9 +179,13 @@ export class Ds18b20 implements Sensor {
         if (status === SUSPECT) {
           if (!driver.round) driver.round = 1
         } else if (++driver.attempt < ATTEMPTS) {
+          climbed(driver, 'retry')
           driver.timer = driver.clock.after(1, Ds18b20.read, driver)
           return
-        } else if (status === NOT_FOUND && probe.status !== NOT_FOUND) driver.untilSearch = 0
+        } else if (status === NOT_FOUND && probe.status !== NOT_FOUND) {
+          climbed(driver, 'search')
+          driver.untilSearch = 0
+        }
       } else if (driver.stale) status = STALE
       if (driver.status !== OK) driver.status = status
       probe.status = status

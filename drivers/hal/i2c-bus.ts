@@ -9,4 +9,6 @@ export interface I2cBus {
   write(address: number, bytes: Uint8Array | number[]): Status
   /** START, address+R, as many bytes as `into` holds, STOP. A bus that cannot see a missing acknowledge fills in FF. */
   read(address: number, into: Uint8Array): Status
+  /** Nine clocks with SDA released and a STOP, which free a part that was left in the middle of a byte; true when SDA is high afterwards. */
+  clear(): boolean
 }

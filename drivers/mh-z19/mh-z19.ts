@@ -4,6 +4,8 @@ import type { Bytes } from '../hal/bytes.ts'
 import type { Clock, Timer } from '../hal/clock.ts'
 import type { Status } from '../hal/status.ts'
 import type { UartListener, UartPort } from '../hal/uart-port.ts'
+import type { Recoveries } from '../hal/recoveries.ts'
+import { climbed } from '../hal/recoveries.ts'
 import type { Reading, SampleDone, Sensor } from '../sensor.ts'
 import type { Evidence } from './mh-z19-judge.ts'
 import type { SettingDone } from './mh-z19-settings.ts'
@@ -32,6 +34,7 @@ export class MhZ19 implements Sensor, UartListener {
   readonly name: string
   readonly measures: string
   errors: number
+  recoveries?: Recoveries
   /** Well-formed frames nobody asked for since start: late acknowledgements, echoes of our own requests. */
   strays: number
   /** ms from the sensor's power-up; 60000 will do where models C and D alone are used. */
@@ -70,8 +73,13 @@ export class MhZ19 implements Sensor, UartListener {
 
   start(done: (status: Status) => void): void {
     this.stop()
-    this.evidence.life = NEW
     this.port.listen(this)
+    if (this.evidence.life === LOST) {
+      // Started anew since it does not answer. 78, which changes more than this, is never sent.
+      climbed(this, 'soft_reset')
+      this.port.write(encodeRequest(RESET, 0, 0))
+    }
+    this.evidence.life = NEW
     this.purpose = START
     this.done = done
     this.tries = 4
@@ -93,6 +101,7 @@ export class MhZ19 implements Sensor, UartListener {
       if (verdict === MORE) return
       if (verdict === BROKEN) {
         this.errors++
+        climbed(this, 'resynchronise')
         this.outcome = BAD_CHECKSUM
       } else this.strays++
     }
@@ -203,6 +212,7 @@ export class MhZ19 implements Sensor, UartListener {
         driver.port.write(encodeRequest(SET_ABC, driver.abc * 0xa000, 0))
       }
       if (status < 0) {
+        if (driver.outcome !== OK) climbed(driver, 'retry')
         driver.ask(-status, 0, 0)
         return
       }
@@ -218,6 +228,7 @@ export class MhZ19 implements Sensor, UartListener {
       status = OK
     } else if (status !== OK) {
       if (driver.tries > 0) {
+        climbed(driver, 'retry')
         driver.ask(driver.expected, 0, 0)
         return
       }

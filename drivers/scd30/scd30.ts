@@ -6,6 +6,8 @@ import { BAD_CHECKSUM, BAD_REPLY, BUSY, OK, OUT_OF_RANGE, STALE, SUSPECT, UNSUPP
 import type { Clock, Timer } from '../hal/clock.ts'
 import type { I2cBus } from '../hal/i2c-bus.ts'
 import type { Status } from '../hal/status.ts'
+import type { Recoveries } from '../hal/recoveries.ts'
+import { climbed } from '../hal/recoveries.ts'
 import type { Reading, SampleDone, Sensor } from '../sensor.ts'
 import {
   ADDRESS, ALTITUDE, DATA_READY, decodeReply, encodeCommand, FIRMWARE, FORCED_RECALIBRATION, INTERVAL, MEASUREMENT,
@@ -28,6 +30,7 @@ const STARTING = 4
 const NEW_CYCLE = 1
 const RESTARTED = 2
 const RESET = 3
+const CLEARED = 4
 
 /** ms between a command's STOP and the next START: more than 3, and 10 in the vendor's driver. */
 const PAUSE = 10
@@ -50,6 +53,7 @@ export class Scd30 implements Sensor {
   readonly name: string
   readonly measures: string
   errors: number
+  recoveries?: Recoveries
   /** Such as '3.66'; empty until the part has answered. */
   firmware: string
   /** Empty until the part has answered. */
@@ -72,7 +76,7 @@ export class Scd30 implements Sensor {
   private discard: number
   /** ppm answered last; 0 for none. */
   private last: number
-  /** Why samples have no value while starting. */
+  /** Why samples have no value while starting: what failed last, if there has been no good frame since. */
   private status: Status
   private interval: number
   private pressure: number
@@ -104,13 +108,12 @@ export class Scd30 implements Sensor {
   /**
    * Soft reset, firmware version as first contact, serial number, the interval written only if another is stored,
    * continuous measurement. The two readings to be discarded are then taken in the background. Whatever was under way
-   * is given up: a command ends as BUSY, a sample as WARMING.
+   * is given up: a command ends as BUSY, a sample as WARMING, or as what it failed with before.
    */
   start(done: (status: Status) => void): void {
     if (this.timer) this.clock.cancel(this.timer)
     if (this.done) this.clock.after(0, this.done, BUSY)
     this.done = done
-    this.status = WARMING
     this.rung = RESET
     this.begin(STARTING, SOFT_RESET, NONE, 0)
   }
@@ -125,8 +128,7 @@ export class Scd30 implements Sensor {
     if (this.state === IDLE) {
       this.begin(MEASURING, DATA_READY, NONE, 0)
     } else if (this.state === DOWN) {
-      this.rung = RESET
-      this.begin(STARTING, SOFT_RESET, NONE, 0)
+      this.climb(CLEARED)
     }
   }
 
@@ -137,7 +139,6 @@ export class Scd30 implements Sensor {
     this.sampled = undefined
     this.timer = undefined
     this.state = DOWN
-    this.status = WARMING
   }
 
   /**
@@ -231,6 +232,7 @@ export class Scd30 implements Sensor {
       }
     } else {
       self.rung = 0
+      self.status = WARMING
       self.state = IDLE
       if (self.discard > 0) {
         status = WARMING
@@ -238,8 +240,7 @@ export class Scd30 implements Sensor {
       } else if (status === SUSPECT) {
         if (--self.discard === -MISSING) {
           self.status = SUSPECT
-          self.rung = RESET
-          self.begin(STARTING, SOFT_RESET, NONE, 0)
+          self.climb(RESET)
         }
       } else if (self.discard < 0) {
         // A zero that no reset of ours explains came from one of the part's own, and the reading after it is low.
@@ -263,6 +264,7 @@ export class Scd30 implements Sensor {
     const done = this.done
     if (status === BAD_CHECKSUM) this.errors++
     if (status !== OK && ++this.tries < (command === MEASUREMENT || command === SOFT_RESET ? 2 : 3)) {
+      climbed(this, 'retry')
       this.timer = this.clock.after(command === SOFT_RESET ? BOOT : PAUSE, Scd30.send, this)
       return
     }
@@ -291,16 +293,12 @@ export class Scd30 implements Sensor {
       this.wanted = this.interval
       this.begin(STARTING, INTERVAL, NONE, 0)
     } else if (status !== OK) {
+      // What has waited for three intervals is not cured by one more.
+      const rung = this.rung === 0 && status === STALE ? RESTARTED : this.rung + 1
       this.status = status
-      if (this.state === MEASURING && this.rung < NEW_CYCLE && status !== STALE) {
-        this.rung = NEW_CYCLE
-        this.begin(MEASURING, DATA_READY, NONE, this.interval * 250)
-      } else if (this.rung < RESTARTED) {
-        this.rung = RESTARTED
-        this.begin(STARTING, STOP, NONE, 0)
-      } else if (this.rung < RESET) {
-        this.rung = RESET
-        this.begin(STARTING, SOFT_RESET, NONE, 0)
+      if (rung === CLEARED) this.answer(status, undefined)
+      if (rung <= CLEARED) {
+        this.climb(rung)
       } else {
         this.state = DOWN
         this.done = undefined
@@ -320,6 +318,16 @@ export class Scd30 implements Sensor {
     } else {
       this.begin(STARTING, PRESSURE, this.pressure, 0)
     }
+  }
+
+  /** The ladder: what each rung is called, and the command that begins it. */
+  private climb(rung: number): void {
+    const ladder = ['resynchronise', DATA_READY, 'restart', STOP, 'soft_reset', SOFT_RESET, 'bus_clear', SOFT_RESET]
+    const again = rung === NEW_CYCLE
+    this.rung = rung
+    climbed(this, ladder[2 * rung - 2] as string)
+    if (rung === CLEARED) this.bus.clear()
+    this.begin(again ? MEASURING : STARTING, ladder[2 * rung - 1] as number, NONE, again ? this.interval * 250 : 0)
   }
 
   private answer(status: Status, reading: Reading | undefined): void {

@@ -16,11 +16,13 @@ interface Described extends Sensor {
  */
 export function reportMessage(facts: NodeFacts, sampler: Sampler, link: Bytes, counts: Bytes): Bytes {
   let entries = ''
+  let recoveries = ''
   for (const list of [sampler.sensors, sampler.probes]) {
     for (const health of list) {
       const item = health.item as Described
       if (link) {
         entries += ',"' + health.name + '":' + item.errors
+        if (item.recoveries) recoveries += ',"' + health.name + '":' + JSON.stringify(item.recoveries)
       } else if (list === sampler.probes) {
         const kind = (health.item as Probe).kind
         entries += ',"' + health.name + '":{"family":' + (kind & 127 ? '"' + String.fromCharCode(kind & 127) + '"' : 'null') +
@@ -40,5 +42,5 @@ export function reportMessage(facts: NodeFacts, sampler: Sampler, link: Bytes, c
   }
   const memory = facts.memory()
   return '{"vars":{"used":' + memory.used + ',"total":' + memory.total + '}' + link + ',"crc_errors":{' + entries + '}' +
-    counts + '}'
+    counts + ',"recoveries":{' + recoveries.slice(1) + '}}'
 }

@@ -53,6 +53,7 @@ export class Sampler {
   start(): void {
     for (const health of this.sensors) {
       const sensor = health.item as Sensor
+      health.supply(true)
       sensor.start(() => undefined)
     }
     const first = Math.min(this.period, FIRST)
@@ -84,7 +85,7 @@ export class Sampler {
     let changed = false
     for (const bus of this.sensors) {
       const sensor = bus.item as Sensor
-      if (bus.settle(sensor.measures)) changed = true
+      if (bus.settle(sensor.measures, this.clock, this.period)) changed = true
       if (sensor.measures.indexOf('p') < 0) continue
       const found = bus.data && bus.data.probes
       for (const health of this.probes) health.code = found ? NOT_FOUND : bus.code
@@ -101,7 +102,7 @@ export class Sampler {
         health.code = probe.status === OK && !isFinite(probe.temperature) ? BAD_REPLY : probe.status
       }
       for (const health of this.probes) {
-        if (health.settle('')) changed = true
+        if (health.settle('', this.clock, 0)) changed = true
       }
     }
     this.clock.cancel(this.timer)

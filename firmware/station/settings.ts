@@ -24,11 +24,17 @@ export interface TimeSettings {
   port: number
 }
 
+/** The pin that switches a sensor's supply, where one does, and the level that is on (1 without it). */
+interface SupplySettings {
+  power?: string
+  powerLevel?: number
+}
+
 /** The sensors wired to the board, with their pins (`D21`). */
 export interface SensorSettings {
-  scd30?: { sda: string, scl: string }
-  'mh-z19'?: { tx: string, rx: string }
-  ds18b20?: { pin: string }
+  scd30?: { sda: string, scl: string } & SupplySettings
+  'mh-z19'?: { tx: string, rx: string } & SupplySettings
+  ds18b20?: { pin: string } & SupplySettings
 }
 
 /** What makes one node different from another; `docs/settings.md` explains each field. */
@@ -93,12 +99,15 @@ function fits(kind: string, minimum: number, maximum: number, value: unknown): b
  */
 export function readSettings(parsed: unknown, node: string): NodeSettings | string {
   // Path, kind, minimum, maximum, and a default: '?' for none, '=' for the empty text. Without one it is required.
-  const fields = '| o 0 0|node n 1 20|location l 0 64 =|period i 2 3600 10' +
+  let fields = '| o 0 0|node n 1 20|location l 0 64 =|period i 2 3600 10' +
     '|wifi o 0 0|wifi.network t 1 32|wifi.password w 8 63' +
     '|broker o 0 0|broker.host h 1 253|broker.port i 1 65535 1883|broker.user t 1 64 ?|broker.password s 1 128 ?' +
     '|broker.keepAlive i 10 1200 60|time o 0 0 ?|time.server h 1 253|time.port i 1 65535 123|sensors o 0 0|sensors.scd30 o 0 0 ?|sensors.scd30.sda p 0 33' +
     '|sensors.scd30.scl p 0 33|sensors.mh-z19 o 0 0 ?|sensors.mh-z19.tx p 0 33|sensors.mh-z19.rx p 0 39' +
     '|sensors.ds18b20 o 0 0 ?|sensors.ds18b20.pin p 0 33'
+  for (const sensor of ['scd30', 'mh-z19', 'ds18b20']) {
+    fields += '|sensors.' + sensor + '.power p 0 33 ?|sensors.' + sensor + '.powerLevel i 0 1 ?'
+  }
   if (!fits('o', 0, 0, parsed)) return 'the settings are refused; they are one JSON object'
   const settings = parsed as Record<string, unknown>
   if (settings.node === undefined) settings.node = node

@@ -28,6 +28,12 @@ export class InProcessStation {
     if (settings.sensors.scd30) sensors.push(new Scd30(board.i2c, clock))
     if (settings.sensors['mh-z19']) sensors.push(new MhZ19(board.uart, clock))
     if (settings.sensors.ds18b20) sensors.push(new Ds18b20(board.oneWire, clock))
+    for (const sensor of sensors) {
+      const own = settings.sensors[sensor.name as keyof typeof settings.sensors]
+      if (!own?.power) continue
+      sensor.power = board.supply(sensor.name, own.powerLevel ?? 1)
+      if (own.powerLevel === 0) sensor.powerLevel = 0
+    }
     const facts = { boot, firmware: programVersion(), bundle: 'none', reset: 'power-on', memory: () => NO_MEMORY, alive: () => undefined, refused: () => undefined }
     const random = board.plan.random.split('jitter')
     this.board = board

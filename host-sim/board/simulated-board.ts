@@ -2,6 +2,7 @@ import type { Timer } from '../../drivers/hal/clock.ts'
 import type { SimulatedClock } from '../clock/simulated-clock.ts'
 import { Ds18b20Part } from '../parts/ds18b20-part.ts'
 import { MhZ19Part } from '../parts/mh-z19-part.ts'
+import type { Pin } from '../../drivers/hal/pin.ts'
 import type { Part } from '../parts/part.ts'
 import { Scd30Part } from '../parts/scd30-part.ts'
 import type { NodePlan } from '../scenario/node-plan.ts'
@@ -69,6 +70,23 @@ export class SimulatedBoard {
     this.timer = undefined
     for (const part of this.parts) part.powerDown()
     this.wifi.powerDown()
+  }
+
+  /** The high-side switch of the sensor's supply, closed by `level`; `sensor` as in the settings. */
+  supply(sensor: string, level: number): Pin {
+    const parts = this.parts.filter(part => part.name === sensor || (sensor === 'ds18b20' && part instanceof Ds18b20Part))
+    let closed = true
+    return {
+      write: high => {
+        const close = high === (level !== 0)
+        if (close === closed) return
+        closed = close
+        for (const part of parts) {
+          if (close) part.powerUp()
+          else part.powerDown()
+        }
+      }
+    }
   }
 
   private static tick(board: SimulatedBoard): void {

@@ -22,13 +22,13 @@ export class VirtualNode {
   readonly board: SimulatedBoard
   readonly station: InProcessStation
 
-  /** `listener` sees every message that reaches the broker. */
-  constructor(plan: NodePlan, listener: BrokerListener) {
+  /** `listener` sees every message that reaches the broker; `switched`: each sensor has a switch in its supply. */
+  constructor(plan: NodePlan, listener: BrokerListener, switched = false) {
     this.broker = new MemoryBroker(this.clock, listener)
     this.network = new MemoryNetwork(this.clock, LATENCY)
     this.network.serve(BROKER.port, this.broker)
     this.board = new SimulatedBoard(this.clock, plan, this.network)
     const wallClock = new SimulatedWallClock(this.clock, MONDAY + plan.startHour * 3600000)
-    this.station = new InProcessStation(this.board, simulatedSettings(plan, BROKER), wallClock, 1)
+    this.station = new InProcessStation(this.board, simulatedSettings(plan, BROKER, switched), wallClock, 1)
   }
 }

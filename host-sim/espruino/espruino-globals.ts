@@ -2,6 +2,7 @@ import type { SendDatagram } from '../../drivers/hal/datagrams.ts'
 import type { I2cBus } from '../../drivers/hal/i2c-bus.ts'
 import type { Network } from '../../drivers/hal/network.ts'
 import type { OneWireBus } from '../../drivers/hal/one-wire-bus.ts'
+import type { Pin } from '../../drivers/hal/pin.ts'
 import { OK, TIMEOUT } from '../../drivers/hal/status.ts'
 import type { UartPort } from '../../drivers/hal/uart-port.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
@@ -22,6 +23,8 @@ export interface SandboxBoard {
   i2c(scl: string, sda: string): I2cBus | undefined
   uart(tx: string, rx: string): UartPort | undefined
   oneWire(pin: string): OneWireBus | undefined
+  /** What an output switches. Without it no pin does anything. */
+  pin?(name: string): Pin | undefined
   readonly wifi: Wifi
   readonly network: Network
   /** Without it no socket can be made. */
@@ -50,6 +53,8 @@ export interface SandboxHost {
 export type Run = (task: () => void) => void
 
 const ABSENT = 0xff
+/** An address that no part has: a read from it is nothing but clocks and a STOP. */
+const NOBODY = 0x7f
 
 function i2cClass(board: SandboxBoard): unknown {
   return class I2C {
@@ -66,6 +71,7 @@ function i2cClass(board: SandboxBoard): unknown {
 
     readFrom(address: number, count: number): Uint8Array {
       const into = new Uint8Array(count).fill(ABSENT)
+      if (address === NOBODY && this.bus && !this.bus.clear()) throw new Error('I2C Error: Arbitration (stop)')
       if (this.bus && this.bus.read(address, into) !== OK) into.fill(ABSENT)
       return into
     }
@@ -106,6 +112,18 @@ function oneWireClass(board: SandboxBoard): unknown {
     write(byte: number, holdPower: boolean): void { this.line?.write(byte, holdPower) }
     read(count: number): Uint8Array { return this.line?.read(count) ?? new Uint8Array(count).fill(ABSENT) }
     search(command: number): string[] { return this.line?.search(command) ?? [] }
+  }
+}
+
+function pinClass(board: SandboxBoard): unknown {
+  return class Output {
+    private readonly output: Pin | undefined
+
+    constructor(name: string) {
+      this.output = board.pin?.(name)
+    }
+
+    write(high: boolean): void { this.output?.write(high) }
   }
 }
 
@@ -188,6 +206,7 @@ export function espruinoGlobals(board: SandboxBoard, host: SandboxHost, run: Run
     I2C: i2cClass(board),
     Serial2: serialPort(board, run),
     OneWire: oneWireClass(board),
+    Pin: pinClass(board),
     require(name: string): unknown {
       const found = modules[name]
       if (!found) throw new Error(`Module ${name} not found`)

@@ -33,6 +33,13 @@ function wiring(board: SimulatedBoard, settings: NodeSettings): SandboxBoard {
     mac: MAKER + board.plan.id,
     i2c: (scl, sda) => scd30?.scl === scl && scd30.sda === sda ? board.i2c : undefined,
     uart: (tx, rx) => mhZ19?.tx === tx && mhZ19.rx === rx ? board.uart : undefined,
+    pin: name => {
+      for (const sensor of ['scd30', 'mh-z19', 'ds18b20'] as const) {
+        const own = settings.sensors[sensor]
+        if (own?.power === name) return board.supply(sensor, own.powerLevel ?? 1)
+      }
+      return undefined
+    },
     oneWire: pin => ds18b20?.pin === pin ? board.oneWire : undefined
   }
 }

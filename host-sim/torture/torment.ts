@@ -19,7 +19,7 @@ const TIMERS = 120
 /** ms by which a date may be off: half the way to the server and what blocks the interpreter. */
 const DATE = 3 * SECOND
 const LINKS = ['wifi', 'broker', 'mqtt', 'power']
-/** What somebody has to mend by hand when it is over: a new supply for the part, or another value in it. */
+/** What somebody has to mend by hand when it is over: another value in the part, or a new supply where the node has no switch. */
 const MENDED = ['scd30:dead', 'scd30:modbus', 'scd30:negative-offset']
 
 /** What became of one node. */
@@ -92,10 +92,9 @@ export class Torment {
     if (active) return
     const target = node.targets[fault.target]
     if (fault.fault === 'unplug-in-read') target.inject('unplug', false)
-    if (fault.fault === 'abort') node.board.i2c.clear()
     if (!MENDED.includes(`${fault.target}:${fault.fault}`)) return
     if (fault.fault === 'negative-offset') node.mend()
-    if (!node.station) return
+    if (!node.station || (node.switched && fault.fault !== 'negative-offset')) return
     const part = node.board.parts.find(candidate => candidate.name === fault.target)
     part?.powerDown()
     part?.powerUp()

@@ -35,6 +35,8 @@ export class TorturedNode implements FaultTarget {
   readonly targets: FaultTargets
   readonly date: ClockSteps
   readonly zero: number
+  /** Every sensor has a switch in its supply: half of all nodes. */
+  readonly switched: boolean
   /** Of the start under way; undefined without power. */
   ledger: Ledger | undefined
   powered: PoweredClock | undefined
@@ -51,6 +53,7 @@ export class TorturedNode implements FaultTarget {
 
   constructor(plan: NodePlan, starting: Starting, listener: (message: BrokerMessage) => void) {
     this.starting = starting
+    this.switched = plan.random.split('switched').chance(0.5)
     this.zero = MONDAY + plan.startHour * 3_600_000
     this.broker = new MemoryBroker(this.clock, message => {
       this.hash.update(`${this.clock.now()} ${message.topic} ${message.qos}${message.retain} ${message.payload}\n`)
@@ -105,7 +108,7 @@ export class TorturedNode implements FaultTarget {
     this.date.wallClock = wallClock
     // The firmware's view: the same hardware, a clock and a network that end with this start.
     const view = Object.create(this.board, { clock: { value: powered }, network: { value: network } }) as SimulatedBoard
-    const station = new InProcessStation(view, { ...simulatedSettings(plan, BROKER), time: TIME_SERVER }, wallClock, this.boot)
+    const station = new InProcessStation(view, { ...simulatedSettings(plan, BROKER, this.switched), time: TIME_SERVER }, wallClock, this.boot)
     this.powered = powered
     this.network = network
     this.station = station

@@ -82,6 +82,7 @@ export class I2cWire implements I2cBus {
   /** Nine clock pulses and a STOP; true when SDA is high afterwards. */
   clear(): boolean {
     this.pass(1)
+    if (this.active['scl-low']) return false
     for (const device of this.devices) device.release()
     return !this.dataIsLow()
   }

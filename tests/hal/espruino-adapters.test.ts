@@ -15,6 +15,7 @@ import { ListeningUartDevice } from '../support/listening-uart-device.ts'
 import { clockContract } from './clock-contract.ts'
 import { datagramsContract } from './datagrams-contract.ts'
 import { describeI2cBus } from './i2c-bus-contract.ts'
+import { describePin } from './pin-contract.ts'
 import { networkContract } from './network-contract.ts'
 import { describeOneWireBus } from './one-wire-bus-contract.ts'
 import { storageContract } from './storage-contract.ts'
@@ -43,6 +44,20 @@ describeI2cBus('EspruinoI2cBus', false, device => {
   const wire = new I2cWire(clock)
   wire.attach(device)
   return adapterBench(script, { clock, i2c: (scl, sda) => scl === 'D22' && sda === 'D21' ? wire : undefined }).adapters.i2c()
+})
+
+describe('EspruinoI2cBus', () => {
+  it('says that SDA stays low when clocks do not free it', () => {
+    const wire = new I2cWire(new VirtualClock())
+    wire.inject('sda-low', true)
+    expect(adapterBench(script, { i2c: () => wire }).adapters.i2c().clear()).toBe(false)
+  })
+})
+
+describePin('Espruino\'s Pin', () => {
+  let level = false
+  const { adapters } = adapterBench(script, { pin: name => name === 'D25' ? { write: high => { level = high } } : undefined })
+  return { pin: adapters.pin(), high: () => level }
 })
 
 describeUartPort('EspruinoUartPort', () => {

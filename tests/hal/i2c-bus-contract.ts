@@ -58,6 +58,15 @@ export function describeI2cBus(name: string, seesFailure: boolean, make: (device
       expect(device.log).toEqual([])
     })
 
+    it('frees a part that holds SDA low, and says whether the line is high then', () => {
+      bus.write(0x42, [5])
+      device.holding = true
+      expect(bus.clear()).toBe(true)
+      const into = new Uint8Array(1)
+      expect([bus.read(0x42, into), into[0]]).toEqual([OK, 5])
+      expect(bus.clear()).toBe(true)
+    })
+
     it('survives a clock that is held for ever', () => {
       device.stretching = Infinity
       const status = seesFailure ? TIMEOUT : OK

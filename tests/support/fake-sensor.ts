@@ -1,6 +1,8 @@
 import type { Clock, Timer } from '../../drivers/hal/clock.ts'
+import type { Pin } from '../../drivers/hal/pin.ts'
 import { OK } from '../../drivers/hal/status.ts'
 import type { Status } from '../../drivers/hal/status.ts'
+import type { Recoveries } from '../../drivers/hal/recoveries.ts'
 import type { Reading, SampleDone, Sensor } from '../../drivers/sensor.ts'
 
 /** A sensor that answers what it is told to, after `delay` ms; with `delay` Infinity it hangs. */
@@ -8,6 +10,9 @@ export class FakeSensor implements Sensor {
   readonly name: string
   readonly measures: string
   errors = 0
+  recoveries?: Recoveries
+  power?: Pin
+  powerLevel?: number
   status: Status = OK
   reading: Reading | undefined
   delay = 20

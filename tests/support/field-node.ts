@@ -30,14 +30,14 @@ export class FieldNode extends ObservedNode {
   /** What the room holds. */
   readonly air: { co2: number, temperature: number, humidity: number }
 
-  constructor(sensors: SensorSettings[], air: { co2?: number, temperature?: number } = {}, seed = 1) {
+  constructor(sensors: SensorSettings[], air: { co2?: number, temperature?: number } = {}, seed = 1, switched = false) {
     const steady = (base: number): { base: number, noise: number, drift: number, bound: number } => ({ base, noise: 0, drift: 0, bound: 0 })
     const all = { co2: 812, temperature: 21.5, humidity: 45, ...air }
     const drift = { co2: steady(all.co2), temperature: steady(all.temperature), humidity: steady(all.humidity) }
     super(seed, {
       name: 'field', description: '', startHour: 0,
       nodes: [{ location: 'field', period: 10, world: { model: 'noise-and-drift', drift }, sensors }]
-    })
+    }, 1, switched)
     this.air = all
   }
 

@@ -6,6 +6,8 @@ export class MemoryI2cDevice implements I2cDevice {
   readonly log: string[] = []
   /** ms of stretching in every transfer. */
   stretching = 0
+  /** Stuck in the middle of a byte, with SDA low, until it has been clocked out of it. */
+  holding = false
   /** Bytes it acknowledges in one write. */
   capacity = 64
   private memory: number[] = [0]
@@ -33,6 +35,7 @@ export class MemoryI2cDevice implements I2cDevice {
 
   release(): void {
     this.log.push('stop')
+    this.holding = false
     if (this.writing && this.received.length > 0) this.memory = this.received
     this.writing = false
   }
@@ -42,6 +45,6 @@ export class MemoryI2cDevice implements I2cDevice {
   }
 
   holdsData(): boolean {
-    return false
+    return this.holding
   }
 }

@@ -20,10 +20,10 @@ export interface State {
 export class ObservedNode extends VirtualNode {
   readonly messages: BrokerMessage[]
 
-  constructor(seed: number, scenario: string | Scenario = 'office', number = 1) {
+  constructor(seed: number, scenario: string | Scenario = 'office', number = 1, switched = false) {
     const messages: BrokerMessage[] = []
     const found = typeof scenario === 'string' ? findScenario(scenario) : scenario
-    super(planNodes(found, number, seed)[number - 1], message => messages.push(message))
+    super(planNodes(found, number, seed)[number - 1], message => messages.push(message), switched)
     this.messages = messages
   }
 

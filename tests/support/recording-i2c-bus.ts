@@ -13,6 +13,8 @@ export interface Transfer {
 /** Passes everything on to another bus and keeps what went over it. */
 export class RecordingI2cBus implements I2cBus {
   readonly transfers: Transfer[] = []
+  /** How often the bus was cleared. */
+  clears = 0
   private readonly bus: I2cBus
   private readonly clock: Clock
 
@@ -33,6 +35,11 @@ export class RecordingI2cBus implements I2cBus {
     const status = this.bus.read(address, into)
     this.transfers.push({ direction: 'read', bytes: Array.from(into), status, began, ended: this.clock.now() })
     return status
+  }
+
+  clear(): boolean {
+    this.clears++
+    return this.bus.clear()
   }
 
   /** The written commands so far, in hexadecimal. */

@@ -49,6 +49,10 @@ export class ScriptedI2cBus implements I2cBus {
     return next.status
   }
 
+  clear(): boolean {
+    return true
+  }
+
   /** Fails when something expected has not happened. */
   done(): void {
     expect(this.script, 'transactions that never came').toEqual([])

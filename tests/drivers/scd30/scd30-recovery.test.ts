@@ -170,12 +170,34 @@ describe('the ladder of an SCD30', () => {
     expect(statuses(bench.samples(4))[3]).toBe(OK)
   })
 
-  it('comes back once the bus is cleared after a read that was cut off', () => {
+  it.each([[true, TIMEOUT], [false, BAD_CHECKSUM]])('F46 frees SDA by itself after a read that was cut off (bus that sees failures: %s)', (sees, status) => {
     const bench = settled()
+    bench.wire.seesFailure = sees
     bench.wire.inject('abort', true)
-    expect(statuses(bench.samples(2))).toEqual([TIMEOUT, TIMEOUT])
-    bench.wire.clear()
-    expect(statuses(bench.samples(3))[2]).toBe(OK)
+    expect(statuses(bench.samples(3))).toEqual([status, OK, OK])
+    expect([bench.wire.idle(), bench.bus.clears]).toEqual([true, 1])
+    expect(bench.driver.recoveries).toEqual({ retry: sees ? 7 : 8, resynchronise: 1, restart: 1, soft_reset: 1, bus_clear: 1 })
+  })
+
+  it('F46 climbs rung by rung, then the last of them once a sample', () => {
+    const bench = settled()
+    bench.wire.inject('sda-low', true)
+    const rungs: string[][] = []
+    let before: string[] = []
+    for (let i = 0; i < 3; i++) {
+      bench.samples(1)
+      const now = Object.entries(bench.driver.recoveries ?? {}).filter(([name]) => name !== 'retry').map(([name, count]) => `${name} ${count}`)
+      rungs.push(now.filter(rung => !before.includes(rung)))
+      before = now
+    }
+    expect(rungs).toEqual([['resynchronise 1', 'restart 1', 'soft_reset 1', 'bus_clear 1'], ['bus_clear 2'], ['bus_clear 3']])
+    expect(bench.bus.clears).toBe(3)
+  })
+
+  it('counts nothing while nothing is wrong', () => {
+    const bench = settled()
+    bench.samples(20)
+    expect(bench.driver.recoveries).toBeUndefined()
   })
 
   it('gives only true values on a noisy wire, and counts what it refused', () => {
@@ -208,7 +230,6 @@ describe('the ladder of an SCD30', () => {
       }
       bench.part.powerDown()
       bench.part.powerUp()
-      bench.wire.clear()
       expect(statuses(bench.samples(6))[5], `seed ${seed}`).toBe(OK)
     }
   })

@@ -34,7 +34,8 @@ describe('settings', () => {
     ['period', 2], ['period', 3600], ['wifi.network', 'n'], ['wifi.network', 'n'.repeat(32)], ['wifi.password', ''],
     ['wifi.password', '12345678'], ['wifi.password', 'ab'.repeat(31) + 'c'], ['broker.host', 'broker.example.org'], ['broker.host', 'fd00::1'],
     ['broker.port', 1], ['broker.port', 65535], ['broker.user', 'breva'], ['broker.keepAlive', 10], ['broker.keepAlive', 1200],
-    ['time', { server: 'pool.ntp.org' }], ['time', { server: '192.168.1.1', port: 65535 }], ['sensors.ds18b20', { pin: 'D0' }], ['sensors.mh-z19', { tx: 'D17', rx: 'D39' }]
+    ['time', { server: 'pool.ntp.org' }], ['time', { server: '192.168.1.1', port: 65535 }], ['sensors.ds18b20', { pin: 'D0' }], ['sensors.mh-z19', { tx: 'D17', rx: 'D39' }],
+    ['sensors.scd30.power', 'D25'], ['sensors.mh-z19', { tx: 'D17', rx: 'D16', power: 'D26', powerLevel: 0 }], ['sensors.ds18b20', { pin: 'D4', power: 'D27', powerLevel: 1 }]
   ])('take %s = %j', (path, value) => {
     expect(read(path, value)).toBeTypeOf('object')
   })
@@ -93,7 +94,7 @@ describe('settings', () => {
     ['broker.user', ''], ['broker.user', 'u'.repeat(65)], ['broker.keepAlive', 0], ['broker.keepAlive', 9], ['broker.keepAlive', 1201],
     ['time.server', ''], ['time.server', 'a b'], ['time', { server: 'a', port: 0 }], ['time', { server: 'a', port: 65536 }],
     ['sensors.scd30.sda', 'D34'], ['sensors.scd30.sda', 'D40'], ['sensors.scd30.sda', 'D6'], ['sensors.scd30.sda', 'D11'],
-    ['sensors.scd30.sda', 'D021'], ['sensors.scd30.sda', 'D-1'], ['sensors.scd30.sda', '21'], ['sensors.scd30.sda', 'D'], ['sensors.mh-z19', { tx: 'D34', rx: 'D35' }],
+    ['sensors.scd30.sda', 'D021'], ['sensors.scd30.power', 'D34'], ['sensors.scd30.powerLevel', 2], ['sensors.scd30.sda', 'D-1'], ['sensors.scd30.sda', '21'], ['sensors.scd30.sda', 'D'], ['sensors.mh-z19', { tx: 'D34', rx: 'D35' }],
     ['location', 'a"b'], ['location', 'a\\b'], ['location', 'a\nb'], ['location', 'a\0b'], ['location', 'a\x7f'], ['location', '\xc2\x85']
   ])('with %s out of range at %j are refused by name', (path, value) => {
     expect(read(path, value)).toMatch(new RegExp(`^${path}.*refused; it takes`))
