@@ -32,3 +32,5 @@ export const STALE = 11
 export const FULL = 12
 /** The part does not know this command or setting. */
 export const UNSUPPORTED = 13
+/** The other side knows us not: the password is wrong. */
+export const REFUSED = 14

@@ -2,7 +2,7 @@ import type { Status } from './status.ts'
 
 /** The station side of Wi-Fi. */
 export interface Wifi {
-  /** Joins and waits for an address: OK, TIMEOUT, or NOT_FOUND when the access point or password is wrong. `done` runs once. */
+  /** Joins and waits for an address: OK, TIMEOUT, NOT_FOUND without such an access point, REFUSED with a wrong password. `done` runs once. */
   join(network: string, password: string, done: (status: Status) => void): void
   /** Replaces the one listener for a lost association. */
   onLost(lost: () => void): void

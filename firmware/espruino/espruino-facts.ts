@@ -21,7 +21,8 @@ function memory(): { used: number, total: number } {
 }
 
 function refused(code: number): void {
-  print('breva: the broker refuses this node, code ' + code + (code > 3 ? ': check broker.user and broker.password' : ''))
+  print(code ? 'breva: the broker refuses this node, code ' + code + (code > 3 ? ': check broker.user and broker.password' : '')
+    : 'breva: the access point refuses this node: check wifi.password')
 }
 
 function alive(this: EspruinoFacts, verified: boolean): void {

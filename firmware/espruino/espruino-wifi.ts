@@ -1,6 +1,6 @@
 import type { Timer } from '../../drivers/hal/clock.ts'
 import type { Status } from '../../drivers/hal/status.ts'
-import { NOT_FOUND, OK, TIMEOUT } from '../../drivers/hal/status.ts'
+import { NOT_FOUND, OK, REFUSED, TIMEOUT } from '../../drivers/hal/status.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { EspruinoWifiModule } from './platform.ts'
 
@@ -63,13 +63,20 @@ export class EspruinoWifi implements Wifi {
     EspruinoWifi.only.settle(OK)
   }
 
-  private static onGone(): void {
-    EspruinoWifi.only.settle(NOT_FOUND)
+  /** Reasons of ESP-IDF's `wifi_err_reason_t`: authentication expired or failed, and the two time-outs of a handshake. */
+  private static onGone(details: { reason: string }): void {
+    EspruinoWifi.only.settle(' 2 15 202 204 .'.indexOf(' ' + details.reason + ' ') >= 0 ? REFUSED : NOT_FOUND)
   }
 
   private static expired(wifi: EspruinoWifi): void {
     const done = wifi.done
     wifi.done = undefined
+    try {
+      // Whatever it is still about, the next attempt begins from nothing.
+      wifi.module.disconnect()
+    } catch {
+      // it was not about anything
+    }
     if (done) done(TIMEOUT)
   }
 }

@@ -58,7 +58,7 @@ export interface EspruinoWifiModule {
   /** `rssi` only while joined. */
   getStatus(): { rssi?: number }
   getIP(): { mac: string }
-  on(event: 'connected' | 'disconnected', listener: () => void): void
+  on(event: 'connected' | 'disconnected', listener: (details: { reason: string }) => void): void
   stopAP(): void
 }
 

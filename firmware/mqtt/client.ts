@@ -58,7 +58,7 @@ export class Client implements SocketEvents, SessionOwner {
   private linked: number
   /** Connections after the first. */
   reconnects: number
-  /** Links in a row that ended within 5 s of their CONNACK; three of them mean another client has our id. */
+  /** Links that ended within 5 s of their CONNACK, since the last one that lasted; three of them mean another client has our id. */
   shortLinks: number
 
   /** `random` is in [0, 1), and must differ from node to node. */
@@ -136,7 +136,7 @@ export class Client implements SocketEvents, SessionOwner {
     const lasted = this.clock.now() - session.since
     // A CONNACK alone proves nothing: some brokers accept and drop.
     if (session.proven && lasted >= STABLE) this.attempt = 0
-    this.shortLinks = session.state === CONNECTED && lasted <= SHORT ? this.shortLinks + 1 : 0
+    if (session.state === CONNECTED && lasted <= SHORT) this.shortLinks++
     session.closed()
     this.connected = this.closing = false
     this.socket = undefined
@@ -204,6 +204,7 @@ export class Client implements SocketEvents, SessionOwner {
       client.shut(client.socket)
     } else {
       client.settle(client.session.elapsed(now), '')
+      if (client.session.proven && now - client.session.since >= STABLE) client.shortLinks = 0
       if (client.closing) return
       // Nothing sent or received meanwhile sets a deadline nearer than these two, so that only this touches the timer.
       const most = Math.min(ACKNOWLEDGEMENT_TIMEOUT, client.settings.keepAliveSeconds * 750)

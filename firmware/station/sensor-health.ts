@@ -33,7 +33,7 @@ export class SensorHealth {
   /** UNKNOWN, ONLINE or OFFLINE; and what of it the broker has been told on this link. */
   up: number
   told: number
-  /** UNPOWERED, 0 for a driver that owes no answer, 1 when asked in the current slot, else for how many slots it has owed it. */
+  /** UNPOWERED or less, 0 for a driver that owes no answer, 1 when asked in the current slot, else for how many slots it has owed it. */
   owed: number
   private failures: number
   /** Failures since the last reading; not there before the first one, for the sake of memory. */
@@ -65,6 +65,9 @@ export class SensorHealth {
         this.owed = 0
         sampler.close(false)
       })
+    } else if (this.owed < 0) {
+      // By the second slot its timer has fired, or was lost.
+      if (this.owed-- < UNPOWERED) SensorHealth.light(this)
     } else if ((this.owed - 1) * period >= PATIENCE) {
       this.recover('reinitialise')
     }
@@ -137,7 +140,7 @@ export class SensorHealth {
   private static light(health: SensorHealth): void {
     health.supply(true)
     // Unless the station has been stopped meanwhile.
-    if (health.owed === UNPOWERED) health.recover('')
+    if (health.owed < 0) health.recover('')
   }
 
   /** Starts the driver anew, and counts it under that name if there is one. */

@@ -66,7 +66,7 @@ export class Station implements ClientListener, SampleListener {
   private readonly clock: Clock
   private readonly wallClock: WallClock
   private readonly wifi: Wifi
-  private readonly facts: NodeFacts
+  readonly facts: NodeFacts
   private readonly sampler: Sampler
   private readonly wifiLink: WifiLink
   private timer: Timer
@@ -179,14 +179,14 @@ export class Station implements ClientListener, SampleListener {
     this.commands = false
     this.hold = 0
     this.contradicted = false
-    this.due |= BIRTH | SENSOR | INFO
+    this.due |= this.client.shortLinks > 2 ? BIRTH | SENSOR | INFO | HEALTH : BIRTH | SENSOR | INFO
     for (const health of this.sampler.sensors) health.told = 0
     for (const health of this.sampler.probes) health.told = 0
     this.subscription = this.client.subscribe([this.root + 'status', this.root + 'command/+'], 1)
   }
 
   onDisconnected(reason: number): void {
-    if (reason < CLOSED_BY_PEER) this.facts.refused(reason)
+    this.wifiLink.ended(reason)
     this.link = DOWN
     this.packet = 0
     if (this.flying === STATE) {
@@ -367,7 +367,7 @@ export class Station implements ClientListener, SampleListener {
       payload = reportMessage(
         this.facts, this.sampler, ',"rssi":' + this.wifi.signal() + ',"reconnects":' + this.client.reconnects,
         ',"drops":{"overflow":' + this.overflow + ',"storage":0},"late_slots":' + this.sampler.late +
-        ',"commands":' + this.commands + ',"refused_commands":' + this.refused + ',"errors":[' + this.errors.slice(1) + ']'
+        ',"commands":' + this.commands + ',"refused_commands":' + this.refused + ',"errors":[' + this.errors.slice(1) + '],"duplicate_client_id":' + (this.client.shortLinks > 2) + ',"links":' + JSON.stringify(this.wifiLink.recoveries || {})
       )
     }
     if (kind === 0) return

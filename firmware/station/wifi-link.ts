@@ -1,13 +1,19 @@
 import type { Clock, Timer } from '../../drivers/hal/clock.ts'
-import { CLOSED, OK } from '../../drivers/hal/status.ts'
+import { climbed } from '../../drivers/hal/recoveries.ts'
+import type { Recovering, Recoveries } from '../../drivers/hal/recoveries.ts'
+import { CLOSED, OK, REFUSED, TIMEOUT } from '../../drivers/hal/status.ts'
 import type { Status } from '../../drivers/hal/status.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
+import { CLOSED_BY_PEER } from '../mqtt/disconnect-reason.ts'
 import type { Client } from '../mqtt/client.ts'
+import type { NodeFacts } from './node-facts.ts'
 import type { WifiSettings } from './settings.ts'
 
 /** ms before the first attempt to join again, and the longest that doubling it makes. */
 const SHORTEST = 1000
 const LONGEST = 60000
+/** The same after a wrong password, which asking again will not cure. */
+const REFUSED_LONGEST = 300000
 /** ms for which an answer to `join` is waited for; the platform's own limit is 30 s. */
 const JOINING_LIMIT = 40000
 
@@ -30,10 +36,13 @@ const WAITING = 3
 interface Owner {
   client: Client
   sntp?: Service
+  readonly facts: NodeFacts
 }
 
 /** Joins the network and joins again for ever: the platform does neither by itself. Starts its owner's client and clock when first joined. */
-export class WifiLink {
+export class WifiLink implements Recovering {
+  /** Why it had to join again, and why the connection to the broker ended. */
+  recoveries?: Recoveries
   private readonly wifi: Wifi
   private readonly clock: Clock
   private readonly settings: WifiSettings
@@ -84,6 +93,13 @@ export class WifiLink {
     this.due = 0
   }
 
+  /** Notes why a connection to the broker has ended, and says so where the broker has refused it; see `disconnect-reason.ts`. */
+  ended(reason: number): void {
+    const causes = ['closed', 'violation', 'no_connack', 'no_acknowledgement', 'no_pingresp', 'not_sent', 'left']
+    if (reason < CLOSED_BY_PEER) this.owner.facts.refused(reason)
+    climbed(this, 'broker_' + (causes[reason - CLOSED_BY_PEER] || 'refused'))
+  }
+
   private joined(status: Status): void {
     if (status === OK) {
       this.state = JOINED
@@ -99,7 +115,9 @@ export class WifiLink {
       this.state = WAITING
       this.timer = this.clock.after(this.delay, WifiLink.join, this)
       this.due = this.clock.now() + this.delay
-      this.delay = Math.min(this.delay * 2, LONGEST)
+      this.delay = Math.min(this.delay * 2, status === REFUSED ? REFUSED_LONGEST : LONGEST)
+      climbed(this, status === CLOSED ? 'wifi_lost' : status === TIMEOUT ? 'wifi_timeout' : status === REFUSED ? 'wifi_refused' : 'wifi_not_found')
+      if (status === REFUSED) this.owner.facts.refused(0)
     }
   }
 }

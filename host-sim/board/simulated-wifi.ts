@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../../drivers/hal/clock.ts'
-import { NOT_FOUND, OK, TIMEOUT } from '../../drivers/hal/status.ts'
+import { OK, REFUSED, TIMEOUT } from '../../drivers/hal/status.ts'
 import type { Status } from '../../drivers/hal/status.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { Random } from '../random.ts'
@@ -13,7 +13,7 @@ const JOIN_TIMEOUT = 30_000
 
 /**
  * An access point that takes any network name and password. Faults: `loss` (out of range: the association is lost and
- * joining ends in TIMEOUT), `refuse` (the password is wrong: NOT_FOUND) and `weak` (-88 dBm).
+ * joining ends in TIMEOUT), `refuse` (the password is wrong: REFUSED) and `weak` (-88 dBm).
  */
 export class SimulatedWifi implements Wifi, FaultTarget {
   readonly faults = ['loss', 'refuse', 'weak'] as const
@@ -73,7 +73,7 @@ export class SimulatedWifi implements Wifi, FaultTarget {
     const done = wifi.done
     wifi.timer = undefined
     wifi.done = undefined
-    const status = wifi.active.has('loss') ? TIMEOUT : wifi.active.has('refuse') ? NOT_FOUND : OK
+    const status = wifi.active.has('loss') ? TIMEOUT : wifi.active.has('refuse') ? REFUSED : OK
     if (status === OK) wifi.change(true)
     if (done) done(status)
   }

@@ -3,7 +3,7 @@ import type { I2cBus } from '../../drivers/hal/i2c-bus.ts'
 import type { Network } from '../../drivers/hal/network.ts'
 import type { OneWireBus } from '../../drivers/hal/one-wire-bus.ts'
 import type { Pin } from '../../drivers/hal/pin.ts'
-import { OK, TIMEOUT } from '../../drivers/hal/status.ts'
+import { OK, REFUSED, TIMEOUT } from '../../drivers/hal/status.ts'
 import type { UartPort } from '../../drivers/hal/uart-port.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { SimulatedClock } from '../clock/simulated-clock.ts'
@@ -135,7 +135,7 @@ function wifiModule(board: SandboxBoard, run: Run): unknown {
     connect(network: string, options: { password: string }): void {
       board.wifi.join(network, options.password, status => {
         // An access point that never answers is nothing to tell: whoever waits needs a time-out of his own.
-        if (status !== TIMEOUT) run(() => { wifi.tell(status === OK ? 'connected' : 'disconnected', {}) })
+        if (status !== TIMEOUT) run(() => { wifi.tell(status === OK ? 'connected' : 'disconnected', { reason: status === REFUSED ? '15' : '201' }) })
       })
     },
     disconnect(): void { /* the simulated radio has nothing to let go */ },

@@ -149,7 +149,7 @@ export class Torment {
       reachable: node.board.wifi.joined && ![...this.active.values()].some(target => target === 'broker'),
       connected: node.station?.client.connected === true,
       troubled,
-      refused: [1, 2, 4, 5].includes(node.broker.answer)
+      refused: [1, 2, 4, 5].includes(node.broker.answer) || [...this.active.keys()].some(fault => fault.text.startsWith('wifi:refuse'))
     })
     if (node.broker.violations > 0) throw new Violation('I7', 'the broker found a violation of the protocol')
     if (node.powered && node.powered.pending() > FIRMWARE_TIMERS) throw new Violation('I4', `the firmware has ${node.powered.pending()} timers`)

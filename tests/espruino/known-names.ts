@@ -48,7 +48,7 @@ const BOARD_MEMBERS = words(`
   on emit removeListener removeAllListeners setup write print read setConsole
   writeTo readFrom select skip search reset
   connect end close createSocket send bind
-  disconnect stopAP getStatus getIP getDetails setHostname ip mac rssi
+  disconnect stopAP getStatus getIP getDetails setHostname ip mac rssi reason
   writeJSON readJSON erase list getFree erasePage
   env memory usage total blocksize version VERSION
   reboot getWakeupCause getState enableWatchdog kickWatchdog srand hwRand getErrorFlags setFlags lockConsole setPassword setTimeZone

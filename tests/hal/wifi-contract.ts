@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { NOT_FOUND, OK, TIMEOUT } from '../../drivers/hal/status.ts'
+import { OK, REFUSED, TIMEOUT } from '../../drivers/hal/status.ts'
 import type { Status } from '../../drivers/hal/status.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
 
@@ -78,7 +78,7 @@ export function wifiContract(name: string, make: () => WifiBench): void {
       bench.refuse()
       join()
       bench.pass(LONG)
-      expect(statuses).toEqual([NOT_FOUND])
+      expect(statuses).toEqual([REFUSED])
     })
 
     it('joins again after a loss', () => {

@@ -24,6 +24,7 @@ export class FakeMqttClient {
   due = Infinity
   readonly socket = {}
   reconnects = 0
+  shortLinks = 0
   latency = 10
   silent = false
   granted: Bytes = '\x01\x01'

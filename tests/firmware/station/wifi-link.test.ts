@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { NOT_FOUND, OK, TIMEOUT } from '../../../drivers/hal/status.ts'
+import { NOT_FOUND, OK, REFUSED, TIMEOUT } from '../../../drivers/hal/status.ts'
 import { StationBench } from '../../support/station-bench.ts'
 
 function gaps(times: number[]): number[] {
@@ -26,6 +26,41 @@ describe('the Wi-Fi link', () => {
     bench.wifi.status = OK
     bench.clock.advance(61000)
     expect(bench.client.starts).toBe(1)
+  })
+
+  test('F32 asks less and less often after a wrong password, and says so on the console, while the station samples', () => {
+    const bench = StationBench.plain()
+    bench.wifi.status = REFUSED
+    bench.station.start()
+    bench.clock.advance(1_800_000)
+    const waits = gaps(bench.wifi.joins).map(gap => gap - 100)
+    expect(waits).toEqual([1000, 2000, 4000, 8000, 16000, 32000, 64000, 128000, 256000, 300000, 300000, 300000, 300000])
+    expect([bench.refusals.length, new Set(bench.refusals), bench.sensor.asked.length]).toEqual([14, new Set([0]), 180])
+    bench.wifi.status = OK
+    bench.clock.advance(301000)
+    expect(bench.client.starts).toBe(1)
+  })
+
+  test('F32 counts in health why it had to join again, each cause for itself', () => {
+    const bench = StationBench.plain()
+    bench.station.start()
+    for (const [status, count] of [[TIMEOUT, 2], [NOT_FOUND, 1], [REFUSED, 3]]) {
+      bench.clock.advance(150)
+      bench.wifi.status = status
+      bench.wifi.drop()
+      while (bench.wifi.joins.length === 0 || bench.wifi.status !== OK) {
+        bench.clock.advance(100)
+        const told = Object.entries((bench.station as unknown as { wifiLink: { recoveries?: Record<string, number> } }).wifiLink.recoveries ?? {})
+        const name = status === TIMEOUT ? 'wifi_timeout' : status === NOT_FOUND ? 'wifi_not_found' : 'wifi_refused'
+        if (told.some(([cause, times]) => cause === name && times === count)) bench.wifi.status = OK
+      }
+      bench.clock.advance(20_000)
+    }
+    bench.client.connect()
+    bench.clock.advance(60_000)
+    expect(JSON.parse(bench.client.payloads('/health').at(-1)!)).toMatchObject({
+      links: { wifi_lost: 3, wifi_timeout: 2, wifi_not_found: 1, wifi_refused: 3 }
+    })
   })
 
   test('joins again a second after a loss, and begins with short waits again', () => {
