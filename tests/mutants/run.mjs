@@ -1,6 +1,6 @@
 // npm run test:mutants [-- --json] [-- --only M07,M31]: re-introduces each defect of mutants.mjs in a copy of the tree
 // and shows that a test fails. Exits 1 for a survivor, 2 for a list that does not fit the sources any more.
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -14,6 +14,40 @@ const COPIES = 2
 /** ms for one run of vitest, or of the build. */
 const PATIENCE = 180_000
 const LARGE = 256 * 1024 * 1024
+
+/** What is running, to be ended with us: a mutant may never end by itself, nor may the workers of its tests. */
+const groups = new Set()
+
+function endGroup(child) {
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // it has ended
+  }
+}
+
+/** Runs a program to its end, or for as long as there is patience, and returns what it said. */
+function attempt(program, options, directory) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, options, { cwd: directory, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    const timer = setTimeout(endGroup, PATIENCE, child)
+    let said = ''
+    groups.add(child)
+    child.stdout.on('data', text => { said += text })
+    child.stderr.on('data', text => { said += text })
+    child.on('error', reject)
+    child.on('close', code => {
+      clearTimeout(timer)
+      groups.delete(child)
+      resolve({ code, said })
+    })
+  })
+}
+
+async function build(directory) {
+  const { code, said } = await attempt('npm', ['run', '-s', 'build:device'], directory)
+  if (code !== 0) throw new Error(`it cannot be built:\n${said.slice(-2000)}`)
+}
 
 /** The sources as they are here, committed or not, in a directory of their own. */
 async function copyTree(directory) {
@@ -32,13 +66,8 @@ async function runTests(directory, files) {
   rmSync(report, { force: true })
   const vitest = join(PROJECT, 'node_modules/vitest/vitest.mjs')
   const options = ['run', '--config', 'tests/mutants/vitest.config.ts', '--reporter=json', `--outputFile=${report}`, ...files]
-  let said = ''
-  try {
-    said = (await run(process.execPath, [vitest, ...options], { cwd: directory, timeout: PATIENCE, maxBuffer: LARGE })).stdout
-  } catch (failure) {
-    // A failing test is what is hoped for; whatever else went wrong shows in the report, or in its absence.
-    said = `${failure.stdout}${failure.stderr}`
-  }
+  // A failing test is what is hoped for; whatever else goes wrong shows in the report, or in its absence.
+  const { said } = await attempt(process.execPath, [vitest, ...options], directory)
   let results
   try {
     results = JSON.parse(readFileSync(report, 'utf8')).testResults
@@ -76,7 +105,7 @@ async function judge(mutant, directory) {
       originals.set(file, text)
       writeFileSync(join(directory, file), defective(mutant, file, edits, text))
     }
-    if (mutant.build) await run('npm', ['run', '-s', 'build:device'], { cwd: directory, timeout: PATIENCE, maxBuffer: LARGE })
+    if (mutant.build) await build(directory)
     const { failed } = await runTests(directory, mutant.tests)
     return failed
   } finally {
@@ -113,7 +142,7 @@ async function main() {
     for (const copy of copies) await copyTree(copy)
     const applicable = mutants.filter(mutant => !mutant.notApplicable)
     // Tests that fail anyway kill nothing.
-    if (applicable.some(mutant => mutant.build)) await run('npm', ['run', '-s', 'build:device'], { cwd: copies[0], timeout: PATIENCE, maxBuffer: LARGE })
+    if (applicable.some(mutant => mutant.build)) await build(copies[0])
     const files = [...new Set(applicable.flatMap(mutant => mutant.tests))]
     const healthy = files.length > 0 ? await runTests(copies[0], files) : { failed: [], passed: 0 }
     if (healthy.failed.length > 0) throw new Error(`without any defect there fail:\n${healthy.failed.join('\n')}`)
@@ -148,6 +177,12 @@ async function main() {
   if (survivors.length > 0) process.exitCode = 1
 }
 
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    for (const child of groups) endGroup(child)
+    process.exit(130)
+  })
+}
 try {
   await main()
 } catch (error) {
