@@ -46,11 +46,21 @@ describe('the scratchpad of a DS18B20', () => {
     expect(decode(new Uint8Array(9).fill(255))).toEqual({ status: NOT_FOUND, temperature: NaN })
   })
 
+  it('has a bad checksum with any one bit flipped', () => {
+    for (const { bytes } of SCRATCHPADS) {
+      for (let bit = 0; bit < 72; bit++) {
+        const damaged = bytesOf(bytes)
+        damaged[bit >> 3] ^= 1 << (bit & 7)
+        expect(decode(damaged).status).toBe(BAD_CHECKSUM)
+      }
+    }
+  })
+
   it.each([
     ['an impossible configuration', '91 01 4B 46 7E FF 0F 10'], ['configuration 00', '91 01 4B 46 00 FF 0F 10'],
     ['configuration FF', '91 01 4B 46 FF FF 0F 10'], ['a wrong byte 5', '91 01 4B 46 7F FE 0F 10'],
     ['a wrong byte 7', '91 01 4B 46 7F FF 0F 11'], ['byte 7 of family E without its byte 6', '91 01 4B 46 7F FF 0F FF'],
-    ['byte 7 of family D with an FF in byte 5', '91 01 4B 46 7F FF 0F 66']
+    ['byte 7 of family D with an FF in byte 5', '91 01 4B 46 7F FF 0F 66'], ['byte 6 of family E without its byte 7', '91 01 4B 46 7F FF FF 66']
   ])('is refused with %s and a good checksum', (_, text) => {
     expect(decode(sealed(text))).toEqual({ status: BAD_REPLY, temperature: NaN })
   })
@@ -111,7 +121,7 @@ describe('the scratchpad of a DS18S20', () => {
   })
 
   it.each([
-    'D0 07 4B 46 7F FF 10 10', '32 00 4B 46 FF FF 0C 11', '32 00 4B 46 FF FF 11 10', '32 00 4B 46 FF FE 0C 10', 'FE 00 4B 46 FF FF 0C 10'
+    'D0 07 4B 46 7F FF 10 10', '32 00 4B 46 FF FF 0C 11', '32 00 4B 46 FF FF 11 10', '32 00 4B 46 FF FE 0C 10', '32 00 4B 46 7F FF 0C 10', 'FE 00 4B 46 FF FF 0C 10'
   ])('is refused as %s', text => {
     expect(decode(sealed(text), OLD).status).toBe(BAD_REPLY)
   })
@@ -125,10 +135,18 @@ describe('the family of a probe', () => {
   it.each([
     ['A', '28139bbb0b00001f', '91 01 4B 46 7F FF 0F 10'], ['B', '28aa3c61551401f0', '91 01 4B 46 7F FF 0C 10'], ['B', '28ff7c5a611604ee', '91 01 4B 46 7F FF 7F 10'],
     ['C', '28ff641dcd96f201', '91 01 55 00 7F FF 0C 10'], ['D', '281cbc4692100288', '90 01 55 05 7F 21 34 66'], ['D', '28241d77910402ce', '90 01 55 05 7F 7E 81 66'],
-    ['E', '289e9c1f00008004', '90 01 FF FF 7F FF FF FF'], ['B', '28139bbb0b00001f', '91 01 4B 46 7F FF 00 10']
+    ['E', '289e9c1f00008004', '90 01 FF FF 7F FF FF FF'], ['B', '28139bbb0b00001f', '91 01 4B 46 7F FF 00 10'],
+    ['A', '28139bbb0b00001f', '90 01 4B 46 7F FF 10 10'], ['B', '28139bbb0b00001f', '91 01 4B 46 7F FF 11 10'], ['B', '28ff641dcd96f201', '90 01 55 00 1F FF 0C 10']
   ])('is %s for ROM %s with %s', (family, rom, text) => {
     const into = probe(rom)
     expect(decodeScratchpad(sealed(text), into)).toBe(OK)
     expect(String.fromCharCode(into.kind)).toBe(family)
+  })
+
+  it('is told once, whatever its scratchpads look like afterwards', () => {
+    const into = probe()
+    expect(decodeScratchpad(sealed('91 01 4B 46 7F FF 0F 10'), into)).toBe(OK)
+    expect(decodeScratchpad(sealed('91 01 4B 46 7F FF 7F 10'), into)).toBe(OK)
+    expect(String.fromCharCode(into.kind)).toBe('A')
   })
 })
