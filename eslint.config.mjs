@@ -98,6 +98,11 @@ export default tseslint.config(
     }
   },
   {
+    // One table of what is unanswered serves everything in it, and a second class would cost the node twenty variables.
+    files: ['firmware/mqtt/session.ts'],
+    rules: { 'max-lines': ['error', { max: 420, skipBlankLines: true, skipComments: true }] }
+  },
+  {
     files: ADAPTERS,
     rules: {
       'no-restricted-syntax': ['error', ...DEVICE_SYNTAX],

@@ -96,6 +96,8 @@ function start(): void {
   }
   if (broker.user) link.user = broker.user
   if (broker.password) link.password = broker.password
+  if (broker.cleanSession === false) link.cleanSession = false
+  if (broker.inFlight) link.inFlight = broker.inFlight
   station.client = new Client(new EspruinoNetwork(), clock, Math.random, link, station)
   const time = settings.time
   if (time) station.sntp = new Sntp(sendDatagram, clock, clock, Math.random, time)

@@ -52,6 +52,7 @@ const listener = {
   onDisconnected(): void { /* it never is */ },
   onMessage(): void { /* there is none */ },
   onAcknowledged(): void { /* as it should be */ },
+  onReturned(): void { /* nothing is */ },
   onSubscribed(): void { /* nothing was */ }
 }
 

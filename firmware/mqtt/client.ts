@@ -6,7 +6,7 @@ import type { Network, Socket, SocketEvents } from '../../drivers/hal/network.ts
 import { BACKOFF_CAP, REFUSED_CAP, backoffDelay } from './backoff.ts'
 import { NOT_AUTHORIZED, NOT_SENT, SERVER_UNAVAILABLE, STOPPED } from './disconnect-reason.ts'
 import type { ConnectSettings } from './packet-writer.ts'
-import { ACKNOWLEDGEMENT_TIMEOUT, Session, type SessionListener, type SessionOwner } from './session.ts'
+import { ACKNOWLEDGEMENT_TIMEOUT, DISCARDED, RESUMED, Session, type SessionListener, type SessionOwner } from './session.ts'
 import { CONNECTED, ENDED, IDLE } from './session-state.ts'
 
 /** The broker and who we are to it. The will is QoS 1 and retained. */
@@ -17,8 +17,8 @@ export interface ClientSettings extends ConnectSettings {
 
 /** Told of the link. May call the client back at once. */
 export interface ClientListener extends SessionListener {
-  /** The broker has accepted us. */
-  onConnected(): void
+  /** The broker has accepted us; `resumed`: it still has our subscriptions, and what was in flight still is. */
+  onConnected(resumed: boolean): void
   /** The end of a link that had begun, also of one that was refused; see `disconnect-reason.ts`. */
   onDisconnected(reason: number): void
 }
@@ -35,9 +35,10 @@ const GRACE = 250
 /** ms in which a socket that was told to close says that it has. */
 const CLOSING = 5000
 
-/** An MQTT 3.1.1 client, clean session, QoS 0 and 1. */
+/** An MQTT 3.1.1 client. */
 export class Client implements SocketEvents, SessionOwner {
-  private readonly session: Session
+  /** Read what it counts, leave the rest alone. */
+  readonly session: Session
   private readonly clock: Clock
   private socket: Socket | undefined
   /** Undefined unless it is set. */
@@ -78,13 +79,17 @@ export class Client implements SocketEvents, SessionOwner {
   }
 
   /**
-   * The packet id for QoS 1, 0 for QoS 0 handed to the socket, -1 when refused: not connected, a bad topic, more than
-   * 16 KB, a QoS above 1, or four messages unacknowledged. Strings hold UTF-8 bytes.
+   * The packet id for QoS 1 and 2, of which `onAcknowledged` or `onReturned` tells the end; 0 for QoS 0 handed to the
+   * socket; -1 when refused: not connected, a bad topic, more than 16 KB, a QoS above 2, or as many messages
+   * unacknowledged as the settings allow. Strings hold UTF-8 bytes.
    */
   publish(topic: Bytes, payload: Bytes, qos: number, retain: boolean): number {
     // A variable of its own would cost 2 % of the whole.
     payload = this.session.publish(topic, payload, qos, retain, this.clock.now())
-    return payload && this.socket!.write(payload) ? qos && this.session.id : this.settle('', payload)
+    if (payload && this.socket!.write(payload)) return qos && this.session.id
+    this.settle('', payload)
+    // What the socket did not take is in flight all the same: it returns, or goes again.
+    return payload && qos ? this.session.id : -1
   }
 
   /** Connects, and reconnects for ever. */
@@ -116,6 +121,15 @@ export class Client implements SocketEvents, SessionOwner {
     return id
   }
 
+  /** As `subscribe`; `onAcknowledged` follows. */
+  unsubscribe(filters: Bytes[]): number {
+    const bytes = this.session.unsubscribe(filters, this.clock.now())
+    if (bytes === '') return -1
+    const id = this.session.id
+    this.settle(bytes, '')
+    return id
+  }
+
   onOpen(): void {
     if (!this.running) return
     this.settle(this.session.opened(this.clock.now()), '')
@@ -133,11 +147,12 @@ export class Client implements SocketEvents, SessionOwner {
     if (!this.socket) return
     const began = session.state !== IDLE
     const reason = session.reason
-    const lasted = this.clock.now() - session.since
+    const now = this.clock.now()
+    const lasted = now - session.since
     // A CONNACK alone proves nothing: some brokers accept and drop.
     if (session.proven && lasted >= STABLE) this.attempt = 0
     if (session.state === CONNECTED && lasted <= SHORT) this.shortLinks++
-    session.closed()
+    session.closed(now)
     this.connected = this.closing = false
     this.socket = undefined
     if (this.running) {
@@ -148,19 +163,25 @@ export class Client implements SocketEvents, SessionOwner {
     if (began) this.listener.onDisconnected(reason)
   }
 
-  onAccepted(): void {
+  onAccepted(outcome: number, again: Bytes): void {
+    if (outcome === DISCARDED) {
+      this.settle(this.session.end(STOPPED), '')
+      return
+    }
+    this.settle(again, '')
+    if (this.session.state === ENDED) return
     this.connected = true
     this.reconnects += this.linked
     this.linked = 1
     this.wait(0)
-    this.listener.onConnected()
+    this.listener.onConnected(outcome === RESUMED)
   }
 
   /**
    * Sends what the session answered, and closes the socket of a session that has ended. `unsent` is what the socket has
-   * refused already. Always -1.
+   * refused already.
    */
-  private settle(bytes: Bytes, unsent: Bytes): number {
+  private settle(bytes: Bytes, unsent: Bytes): void {
     const socket = this.socket
     if (socket) {
       if (unsent || (bytes && !socket.write(bytes))) this.session.end(NOT_SENT)
@@ -169,7 +190,6 @@ export class Client implements SocketEvents, SessionOwner {
         this.shut(socket)
       }
     }
-    return -1
   }
 
   private shut(socket: Socket): void {

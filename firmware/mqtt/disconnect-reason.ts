@@ -11,7 +11,7 @@ export const CLOSED_BY_PEER = 256
 export const PROTOCOL_VIOLATION = 257
 /** No CONNACK in time. */
 export const NO_CONNACK = 258
-/** No PUBACK or SUBACK in time. */
+/** No PUBACK, PUBREC, PUBCOMP, SUBACK or UNSUBACK in time. */
 export const NO_ACKNOWLEDGEMENT = 259
 /** No PINGRESP in time. */
 export const NO_PINGRESP = 260
@@ -19,3 +19,5 @@ export const NO_PINGRESP = 260
 export const NOT_SENT = 261
 /** We left. */
 export const STOPPED = 262
+/** More QoS 2 messages came than we remember before the broker released any. */
+export const TOO_MANY_HELD = 263

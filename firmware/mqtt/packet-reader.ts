@@ -1,11 +1,11 @@
 // What a server may send us in MQTT 3.1.1, judged from the fixed header, and the names of topics.
 
 import type { Bytes } from '../../drivers/hal/bytes.ts'
-import { CONNACK, PINGRESP, PUBACK, PUBLISH, SUBACK } from './packet-type.ts'
+import { CONNACK, PINGRESP, PUBACK, PUBCOMP, PUBLISH, PUBREC, PUBREL, SUBACK, UNSUBACK } from './packet-type.ts'
 
 /** The fixed header has not all arrived. */
 export const INCOMPLETE = 0
-/** This packet may not come: unknown or client-only type, wrong flags, length or moment, QoS 2 and 3. */
+/** This packet may not come: unknown or client-only type, wrong flags, length or moment, QoS 3. */
 export const MALFORMED = -1
 
 /**
@@ -26,11 +26,13 @@ export function readHeader(bytes: Bytes, at: number, connected: boolean): number
   }
   let fits = false
   if (!connected) fits = first === CONNACK && length === 2 // [MQTT-3.2.0-1]
-  else if (first === PUBACK) fits = length === 2
+  else if (first === PUBACK || first === PUBREC || first === PUBCOMP || first === UNSUBACK) fits = length === 2
+  // [MQTT-3.6.1-1] its flags are 0010, in the constant
+  else if (first === PUBREL) fits = length === 2
   else if (first === PINGRESP) fits = length === 0
   else if (first === SUBACK) fits = length > 2 && length < 128
-  // DUP belongs to QoS 1 [MQTT-3.3.1-2]; we never ask for QoS 2, and 3 does not exist [MQTT-3.3.1-4]
-  else fits = first >= PUBLISH && first < PUBLISH + 12 && (first & 4) === 0 && (first & 10) !== 8 && length > 1
+  // There is no DUP with QoS 0 [MQTT-3.3.1-2], and no QoS 3 [MQTT-3.3.1-4].
+  else fits = first >= PUBLISH && first < PUBACK && (first & 14) !== 8 && (first & 6) !== 6 && length > 1
   return fits ? length * 8 + size : MALFORMED
 }
 

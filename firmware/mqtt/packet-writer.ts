@@ -1,7 +1,7 @@
 // Packets of MQTT 3.1.1 as strings of bytes. Strings handed in hold UTF-8 bytes already.
 
 import type { Bytes } from '../../drivers/hal/bytes.ts'
-import { CONNECT, SUBSCRIBE } from './packet-type.ts'
+import { CONNECT, SUBSCRIBE, UNSUBSCRIBE } from './packet-type.ts'
 
 /** What a CONNECT says. The will is QoS 1 and retained. */
 export interface ConnectSettings {
@@ -14,6 +14,10 @@ export interface ConnectSettings {
   keepAliveSeconds: number
   willTopic: Bytes
   willPayload: Bytes
+  /** False keeps the session from one connection to the next; anything else begins a new one each time. */
+  cleanSession?: boolean | undefined
+  /** Messages that may wait for their acknowledgement, 1-4; 4 without it. */
+  inFlight?: number | undefined
 }
 
 /** The length bytes of a fixed header: 1-4 of them for 0-268435455 (section 2.2.3). */
@@ -31,17 +35,25 @@ export function field(bytes: Bytes): Bytes {
   return String.fromCharCode(bytes.length >> 8, bytes.length & 255) + bytes
 }
 
-/** CONNECT with a clean session and a will of QoS 1, retained: flags 2E, AE with a user, EE with a password too. */
-export function connectPacket(settings: ConnectSettings): Bytes {
+/** PUBACK, PUBREC, PUBREL or PUBCOMP, by its first byte. */
+export function answerPacket(first: number, id: number): Bytes {
+  return String.fromCharCode(first, 2, id >> 8, id & 255)
+}
+
+/**
+ * CONNECT with a will of QoS 1, retained: flags 2E with a `clean` session, 2C without; 80 more with a user, C0 with a
+ * password too.
+ */
+export function connectPacket(settings: ConnectSettings, clean: boolean): Bytes {
   // [MQTT-3.1.2-9] [MQTT-3.1.2-17] the will's fields and flags; [MQTT-3.1.2-18] ... [MQTT-3.1.2-21] user and password's
-  let flags = 0x2e
+  let flags = clean ? 0x2e : 0x2c
   // [MQTT-3.1.3-1] client id, will topic, will payload, user, password
   let body = field(settings.clientId) + field(settings.willTopic) + field(settings.willPayload)
   if (settings.user) {
-    flags = 0xae
+    flags += 0x80
     body += field(settings.user)
     if (settings.password) {
-      flags = 0xee
+      flags += 0x40
       body += field(settings.password)
     }
   }
@@ -55,4 +67,11 @@ export function subscribePacket(id: number, filters: Bytes[], qos: number): Byte
   let body = String.fromCharCode(id >> 8, id & 255)
   for (const filter of filters) body += field(filter) + String.fromCharCode(qos)
   return String.fromCharCode(SUBSCRIBE) + remainingLength(body.length) + body
+}
+
+/** UNSUBSCRIBE. */
+export function unsubscribePacket(id: number, filters: Bytes[]): Bytes {
+  let body = String.fromCharCode(id >> 8, id & 255)
+  for (const filter of filters) body += field(filter)
+  return String.fromCharCode(UNSUBSCRIBE) + remainingLength(body.length) + body
 }

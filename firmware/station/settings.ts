@@ -15,6 +15,10 @@ export interface BrokerSettings {
   password?: Bytes
   /** Seconds. */
   keepAlive: number
+  /** False: the session outlives a connection. */
+  cleanSession?: boolean
+  /** Messages that may wait for their acknowledgement. */
+  inFlight?: number
 }
 
 /** Where the date comes from. */
@@ -51,11 +55,12 @@ export interface NodeSettings {
 }
 
 /**
- * Whether `value` is of this kind: o object, i whole number, p pin (minimum and maximum bound the number); n node
+ * Whether `value` is of this kind: o object, b true or false, i whole number, p pin (minimum and maximum bound the number); n node
  * name, h host, t text, l text that needs no escape in JSON, s secret, w secret or empty (they bound the length).
  */
 function fits(kind: string, minimum: number, maximum: number, value: unknown): boolean {
   if (kind === 'o') return typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (kind === 'b') return typeof value === 'boolean'
   if (kind === 'i') return typeof value === 'number' && value >= minimum && value <= maximum && value % 1 === 0
   if (typeof value !== 'string') return false
   if (kind === 'p') {
@@ -102,7 +107,7 @@ export function readSettings(parsed: unknown, node: string): NodeSettings | stri
   let fields = '| o 0 0|node n 1 20|location l 0 64 =|period i 2 3600 10' +
     '|wifi o 0 0|wifi.network t 1 32|wifi.password w 8 63' +
     '|broker o 0 0|broker.host h 1 253|broker.port i 1 65535 1883|broker.user t 1 64 ?|broker.password s 1 128 ?' +
-    '|broker.keepAlive i 10 1200 60|time o 0 0 ?|time.server h 1 253|time.port i 1 65535 123|sensors o 0 0|sensors.scd30 o 0 0 ?|sensors.scd30.sda p 0 33' +
+    '|broker.keepAlive i 10 1200 60|broker.cleanSession b 0 0 ?|broker.inFlight i 1 4 ?|time o 0 0 ?|time.server h 1 253|time.port i 1 65535 123|sensors o 0 0|sensors.scd30 o 0 0 ?|sensors.scd30.sda p 0 33' +
     '|sensors.scd30.scl p 0 33|sensors.mh-z19 o 0 0 ?|sensors.mh-z19.tx p 0 33|sensors.mh-z19.rx p 0 39' +
     '|sensors.ds18b20 o 0 0 ?|sensors.ds18b20.pin p 0 33'
   for (const sensor of ['scd30', 'mh-z19', 'ds18b20']) {
@@ -143,6 +148,7 @@ export function readSettings(parsed: unknown, node: string): NodeSettings | stri
       const range = `${cells[2]} to ${cells[3]}`
       return `${path}${problem}; it takes ` + (
         kind === 'o' ? 'an object'
+        : kind === 'b' ? 'true or false'
         : kind === 'i' ? `a whole number from ${range}`
         : kind === 'p' ? `a pin from D${cells[2]} to D${cells[3]} but D6 to D11, each pin once`
         : kind === 'n' ? `${range} of the characters a-z, 0-9 and -`

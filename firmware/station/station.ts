@@ -102,6 +102,9 @@ export class Station implements ClientListener, SampleListener {
   private hold: number
   private nextHold: number
   private contradicted: boolean
+  /** Samples given up because they ended three links running, and the bits of what is no longer said for that reason. */
+  private rejected: number
+  private banned: number
   /** Set from `stop` on. */
   private done: (() => void) | undefined
 
@@ -137,6 +140,8 @@ export class Station implements ClientListener, SampleListener {
     this.hold = 0
     this.nextHold = 1
     this.contradicted = false
+    this.rejected = 0
+    this.banned = 0
   }
 
   start(): void {
@@ -166,34 +171,49 @@ export class Station implements ClientListener, SampleListener {
     }
   }
 
-  onConnected(): void {
+  onConnected(resumed: boolean): void {
     if (this.done) {
       this.link = READY
       this.due = OFFLINE
       this.pump()
       return
     }
-    // Nobody may have said that the link before is gone.
+    // Nobody may have said that the link before is gone, and what was in flight with it.
     if (this.link !== DOWN) this.onDisconnected(CLOSED_BY_PEER)
-    this.link = CONNECTED
-    this.commands = false
+    if (!resumed && this.packet > 0) this.onReturned(this.packet, false)
     this.hold = 0
     this.contradicted = false
-    this.due |= this.client.shortLinks > 2 ? BIRTH | SENSOR | INFO | HEALTH : BIRTH | SENSOR | INFO
+    this.due |= (this.client.shortLinks > 2 ? BIRTH | SENSOR | INFO | HEALTH : BIRTH | SENSOR | INFO) & ~this.banned
     for (const health of this.sampler.sensors) health.told = 0
     for (const health of this.sampler.probes) health.told = 0
+    if (resumed && this.commands) {
+      this.link = READY
+      this.pump()
+      return
+    }
+    this.link = CONNECTED
+    this.commands = false
     this.subscription = this.client.subscribe([this.root + 'status', this.root + 'command/+'], 1)
   }
 
   onDisconnected(reason: number): void {
     this.wifiLink.ended(reason)
     this.link = DOWN
+  }
+
+  onReturned(id: number, rejected: boolean): void {
+    if (id !== this.packet) return
+    const flown = this.flying
     this.packet = 0
-    if (this.flying === STATE) {
+    this.flying = 0
+    if (rejected) {
+      if (flown < STATE) this.banned |= flown
+      if (flown === STATE) this.rejected++
+      if (flown === REPLY) this.replies.splice(0, 2)
+    } else if (flown === STATE) {
       if (this.due & STATE) this.overflow++
       this.due |= STATE
     }
-    this.flying = 0
   }
 
   /** `granted`: a refused filter for commands leaves the node without them, and measuring. */
@@ -265,7 +285,7 @@ export class Station implements ClientListener, SampleListener {
     this.sample = readingMessage(
       this.head + this.sequence + ',"time":' + date + ',"uptime":' + Math.floor(this.clock.now()), this.sampler
     )
-    this.due |= changed ? SENSOR | INFO | STATE : STATE
+    this.due |= changed ? (SENSOR | INFO) & ~this.banned | STATE : STATE
     this.pump()
     if (this.clock.now() > this.beatDue + LOST) Station.beat(this)
   }
@@ -366,7 +386,7 @@ export class Station implements ClientListener, SampleListener {
       topic = 'health'
       payload = reportMessage(
         this.facts, this.sampler, ',"rssi":' + this.wifi.signal() + ',"reconnects":' + this.client.reconnects,
-        ',"drops":{"overflow":' + this.overflow + ',"storage":0},"late_slots":' + this.sampler.late +
+        ',"drops":{"overflow":' + this.overflow + ',"storage":0,"rejected":' + this.rejected + '},"late_slots":' + this.sampler.late +
         ',"commands":' + this.commands + ',"refused_commands":' + this.refused + ',"errors":[' + this.errors.slice(1) + '],"duplicate_client_id":' + (this.client.shortLinks > 2) + ',"links":' + JSON.stringify(this.wifiLink.recoveries || {})
       )
     }

@@ -67,6 +67,8 @@ export class InProcessStation {
       ...(broker.user === undefined ? {} : { user: broker.user }),
       ...(broker.password === undefined ? {} : { password: broker.password }),
       keepAliveSeconds: broker.keepAlive,
+      cleanSession: broker.cleanSession,
+      inFlight: broker.inFlight,
       willTopic: `${root}status`,
       willPayload: 'offline'
     }

@@ -4,7 +4,7 @@ import { emittedBundles, type EmittedBundle } from './emitted-bundles.ts'
 
 /** Fields of data that the scripts read and do not make: the settings file, and the record the guard leaves. */
 const OUTSIDE = [
-  'node', 'location', 'period', 'wifi', 'network', 'password', 'broker', 'host', 'port', 'user', 'keepAlive',
+  'node', 'location', 'period', 'wifi', 'network', 'password', 'broker', 'host', 'port', 'user', 'keepAlive', 'cleanSession', 'inFlight',
   'time', 'server', 'sensors', 'scd30', 'mh-z19', 'ds18b20', 'tx', 'rx', 'sda', 'scl', 'pin',
   'breva', 'boot', 'app', 'bundle', 'reset', 'trouble', 'file', 'offset', 'powerOn', 'NRF', 'RegExp'
 ]

@@ -36,6 +36,8 @@ export class FakeMqttClient {
   private readonly listener: ClientListener
   private identifier = 0
   private link = 0
+  /** Ids that nobody has acknowledged. */
+  private flying: number[] = []
 
   constructor(clock: Clock, listener: ClientListener) {
     this.clock = clock
@@ -59,15 +61,16 @@ export class FakeMqttClient {
     if (this.connected) this.disconnect()
   }
 
-  connect(): void {
+  connect(resumed = false): void {
     this.connected = true
     this.link++
-    this.listener.onConnected()
+    this.listener.onConnected(resumed)
   }
 
   disconnect(): void {
     this.connected = false
     this.reconnects++
+    this.giveBack(0)
     this.listener.onDisconnected(CLOSED_BY_PEER)
   }
 
@@ -79,8 +82,19 @@ export class FakeMqttClient {
     if (!this.connected) return -1
     const id = qos === 0 ? 0 : this.next()
     this.published.push({ topic, payload, qos, retain, id, at: this.clock.now() })
-    if (id > 0) this.later(() => this.listener.onAcknowledged(id))
+    if (id > 0) {
+      this.flying.push(id)
+      this.later(() => {
+        this.flying = this.flying.filter(flown => flown !== id)
+        this.listener.onAcknowledged(id)
+      })
+    }
     return id
+  }
+
+  /** What is in flight goes back to the listener, the one of that id as rejected. */
+  giveBack(rejected: number): void {
+    for (const id of this.flying.splice(0)) this.listener.onReturned(id, id === rejected)
   }
 
   subscribe(filters: string[], qos: number): number {

@@ -14,12 +14,16 @@ export class RecordingListener implements ClientListener {
   readonly events: string[] = []
   readonly reasons: number[] = []
   readonly acknowledged: number[] = []
+  readonly returned: number[] = []
+  /** For each connection, whether the session was resumed. */
+  readonly resumed: boolean[] = []
   readonly messages: { topic: Bytes, payload: Bytes, retained: boolean }[] = []
   /** Run inside the callback of that name. */
   on: Record<string, () => void> = {}
 
-  onConnected(): void {
-    this.tell('connected', '')
+  onConnected(resumed = false): void {
+    this.resumed.push(resumed)
+    this.tell(resumed ? 'resumed' : 'connected', '')
   }
 
   onDisconnected(reason: number): void {
@@ -35,6 +39,11 @@ export class RecordingListener implements ClientListener {
   onAcknowledged(id: number): void {
     this.acknowledged.push(id)
     this.tell('acknowledged', String(id))
+  }
+
+  onReturned(id: number, rejected: boolean): void {
+    this.returned.push(id)
+    this.tell(rejected ? 'rejected' : 'returned', String(id))
   }
 
   onSubscribed(id: number, granted: Bytes): void {

@@ -36,6 +36,8 @@ class Sink {
 
   onAcknowledged(): void { /* nothing was sent */ }
 
+  onReturned(): void { /* so nothing comes back */ }
+
   onSubscribed(): void { /* likewise */ }
 }
 
@@ -82,7 +84,7 @@ function feed(done: number): void {
   for (let i = 0; i < BATCH; i++) {
     if (session.state === 3 || session.state === 0) {
       if (session.state === 3) ended++
-      session.closed()
+      session.closed(0)
       session.opened(0)
       session.received('\x20\x02\x00\x00', 0)
     }

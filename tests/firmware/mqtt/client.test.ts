@@ -173,10 +173,11 @@ describe('ends of a link', () => {
   it('F21 a socket that takes no more is closed', () => {
     const link = new MqttLink().connect()
     link.network.last.full = true
-    expect(link.client.publish(TOPIC, 'x', 1, false)).toBe(-1)
+    expect(link.client.publish(TOPIC, 'x', 1, false)).toBe(1)
+    expect(link.client.publish(TOPIC, 'x', 0, false)).toBe(-1)
     expect([link.client.connected, link.listener.events]).toEqual([false, ['connected']])
     link.clock.advance(10)
-    expect(link.listener.reasons).toEqual([NOT_SENT])
+    expect([link.listener.reasons, link.listener.returned]).toEqual([[NOT_SENT], [1]])
     link.clock.advance(3000)
     expect([link.client.connected, link.network.sockets]).toEqual([true, 1])
   })

@@ -17,12 +17,13 @@ describe('the fixed header', () => {
     expect(readHeader('\x30\xff\xff\xff', 0, true)).toBe(INCOMPLETE)
   })
 
-  it('[MQTT-2.2.2-2] [MQTT-3.3.1-2] [MQTT-3.3.1-4] knows which of the 256 first bytes a server may send', () => {
+  it('[MQTT-2.2.2-2] [MQTT-3.3.1-2] [MQTT-3.3.1-4] [MQTT-3.6.1-1] knows which of the 256 first bytes a server may send', () => {
     const good = (length: string): number[] => Array.from({ length: 256 }, (_, first) => first)
       .filter(first => readHeader(String.fromCharCode(first) + length, 0, true) > 0)
     expect(good('\x00')).toEqual([0xd0])
-    expect(good('\x02')).toEqual([0x30, 0x31, 0x32, 0x33, 0x3a, 0x3b, 0x40])
-    expect(good('\x03')).toEqual([0x30, 0x31, 0x32, 0x33, 0x3a, 0x3b, 0x90])
+    const publishes = [0x30, 0x31, 0x32, 0x33, 0x34, 0x35, 0x3a, 0x3b, 0x3c, 0x3d]
+    expect(good('\x02')).toEqual([...publishes, 0x40, 0x50, 0x62, 0x70, 0xb0])
+    expect(good('\x03')).toEqual([...publishes, 0x90])
   })
 
   it('[MQTT-3.2.0-1] lets only a CONNACK of two bytes be first', () => {

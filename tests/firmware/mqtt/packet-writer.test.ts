@@ -17,19 +17,19 @@ describe('remaining length', () => {
 
 describe('CONNECT', () => {
   it('[MQTT-3.1.2-9] [MQTT-3.1.2-18] [MQTT-3.1.2-20] has the will and neither user nor password, byte for byte', () => {
-    expect(hex(connectPacket(plain))).toBe((
+    expect(hex(connectPacket(plain, true))).toBe((
       '10 35 00 04 4D 51 54 54 04 2E 00 1E 00 0B 62 72 65 76 61 61 31 62 32 63 33 00 13 62 72 65 76 61 2F 61 31 62 32 63 33 2F 73' +
       '74 61 74 75 73 00 07 6F 66 66 6C 69 6E 65').replaceAll(' ', '').toLowerCase())
   })
 
   it('[MQTT-3.1.2-19] [MQTT-3.1.2-21] [MQTT-3.1.3-1] adds user and password last, flags EE', () => {
-    const bytes = connectPacket({ ...plain, user: 'u', password: 'pw' })
+    const bytes = connectPacket({ ...plain, user: 'u', password: 'pw' }, true)
     expect(bytes.charCodeAt(9)).toBe(0xee)
     expect(bytes.endsWith('\0\x07offline\0\x01u\0\x02pw')).toBe(true)
   })
 
   it('[MQTT-3.1.2-22] never sends a password without a user', () => {
-    expect(connectPacket({ ...plain, password: 'pw' })).toBe(connectPacket(plain))
+    expect(connectPacket({ ...plain, password: 'pw' }, true)).toBe(connectPacket(plain, true))
   })
 
   it('is what mqtt-packet writes and reads, whatever the settings', () => {
@@ -44,7 +44,7 @@ describe('CONNECT', () => {
           will: { topic: settings.willTopic, payload: Buffer.from(settings.willPayload), qos: 1, retain: true },
           ...(named ? { username: user, password: Buffer.from(password) } : {})
         }
-        const bytes = connectPacket(named ? settings : anonymous)
+        const bytes = connectPacket(named ? settings : anonymous, true)
         expect(hex(bytes)).toBe(hex(encode(packet)))
         expect(decode(bytes)[0]).toMatchObject({ cmd: 'connect', clientId: settings.clientId, clean: true })
       }

@@ -83,7 +83,7 @@ describe('F09, F11: what a server may not send', () => {
     ['[MQTT-2.3.1-1] id 0 in PUBLISH', '\x32\x05\0\x01t\0\0'],
     ['[MQTT-2.3.1-1] id 0 in SUBACK', '\x90\x03\0\0\0'],
     ['[MQTT-3.3.1-4] QoS 3', '\x36\x05\0\x01t\0\x01'],
-    ['QoS 2, which was never granted', '\x34\x05\0\x01t\0\x01'],
+    ['[MQTT-2.3.1-1] id 0 in a PUBLISH of QoS 2', '\x34\x05\0\x01t\0\0'],
     ['[MQTT-3.3.1-2] DUP with QoS 0', '\x38\x03\0\x01t'],
     ['a topic longer than its packet', '\x30\x04\0\x05ab'],
     ['a topic that leaves no room for the id', '\x32\x04\0\x01t\0'],
@@ -101,9 +101,16 @@ describe('F09, F11: what a server may not send', () => {
     ['UNSUBSCRIBE', encode({ cmd: 'unsubscribe', messageId: 1, unsubscriptions: ['a'] })],
     ['PINGREQ', '\xc0\0'],
     ['DISCONNECT', '\xe0\0'],
-    ['PUBREC for what was QoS 1', '\x50\x02\0\x01'],
-    ['PUBREL', '\x62\x02\0\x01'],
-    ['PUBCOMP', '\x70\x02\0\x01'],
+    ['[MQTT-3.6.1-1] a PUBREL with flags 0000', '\x60\x02\0\x01'],
+    ['[MQTT-3.6.1-1] a PUBREL with flags 0011', '\x63\x02\0\x01'],
+    ['flags in a PUBREC', '\x52\x02\0\x01'],
+    ['flags in a PUBCOMP', '\x72\x02\0\x01'],
+    ['flags in an UNSUBACK', '\xb2\x02\0\x01'],
+    ['F18 id 0 in PUBREC', '\x50\x02\0\0'],
+    ['F18 id 0 in PUBREL', '\x62\x02\0\0'],
+    ['F18 id 0 in PUBCOMP', '\x70\x02\0\0'],
+    ['F18 id 0 in UNSUBACK', '\xb0\x02\0\0'],
+    ['a PUBREC of three bytes', '\x50\x03\0\x01\0'],
     ['a PINGRESP with a body', '\xd0\x01\0'],
     ['a SUBACK without codes', '\x90\x02\0\x01'],
     ['a fifth length byte', '\x30\xff\xff\xff\xff\x01'],
@@ -311,7 +318,7 @@ describe('publishing', () => {
     for (const topic of ['', 'a/+', '#', 'a\0', '\xff', 'a'.repeat(65536)]) expect(session.publish(topic, '', 1, false, 0)).toBe('')
     expect(session.publish('t', 'x'.repeat(SEND_LIMIT - 4), 1, false, 0)).toBe('')
     expect(session.publish('t', 'x'.repeat(SEND_LIMIT - 5), 1, false, 0)).not.toBe('')
-    expect(session.publish('t', '', 2, false, 0)).toBe('')
+    expect(session.publish('t', '', 3, false, 0)).toBe('')
     expect(session.id).toBe(1)
   })
 
@@ -386,19 +393,19 @@ describe('publishing', () => {
     session.publish('t', '', 1, false, 0)
     session.subscribe(['s'], 1, 0)
     session.received('\x32\x88\x27\0\x01t', 0)
-    session.closed()
+    session.closed(99000)
     session.opened(100000)
     session.received(CONNACK + puback(1) + message('t', 'fresh', 0), 100000)
     expect(session.elapsed(100001)).toBe('')
-    expect([session.state, session.strays, listener.events.slice(1)]).toEqual([CONNECTED, 1, ['connected', 'message t=fresh']])
+    expect([session.state, session.strays, listener.events.slice(1)]).toEqual([CONNECTED, 1, ['returned 1', 'connected', 'message t=fresh']])
     expect(session.subscribe(['s'], 1, 100001)).not.toBe('')
   })
 })
 
 describe('subscribing', () => {
-  it('[MQTT-3.8.3-3] [MQTT-3.8.3-1] refuses no filter, a bad one, QoS 2, and a second while one is unanswered', () => {
+  it('[MQTT-3.8.3-3] [MQTT-3.8.3-1] refuses no filter, a bad one, QoS 3, and a second while one is unanswered', () => {
     const { session } = connected()
-    expect([session.subscribe([], 1, 0), session.subscribe(['a', 'b#'], 1, 0), session.subscribe(['a'], 2, 0)]).toEqual(['', '', ''])
+    expect([session.subscribe([], 1, 0), session.subscribe(['a', 'b#'], 1, 0), session.subscribe(['a'], 3, 0)]).toEqual(['', '', ''])
     expect(session.subscribe(['a'], 1, 0)).not.toBe('')
     expect(session.subscribe(['b'], 1, 0)).toBe('')
   })
@@ -436,11 +443,18 @@ describe('subscribing', () => {
 describe('keeping alive', () => {
   it('[MQTT-3.1.2-23] [MQTT-3.1.2-24] pings after three quarters of the keep-alive without sending', () => {
     const { session } = connected()
-    session.publish('t', '', 0, false, 5000)
+    session.publish('t', '', 1, false, 5000)
+    session.received(puback(1), 5010)
     expect(session.nextWake()).toBe(27500)
     expect(session.elapsed(27499)).toBe('')
     expect(hex(session.elapsed(27500))).toBe('c000')
     expect(session.elapsed(30000)).toBe('')
+  })
+
+  it('F03 a message of QoS 0 does not put the ping off: nothing answers it, and a dead link would look alive', () => {
+    const { session } = connected()
+    for (let at = 1000; at < 22500; at += 1000) session.publish('t', '', 0, false, at)
+    expect(hex(session.elapsed(22500))).toBe('c000')
   })
 
   it('a PUBACK we send counts as sending', () => {

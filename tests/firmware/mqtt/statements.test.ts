@@ -1,6 +1,6 @@
 import type { IConnectPacket } from 'mqtt-packet'
 import { describe, expect, it } from 'vitest'
-import { IDENTIFIER_REJECTED, NOT_SENT, PROTOCOL_VIOLATION } from '../../../firmware/mqtt/disconnect-reason.ts'
+import { IDENTIFIER_REJECTED, NO_ACKNOWLEDGEMENT, NOT_SENT, PROTOCOL_VIOLATION } from '../../../firmware/mqtt/disconnect-reason.ts'
 import { connectPacket } from '../../../firmware/mqtt/packet-writer.ts'
 import { nodeScripts } from '../../../host-sim/espruino/node-scripts.ts'
 import { FlashedBench } from '../../support/flashed-bench.ts'
@@ -40,7 +40,7 @@ describe('CONNECT', () => {
   it('[MQTT-3.1.2-11] [MQTT-3.1.2-13] [MQTT-3.1.2-14] [MQTT-3.1.2-15] never goes without its will, of QoS 1 and retained', () => {
     for (const user of [undefined, '', 'u']) {
       for (const password of [undefined, '', 'p']) {
-        const [packet] = decode(connectPacket({ ...LINK_SETTINGS, user, password })) as IConnectPacket[]
+        const [packet] = decode(connectPacket({ ...LINK_SETTINGS, user, password }, true)) as IConnectPacket[]
         expect(packet.will).toEqual({ topic: LINK_SETTINGS.willTopic, payload: Buffer.from('offline'), qos: 1, retain: true })
       }
     }
@@ -106,12 +106,32 @@ describe('PUBLISH', () => {
   })
 })
 
-describe('UNSUBACK', () => {
-  it('[MQTT-3.10.4-4] [MQTT-3.10.4-5] ends the link: no UNSUBSCRIBE has ever been sent', () => {
+describe('UNSUBSCRIBE', () => {
+  it('[MQTT-2.2.2-1] [MQTT-3.10.1-1] [MQTT-3.10.3-1] is what mqtt-packet writes, with flags 0010', () => {
     const link = new MqttLink().connect()
-    const id = link.client.subscribe(['a'], 1)
+    const id = link.client.unsubscribe(['a/+', 'b'])
+    link.clock.advance(100)
+    expect(link.network.written.at(-1)).toBe(encode({ cmd: 'unsubscribe', messageId: id, unsubscriptions: ['a/+', 'b'] }))
+    expect(link.network.written.at(-1)!.charCodeAt(0)).toBe(0xa2)
+  })
+
+  it('[MQTT-3.10.3-2] is refused without a filter, with a bad one, and when not connected', () => {
+    const link = new MqttLink()
+    expect(link.client.unsubscribe(['a'])).toBe(-1)
+    link.connect()
+    expect([link.client.unsubscribe([]), link.client.unsubscribe(['a#']), link.client.unsubscribe(['\xff'])]).toEqual([-1, -1, -1])
+  })
+
+  it('[MQTT-3.10.4-4] [MQTT-3.10.4-5] is answered by the UNSUBACK of its id; one that does not come ends the link after 20 s', () => {
+    const link = new MqttLink().connect()
+    const subscribed = link.client.subscribe(['a'], 1)
+    link.network.last.send(encode({ cmd: 'unsuback', messageId: subscribed, granted: [] }))
+    const id = link.client.unsubscribe(['a'])
     link.network.last.send(encode({ cmd: 'unsuback', messageId: id, granted: [] }))
     link.clock.advance(100)
-    expect(link.listener.reasons).toEqual([PROTOCOL_VIOLATION])
+    expect([link.listener.acknowledged, link.client.session.strays]).toEqual([[id], 1])
+    link.client.unsubscribe(['a'])
+    link.clock.advance(20010)
+    expect([link.listener.reasons, link.listener.returned]).toEqual([[NO_ACKNOWLEDGEMENT], []])
   })
 })

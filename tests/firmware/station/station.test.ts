@@ -165,7 +165,7 @@ describe('a station', () => {
     expect([health.qos, health.retain]).toEqual([0, false])
     expect(health.payload).toBe(
       '{"vars":{"used":1410,"total":3000},"rssi":-61,"reconnects":2,' +
-      `"crc_errors":{"scd30":2,"ds18b20":0,"${ROM}":3},"drops":{"overflow":0,"storage":0},` +
+      `"crc_errors":{"scd30":2,"ds18b20":0,"${ROM}":3},"drops":{"overflow":0,"storage":0,"rejected":0},` +
       '"late_slots":0,"commands":true,"refused_commands":0,"errors":[],"duplicate_client_id":false,"links":{},"recoveries":{}}')
     bench.clock.advance(240000)
     expect(bench.client.payloads('/health').length).toBe(5)

@@ -30,6 +30,10 @@ class Told {
     this.text += 'ack' + id + ','
   }
 
+  onReturned(id: number, rejected: boolean): void {
+    this.text += (rejected ? 'rej' : 'ret') + id + ','
+  }
+
   onSubscribed(id: number, granted: string): void {
     this.text += 'sub' + id + ':' + hex(granted) + ','
   }
@@ -77,10 +81,10 @@ function writerCases(checks: Checks): void {
     checks.check('mqtt length cut', readHeader('\x30' + bytes.slice(0, -1), 0, true), INCOMPLETE)
   }
   const plain = '103500044d5154540' + '42e001e000b627265766161316232633300' + '1362726576612f6131623263332f73746174757300076f66666c696e65'
-  checks.check('mqtt CONNECT', hex(connectPacket(settingsOf(undefined, undefined))), plain)
-  checks.check('mqtt CONNECT with a password alone', hex(connectPacket(settingsOf(undefined, 'pw'))), plain)
-  checks.note('mqtt CONNECT with a user', hex(connectPacket(settingsOf('u', undefined))))
-  checks.note('mqtt CONNECT with both', hex(connectPacket(settingsOf('u', 'pw'))))
+  checks.check('mqtt CONNECT', hex(connectPacket(settingsOf(undefined, undefined), true)), plain)
+  checks.check('mqtt CONNECT with a password alone', hex(connectPacket(settingsOf(undefined, 'pw'), true)), plain)
+  checks.note('mqtt CONNECT with a user', hex(connectPacket(settingsOf('u', undefined), true)))
+  checks.note('mqtt CONNECT with both', hex(connectPacket(settingsOf('u', 'pw'), true)))
   checks.check('mqtt SUBSCRIBE', hex(subscribePacket(2, ['breva/a1b2c3/command/+'], 1)), '821b00020016' + hex('breva/a1b2c3/command/+') + '01')
   checks.check('mqtt empty field', hex(field('')), '0000')
   checks.check('mqtt field of 258', hex(field('x'.repeat(258))).slice(0, 6), '010278')
@@ -97,7 +101,7 @@ function readerCases(checks: Checks): void {
       if (readHeader(String.fromCharCode(type, length), 0, true) > 0) good += type.toString(16) + ' '
       if (readHeader(String.fromCharCode(type, length), 0, false) > 0) first += type.toString(16) + ' '
     }
-    checks.check('mqtt first bytes with ' + length, good, length === 0 ? 'd0 ' : length === 2 ? '30 31 32 33 3a 3b 40 ' : '30 31 32 33 3a 3b 90 ')
+    checks.check('mqtt first bytes with ' + length, good, length === 0 ? 'd0 ' : '30 31 32 33 34 35 3a 3b 3c 3d ' + (length === 2 ? '40 50 62 70 b0 ' : '90 '))
     checks.check('mqtt before the CONNACK with ' + length, first, length === 2 ? '20 ' : '')
   }
   for (const filter of ['#', '+', 'a/#', 'a/+', '+/b', 'a/+/b', '/', '+/#', '//+']) checks.check('mqtt filter ' + filter, isTopic(filter, true), true)
@@ -125,7 +129,7 @@ export function mqttCases(checks: Checks): void {
   }
   for (const packet of [
     '20 02 00 00 20 02 00 00', '20 02 00 00 41 02 00 01', '20 02 00 00 40 01 00', '20 02 00 00 40 03 00 01 00', '20 02 00 00 40 02 00 00',
-    '20 02 00 00 32 05 00 01 74 00 00', '20 02 00 00 90 03 00 00 00', '20 02 00 00 36 05 00 01 74 00 01', '20 02 00 00 34 05 00 01 74 00 01',
+    '20 02 00 00 32 05 00 01 74 00 00', '20 02 00 00 90 03 00 00 00', '20 02 00 00 36 05 00 01 74 00 01', '20 02 00 00 34 05 00 01 74 00 00', '20 02 00 00 60 02 00 01', '20 02 00 00 50 02 00 00',
     '20 02 00 00 38 03 00 01 74', '20 02 00 00 30 04 00 05 61 62', '20 02 00 00 32 04 00 01 74 00', '20 02 00 00 30 01 00', '20 02 00 00 30 00',
     '20 02 00 00 30 02 00 00', '20 02 00 00 30 05 00 03 61 00 62', '20 02 00 00 30 03 00 01 80', '20 02 00 00 30 05 00 03 ED A0 80', '20 02 00 00 30 03 00 01 23',
     '20 02 00 00 00 00', '20 02 00 00 F0 00', '20 02 01 00', '30 03 00 01 74', 'D0 00', 'FF FF FF FF FF'
