@@ -98,8 +98,8 @@ export default tseslint.config(
     }
   },
   {
-    // One table of what is unanswered serves everything in it, and a second class would cost the node twenty variables.
-    files: ['firmware/mqtt/session.ts'],
+    // One class each, whose fields serve everything in it; a second class would cost the node twenty variables.
+    files: ['firmware/mqtt/session.ts', 'firmware/station/station.ts'],
     rules: { 'max-lines': ['error', { max: 420, skipBlankLines: true, skipComments: true }] }
   },
   {

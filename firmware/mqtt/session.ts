@@ -125,8 +125,8 @@ export class Session {
   /** False once a QoS 2 message has ended three links running: from then on QoS 2 is sent as QoS 1. */
   exact: boolean
   /**
-   * Links running that `blamed` has ended: a topic, so that while there are any only one message is in flight; or, where
-   * sessions are kept, an entry of `kept`.
+   * Links running that `blamed` has ended: a topic, or an entry of `kept`. While there are any, one message at a time
+   * goes.
    */
   private strikes: number
   private blamed: Bytes
@@ -284,7 +284,9 @@ export class Session {
     this.reason = CLOSED_BY_PEER
     // A message that is no sooner sent than the peer hangs up: once may be chance, three times running is not.
     let flown = 0
+    let count = 0
     for (const key in this.pending) {
+      if (+key < SUBACK * 65536) count++
       if (+key < SUBACK * 65536 && (!flown || (kept && +key % 65536 === kept[0].charCodeAt(0) * 256 + kept[0].charCodeAt(1)))) flown = +key
     }
     let rejected = 0
@@ -293,12 +295,18 @@ export class Session {
       this.strikes = suspect === this.blamed ? this.strikes + 1 : 1
       this.blamed = suspect
       if (this.strikes === STRIKES) {
-        this.strikes = 0
         this.stored = UNKNOWN
-        if (flown < PUBREC * 65536) rejected = flown & 65535
-        else this.exact = false
+        if (count > 1) {
+          // Only a kept session sends several again. The broker may have hung up on any of them: one by one they will show.
+          this.strikes = 1
+          this.blamed = ''
+        } else {
+          this.strikes = 0
+          if (flown < PUBREC * 65536) rejected = flown & 65535
+          else this.exact = false
+        }
       }
-    } else {
+    } else if (broken) {
       this.strikes = 0
     }
     if (!kept || this.stored === UNKNOWN) {
@@ -346,7 +354,7 @@ export class Session {
     const kept = this.kept
     const length = 2 + topic.length + (qos ? 2 : 0) + payload.length
     if (this.strikes && now - this.since >= ACQUITTAL) this.strikes = 0
-    let room = this.strikes && !kept ? 1 : this.settings.inFlight || MAX_IN_FLIGHT
+    let room = this.strikes ? 1 : this.settings.inFlight || MAX_IN_FLIGHT
     if (qos) {
       for (const key in this.pending) if (+key < SUBACK * 65536) room--
     }
@@ -514,10 +522,11 @@ export class Session {
     if (first === PUBREL) return answerPacket(PUBCOMP, word)
     if (first !== UNSUBACK) {
       this.proven = true
-      if (!kept && this.latest === this.blamed) this.strikes = 0
+      // It was not this one.
+      if (!kept && this.latest === this.blamed) this.blamed = ''
       for (let i = kept ? kept.length - 1 : -1; i >= 0; i--) {
         if (kept![i].charCodeAt(0) * 256 + kept![i].charCodeAt(1) === word) {
-          if (kept![i] === this.blamed) this.strikes = 0
+          if (kept![i] === this.blamed) this.blamed = ''
           kept!.splice(i, 1)
         }
       }

@@ -105,8 +105,8 @@ describe('a session that is kept', () => {
     open.session.publish('t', '', 2, false, 0)
     open.session.received(pubrec(1), 0)
     open.session.publish('t', '', 1, false, 0)
-    open.session.closed(0)
-    open.connect(0, true)
+    open.session.closed(10000)
+    open.connect(10000, true)
     open.session.id = 65534
     const ids = [1, 1].map(qos => Number(decode(open.session.publish('t', '', qos, false, 0))[0].messageId))
     expect(ids).toEqual([65535, 3])
@@ -151,10 +151,12 @@ describe('a session that is kept', () => {
     for (const inFlight of [1, 2, 3, 4]) {
       const open = OpenSession.kept({ inFlight })
       for (let n = 0; n < 6; n++) open.session.publish('t', '', n % 2 + 1, false, 0)
-      open.session.closed(0)
-      open.connect(0, true)
+      open.session.closed(10000)
+      open.connect(10000, true)
       expect(decode(open.again[1]).length).toBe(inFlight)
-      expect(open.session.publish('t', '', 1, false, 0)).toBe('')
+      expect(open.session.publish('t', '', 1, false, 10000)).toBe('')
+      open.session.received(pubcomp(2) + puback(1), 10000)
+      expect(open.session.publish('t', '', 1, false, 10000) === '').toBe(false)
     }
   })
 })
