@@ -18,8 +18,8 @@ class Told {
     this.text = ''
   }
 
-  onAccepted(): void {
-    this.text += 'accepted,'
+  onAccepted(outcome: number, again: string): void {
+    this.text += (outcome ? outcome === 1 ? 'resumed' : 'discarded' : 'accepted') + (again ? ' ' + hex(again) : '') + ','
   }
 
   onMessage(topic: string, payload: string, retained: boolean): void {
@@ -114,10 +114,69 @@ function readerCases(checks: Checks): void {
   }
 }
 
+/** QoS 2 both ways, through a kept session that is resumed twice and then lost, at ids that wrap; and a clean one. */
+function exactCases(checks: Checks): void {
+  const told = new Told()
+  const settings = settingsOf(undefined, undefined)
+  settings.cleanSession = false
+  const session = new Session(settings, told, told)
+  checks.check('mqtt kept CONNECT clears up', hex(session.opened(0)).slice(0, 20), '103500044d515454042e')
+  session.received(bytesOf('20 02 00 00'), 0)
+  session.end(262)
+  session.closed(0)
+  checks.check('mqtt kept CONNECT', hex(session.opened(0)).slice(0, 20), '103500044d515454042c')
+  session.received(bytesOf('20 02 00 00'), 0)
+  session.id = 65533
+  let sent = ''
+  for (let qos = 1; qos < 5; qos++) sent += hex(session.publish('t', 'x' + qos, qos & 1 ? 1 : 2, false, 10)) + ' '
+  checks.check('mqtt kept publishes', sent, '320700' + '0174fffe7831 34070' + '00174ffff7832 32070' + '0017400017833 34070' + '0017400027834 ')
+  checks.check('mqtt kept refuses the fifth', session.publish('t', 'y', 2, false, 10), '')
+  checks.check('mqtt PUBREC', hex(session.received(bytesOf('50 02 FF FF'), 20)), '6202ffff')
+  checks.check('mqtt PUBREC again', hex(session.received(bytesOf('50 02 FF FF'), 20)), '6202ffff')
+  checks.check('mqtt received QoS 2', hex(session.received(bytesOf('34 06 00 01 61 FF FF 41'), 20)), '5002ffff')
+  checks.check('mqtt received QoS 2 again', hex(session.received(bytesOf('3C 06 00 01 61 FF FF 41'), 20)), '5002ffff')
+  checks.check('mqtt kept wake', session.nextWake(), 20010)
+  session.closed(30000)
+  session.opened(30000)
+  session.received(bytesOf('20 02 01 00'), 30000)
+  checks.check('mqtt kept wake after resuming', session.nextWake(), 50000)
+  session.received(bytesOf('40 02 00 01 3C 06 00 01 61 FF FF 41'), 30000)
+  session.closed(40000)
+  session.opened(40000)
+  session.received(bytesOf('20 02 01 00'), 40000)
+  checks.check('mqtt PUBREL', hex(session.received(bytesOf('62 02 FF FF 62 02 FF FF'), 40000)), '7002ffff7002ffff')
+  session.received(bytesOf('70 02 FF FF 34 06 00 01 61 FF FF 42'), 40000)
+  session.closed(50000)
+  session.opened(50000)
+  session.received(bytesOf('20 02 00 00'), 50000)
+  checks.note('mqtt kept session', told.text.replace(/ret[0-9]+,ret[0-9]+,/, 'returned,'))
+  checks.check('mqtt kept counts', session.strays + ' ' + session.violations + ' ' + session.state, '2 0 2')
+  checks.check('mqtt kept is empty', hex(session.received(bytesOf('34 06 00 01 61 FF FF 43'), 50000)), '5002ffff')
+  checks.check('mqtt UNSUBSCRIBE', hex(session.unsubscribe(['a/+'], 50000)), 'a20700030003612f2b')
+  checks.check('mqtt UNSUBACK', session.received(bytesOf('B0 02 00 03'), 50000), '')
+
+  const heard = new Told()
+  const clean = new Session(settingsOf(undefined, undefined), heard, heard)
+  clean.opened(0)
+  clean.received(bytesOf('20 02 00 00'), 0)
+  clean.publish('t', 'x', 2, true, 0)
+  for (let id = 1; id < 33; id++) clean.received(bytesOf('34 05 00 01 61 00') + String.fromCharCode(id), 0)
+  checks.check('mqtt 32 held', clean.state + ' ' + hex(clean.received(bytesOf('34 05 00 01 61 00 01'), 0)), '2 50020001')
+  checks.check('mqtt held is never overdue', clean.nextWake(), 20000)
+  clean.received(bytesOf('62 02 00 07 50 02 00 01'), 5)
+  checks.check('mqtt wake after PUBREC', clean.nextWake(), 20005)
+  clean.received(bytesOf('34 05 00 01 61 01 00'), 5)
+  clean.received(bytesOf('34 05 00 01 61 01 01'), 5)
+  checks.check('mqtt 33 held', clean.state + ' ' + clean.reason, '3 263')
+  clean.closed(10)
+  checks.check('mqtt clean returns', heard.text.slice(-5), 'ret1,')
+}
+
 /** MQTT: writer, reader, session against every split of a recording, and what a server may not send. */
 export function mqttCases(checks: Checks): void {
   writerCases(checks)
   readerCases(checks)
+  exactCases(checks)
   const whole = replay(1000, 1000)
   checks.note('mqtt recording', whole)
   const length = bytesOf(RECORDING).length
