@@ -13,6 +13,8 @@ const JUDGE = 'drivers/mh-z19/mh-z19-judge.ts'
 const SCRATCHPAD = 'drivers/ds18b20/ds18b20-scratchpad.ts'
 
 const T_SESSION = 'tests/firmware/mqtt/session.test.ts'
+const T_MALFORMED = 'tests/firmware/mqtt/malformed.test.ts'
+const T_RECORDINGS = 'tests/firmware/mqtt/recordings.test.ts'
 const T_CLIENT = 'tests/firmware/mqtt/client.test.ts'
 const T_READER = 'tests/firmware/mqtt/packet-reader.test.ts'
 const T_WRITER = 'tests/firmware/mqtt/packet-writer.test.ts'
@@ -50,7 +52,7 @@ export const MUTANTS = [
   {
     id: 'M05', defect: 'a remaining length of five bytes is waited for (stock MQTT module)',
     patch: { [READER]: [['if (size > 4) return MALFORMED', 'if (size > 4) return INCOMPLETE']] },
-    tests: [T_SESSION, T_READER]
+    tests: [T_MALFORMED, T_READER]
   },
   {
     id: 'M06', defect: 'PINGRESP is never awaited (stock MQTT module)',
@@ -75,7 +77,7 @@ export const MUTANTS = [
   {
     id: 'M09', defect: 'what follows a packet in its chunk is handed in anew (stock MQTT module)',
     patch: { [SESSION]: [['        at = end\n', "        this.buffer = ''\n        return answers + this.parse(bytes.slice(end), now)\n"]] },
-    tests: [T_SESSION]
+    tests: [T_RECORDINGS]
   },
   {
     id: 'M10', defect: 'half a packet outlives its connection (stock MQTT module)',

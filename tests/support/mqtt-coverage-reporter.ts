@@ -34,7 +34,7 @@ export default class MqttCoverageReporter implements Reporter {
     const { page, open, unknown } = mqttCoverage(statements, passed)
     writeFileSync(projectPath('docs/mqtt-coverage.md'), page)
     if (unknown.length > 0) this.fail(`Tests name MQTT statements that do not exist: ${unknown.join(', ')}`)
-    if (open.length > 0) console.log(`No test shows these MQTT statements: ${open.join(', ')}`)
+    if (open.length > 0) this.fail(`No test shows these MQTT statements: ${open.join(', ')}`)
   }
 
   private fail(message: string): void {

@@ -5,6 +5,7 @@ import { connectPacket } from '../../../firmware/mqtt/packet-writer.ts'
 import { nodeScripts } from '../../../host-sim/espruino/node-scripts.ts'
 import { FlashedBench } from '../../support/flashed-bench.ts'
 import { LINK_SETTINGS, MqttLink } from '../../support/mqtt-link.ts'
+import { OpenSession } from '../../support/open-session.ts'
 import { decode, encode } from '../../support/scripted-broker.ts'
 
 const TOPIC = 'breva/a1b2c3/state'
@@ -133,5 +134,32 @@ describe('UNSUBSCRIBE', () => {
     link.client.unsubscribe(['a'])
     link.clock.advance(20010)
     expect([link.listener.reasons, link.listener.returned]).toEqual([[NO_ACKNOWLEDGEMENT], []])
+  })
+})
+
+describe('the state of a session', () => {
+  it('[MQTT-4.1.0-2] lasts as long as its link, whatever its length', () => {
+    const link = new MqttLink().connect()
+    link.broker.drop.add('pubrel')
+    const exact = (dup: boolean): void => { link.broker.send({ cmd: 'publish', topic: 'a', payload: 'x', qos: 2, messageId: 7, dup, retain: false }) }
+    exact(false)
+    link.clock.advance(2 * 86400000)
+    exact(true)
+    link.clock.advance(100)
+    expect([link.network.attempts.length, link.listener.events]).toEqual([1, ['connected', 'message a=x']])
+  })
+
+  it('[MQTT-4.1.0-1] that is kept lasts over any number of links: what was sent, and what was received and not released', () => {
+    const open = OpenSession.kept()
+    const exact = encode({ cmd: 'publish', topic: 'a', payload: 'x', qos: 2, messageId: 7, dup: true, retain: false })
+    const [one, two] = [open.session.publish('t', '1', 1, false, 0), open.session.publish('t', '2', 2, false, 0)].map(bytes => decode(bytes)[0])
+    open.session.received(exact, 0)
+    for (let n = 1; n <= 100; n++) {
+      open.session.closed(n * 60000)
+      open.connect(n * 60000, true)
+      expect(decode(open.again[n]).map(({ cmd, messageId }) => [cmd, messageId])).toEqual([['publish', one.messageId], ['publish', two.messageId]])
+      open.session.received(exact, n * 60000)
+    }
+    expect(open.listener.messages.length).toBe(1)
   })
 })
