@@ -16,6 +16,8 @@ const T_SESSION = 'tests/firmware/mqtt/session.test.ts'
 const T_MALFORMED = 'tests/firmware/mqtt/malformed.test.ts'
 const T_RECORDINGS = 'tests/firmware/mqtt/recordings.test.ts'
 const T_CLIENT = 'tests/firmware/mqtt/client.test.ts'
+const T_KEPT = 'tests/firmware/mqtt/kept-session.test.ts'
+const T_EXACT = 'tests/firmware/mqtt/exactly-once.test.ts'
 const T_READER = 'tests/firmware/mqtt/packet-reader.test.ts'
 const T_WRITER = 'tests/firmware/mqtt/packet-writer.test.ts'
 const T_STATION = 'tests/firmware/station/station.test.ts'
@@ -29,7 +31,7 @@ const T_FIELD_DS18B20 = 'tests/field-failures/ds18b20.test.ts'
 export const MUTANTS = [
   {
     id: 'M01', defect: 'a refusal in the CONNACK counts as a connection (stock MQTT module)',
-    patch: { [SESSION]: [['      if (word > 0) return this.end(word) // [MQTT-3.2.2-5]\n', '']] },
+    patch: { [SESSION]: [['      if (word > 0 && word < 256) return this.end(word) // [MQTT-3.2.2-5]\n', '']] },
     tests: [T_SESSION, T_CLIENT]
   },
   {
@@ -45,7 +47,7 @@ export const MUTANTS = [
   {
     id: 'M04', defect: 'no will (stock MQTT module)',
     patch: { [WRITER]: [
-      ['  let flags = 0x2e\n', '  let flags = 0x02\n'], ['field(settings.clientId) + field(settings.willTopic) + field(settings.willPayload)', 'field(settings.clientId)']
+      ['let flags = clean ? 0x2e : 0x2c\n', 'let flags = clean ? 0x02 : 0\n'], ['field(settings.clientId) + field(settings.willTopic) + field(settings.willPayload)', 'field(settings.clientId)']
     ] },
     tests: [T_WRITER, T_FIELD_MQTT]
   },
@@ -61,12 +63,12 @@ export const MUTANTS = [
   },
   {
     id: 'M07', defect: 'a PUBACK is never missed (stock MQTT module)',
-    patch: { [SESSION]: [['      if (now - this.pending[id] >= ACKNOWLEDGEMENT_TIMEOUT) return this.end(NO_ACKNOWLEDGEMENT)\n', '']] },
+    patch: { [SESSION]: [['      if (now - this.pending[key] >= ACKNOWLEDGEMENT_TIMEOUT) return this.end(NO_ACKNOWLEDGEMENT)\n', '']] },
     tests: [T_SESSION, T_CLIENT]
   },
   {
     id: 'M07.1', defect: 'what nobody acknowledged is not sent again (stock MQTT module)',
-    patch: { [STATION]: [['      if (this.due & STATE) this.overflow++\n      this.due |= STATE\n    }\n    this.flying = 0', '    }\n    this.flying = 0']] },
+    patch: { [STATION]: [['    } else if (flown === STATE) {\n', '    } else if (flown < 0) {\n']] },
     tests: [T_STATION]
   },
   {
@@ -81,7 +83,7 @@ export const MUTANTS = [
   },
   {
     id: 'M10', defect: 'half a packet outlives its connection (stock MQTT module)',
-    patch: { [SESSION]: [["    this.topic = undefined\n    this.buffer = ''\n    this.pending = {}\n", '    this.topic = undefined\n    this.pending = {}\n']] },
+    patch: { [SESSION]: [["    this.buffer = ''\n    this.proven = false\n", '    this.proven = false\n']] },
     tests: [T_SESSION, T_CLIENT]
   },
   {
@@ -96,7 +98,7 @@ export const MUTANTS = [
   },
   {
     id: 'M13', defect: 'connected as soon as the socket is (tinyMQTT)',
-    patch: { [SESSION]: [['    this.since = this.sentAt = now\n    return connectPacket(this.settings)', '    this.since = this.sentAt = now\n    this.state = nextState(this.state, ACCEPTED)\n    this.owner.onAccepted()\n    return connectPacket(this.settings)']] },
+    patch: { [SESSION]: [['    return connectPacket(', "    this.state = nextState(this.state, ACCEPTED)\n    this.owner.onAccepted(NEW_SESSION, '')\n    return connectPacket("]] },
     tests: [T_SESSION, T_CLIENT]
   },
   {
@@ -116,8 +118,21 @@ export const MUTANTS = [
   },
   {
     id: 'M16', defect: 'every packet has the identifier 1 (DeviceScript)',
-    patch: { [SESSION]: [['    // [MQTT-2.3.1-2] as in `subscribe`\n    do this.id = this.id < 65535 ? this.id + 1 : 1\n    while (this.id in this.pending)\n', '    this.id = 1\n']] },
+    patch: { [SESSION]: [
+      ['this.id = this.id < 65535 ? this.id + 1 : 1\n', 'this.id = 1\n'],
+      ['for (const key in this.pending) if (+key < HELD && (+key & 65535) === this.id) used = true', '']
+    ] },
     tests: [T_SESSION]
+  },
+  {
+    id: 'M17', defect: 'a resumed session sends nothing again (Moddable, DeviceScript)',
+    patch: { [SESSION]: [['again += String.fromCharCode(head < PUBACK ? head | 8 : head) + entry.slice(3)', "again += head < 0 ? entry : ''"]] },
+    tests: [T_KEPT]
+  },
+  {
+    id: 'M17.1', defect: 'what is sent again has no DUP',
+    patch: { [SESSION]: [['String.fromCharCode(head < PUBACK ? head | 8 : head)', 'String.fromCharCode(head)']] },
+    tests: [T_KEPT]
   },
   {
     id: 'M19', defect: 'five seconds between attempts, always (peers)',
@@ -131,7 +146,7 @@ export const MUTANTS = [
   },
   {
     id: 'M19.2', defect: 'a CONNACK alone resets the backoff (peers)',
-    patch: { [CLIENT]: [['  onAccepted(): void {\n', '  onAccepted(): void {\n    this.attempt = 0\n']] },
+    patch: { [CLIENT]: [['  onAccepted(outcome: number, again: Bytes): void {\n', '  onAccepted(outcome: number, again: Bytes): void {\n    this.attempt = 0\n']] },
     tests: [T_CLIENT, T_FIELD_MQTT]
   },
   {
@@ -148,6 +163,16 @@ export const MUTANTS = [
     id: 'M22', defect: 'the will is retained and the birth is not (peers)',
     patch: { [STATION]: [['kind === HEALTH ? 0 : 1, kind < STATE)', 'kind === HEALTH ? 0 : 1, kind < STATE && kind !== BIRTH)']] },
     tests: [T_STATION, T_FIELD_MQTT]
+  },
+  {
+    id: 'M23', defect: 'a QoS 2 receiver forgets the identifier at PUBREC, and takes the repeat for a new message',
+    patch: { [SESSION]: [['    this.pending[HELD + id] = Infinity\n', '']] },
+    tests: [T_EXACT]
+  },
+  {
+    id: 'M23.1', defect: 'a QoS 2 sender repeats its PUBLISH after PUBREC',
+    patch: { [SESSION]: [['if (kept![i].charCodeAt(0) * 256 + kept![i].charCodeAt(1) === word) {', 'if (first !== PUBREC && kept![i].charCodeAt(0) * 256 + kept![i].charCodeAt(1) === word) {']] },
+    tests: [T_KEPT]
   },
   {
     id: 'M24', defect: 'a timer lost to an out-of-memory stays lost (Espruino 2v29)',
@@ -171,6 +196,21 @@ export const MUTANTS = [
       'new Sampler(sensors, this.period, { now: () => wallClock.read(), after: (delay, task, context) => clock.after(delay, task, context), cancel: timer => clock.cancel(timer) }, this)'
     ]] },
     tests: [T_STATION]
+  },
+  {
+    id: 'M27', defect: 'settings are written over the copy that is in use',
+    patch: { 'host-sim/tools/flash-plan.ts': [["? undefined : inUse === 'a' ? 'b' : 'a'\n  const foreign", "? undefined : inUse ?? 'a'\n  const foreign"]] },
+    tests: ['tests/system/flash.test.ts'], build: true
+  },
+  {
+    id: 'M28', defect: 'there is one copy of the settings',
+    patch: { 'firmware/espruino/stored-settings.ts': [["['settings.a', 'settings.b']", "['settings.a']"]] },
+    tests: ['tests/espruino/stored-settings.test.ts']
+  },
+  {
+    id: 'M28.1', defect: 'a torn copy of the settings is taken',
+    patch: { 'firmware/espruino/stored-settings.ts': [['sequence > newest && parseInt(text.substr(start), 10) === E.CRC32(json)', 'sequence > newest']] },
+    tests: ['tests/espruino/stored-settings.test.ts']
   },
   {
     id: 'M29', defect: 'a lost network is not joined again (Espruino 2v29)',

@@ -53,6 +53,14 @@ describe('topic names', () => {
     }), { numRuns: 3000 })
   })
 
+  it.each([
+    ['\xf4\x8f\xbf\xbf', true], ['\xf4\x90\x80\x80', false], ['\xf0\x90\x80\x80', true], ['\xf0\x8f\xbf\xbf', false],
+    ['\xe0\xa0\x80', true], ['\xe0\x9f\xbf', false], ['\xed\x9f\xbf', true], ['\xed\xa0\x80', false], ['\xc2\x80', true], ['\xc1\xbf', false],
+    ['\xf0\x90\x80', false], ['\xe0\xa0', false], ['\xc2', false]
+  ])('knows the first and the last characters of each length: %j is %s', (bytes, good) => {
+    expect(isTopic(bytes, false)).toBe(good)
+  })
+
   it('[MQTT-1.5.3-3] keeps a byte order mark', () => {
     expect(isTopic('\xef\xbb\xbfa', false)).toBe(true)
   })

@@ -28,6 +28,12 @@ describe('CONNECT', () => {
     expect(bytes.endsWith('\0\x07offline\0\x01u\0\x02pw')).toBe(true)
   })
 
+  it('has a user without a password, flags AE', () => {
+    const bytes = connectPacket({ ...plain, user: 'u' }, true)
+    expect(bytes.charCodeAt(9)).toBe(0xae)
+    expect(bytes.endsWith('\0\x07offline\0\x01u')).toBe(true)
+  })
+
   it('[MQTT-3.1.2-22] never sends a password without a user', () => {
     expect(connectPacket({ ...plain, password: 'pw' }, true)).toBe(connectPacket(plain, true))
   })
