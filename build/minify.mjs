@@ -25,9 +25,11 @@ function guardTexts(code) {
 }
 
 /**
- * Rollup plugin: Terser, kept from what the interpreter pays for dearly. `reduce_funcs: false` and `inline: 1` because
- * an inlined function is a new function object at every call; names as `shortNames` gives them because the script's
- * top level is the interpreter's global scope. `collapse_vars: false` because it turns `const a = f(); a.b` into `f().b`,
+ * Rollup plugin: Terser, kept from what the interpreter pays for dearly. `inline: 1` and, in the sources, `@__NOINLINE__`
+ * on calls that are made often, because an inlined function is made anew at every call. `conditionals: false` and
+ * `braces` because the interpreter passes over a block by counting its braces, but takes apart what it does not run of
+ * `a && b()`, `a ? b() : c()` and `if (a) b()`. Names as `shortNames` gives them because the script's top level is the
+ * interpreter's global scope. `collapse_vars: false` because it turns `const a = f(); a.b` into `f().b`,
  * and reading an undefined field of a temporary object throws on 2v29.
  * @param {string} prefix put before each top-level name, so that the guard and the application never share one
  */
@@ -44,10 +46,11 @@ export function minify(prefix) {
       keep_fargs: false,
       arrows: false,
       hoist_props: false,
+      conditionals: false,
       collapse_vars: false
     },
     mangle: { toplevel: true, nth_identifier: shortNames(prefix, () => false) },
-    format: { ascii_only: true, comments: false, semicolons: true }
+    format: { ascii_only: true, comments: false, semicolons: true, braces: true }
   }
   return {
     name: 'minify',
