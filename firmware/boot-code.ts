@@ -7,4 +7,5 @@ import type { StartRecord } from './espruino/start-record.ts'
 declare const breva: StartRecord
 declare function require(name: 'Storage'): { read(name: string): string }
 
-if (breva.app) (0, eval)(require('Storage').read(breva.app))
+// No `if`: in its block the application's one variable would be the block's, and every function keep a reference to it.
+void (breva.app && (0, eval)(require('Storage').read(breva.app)))
