@@ -31,7 +31,7 @@ async function emptyUsage(): Promise<number> {
     const program = 'function f(){var m=process.memory();print("EMPTY "+m.usage+" "+m.blocksize+" "+m.total)}setTimeout(f,500)'
     await interpreter.store({ '.bootcde': program })
     interpreter.boot()
-    const [, usage, blocksize, total] = await interpreter.printed(/EMPTY (\d+) (\d+) (\d+)/, 10_000)
+    const [, usage, blocksize, total] = await interpreter.printed(/EMPTY (\d+) (\d+) (\d+)\n/, 10_000)
     if (blocksize !== '14' || total !== '16383') {
       refuse(`This Espruino has ${total} variables of ${blocksize} bytes. A budget needs a 32-bit build with 16383 of 14 bytes.`)
     }

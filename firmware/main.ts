@@ -53,7 +53,8 @@ function onErrorFlag(flags: string[]): void {
 function onUncaught(error: string): void {
   const station = global.station
   print('Uncaught ' + error)
-  if (station) Station.beat(station)
+  // The beat may be what has failed.
+  if (station) station.trouble('uncaught ' + ('' + error).slice(0, 80))
 }
 
 function start(): void {

@@ -44,6 +44,8 @@ class Facts implements NodeFacts {
   }
 
   alive(): void { /* nobody watches */ }
+  note(): void { /* nobody asks */ }
+  recall(): string { return '' }
   refused(): void { /* it never is */ }
 }
 

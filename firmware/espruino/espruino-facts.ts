@@ -1,4 +1,5 @@
 import type { NodeFacts } from '../station/node-facts.ts'
+import { note, recall, type BlackBox } from './black-box.ts'
 import type { EspruinoStorage } from './platform.ts'
 import type { StartRecord } from './start-record.ts'
 
@@ -11,8 +12,8 @@ declare const process: { memory(): { usage: number, total: number } }
 const HEALTHY = 30
 
 /** The guard's record, and what the application adds to it. */
-interface EspruinoFacts extends NodeFacts, StartRecord {
-  beats: number
+interface EspruinoFacts extends NodeFacts, StartRecord, BlackBox {
+  boot: number
 }
 
 function memory(): { used: number, total: number } {
@@ -47,7 +48,11 @@ export function espruinoFacts(record: StartRecord | undefined, version: string):
   facts.firmware = version
   facts.beats = 0
   facts.memory = memory
+  facts.box = facts.last = ''
+  facts.told = facts.saves = 0
   facts.alive = alive
+  facts.note = note
+  facts.recall = recall
   facts.refused = refused
   return facts
 }

@@ -6,16 +6,14 @@ import type { Sensor } from '../../drivers/sensor.ts'
 import { Client, type ClientListener } from '../mqtt/client.ts'
 import { CLOSED_BY_PEER } from '../mqtt/disconnect-reason.ts'
 import { commandReply } from './command-reply.ts'
-import type { NodeFacts } from './node-facts.ts'
+import { ALWAYS, NEVER, RARELY, type NodeFacts } from './node-facts.ts'
 import { readingMessage } from './reading-message.ts'
 import { reportMessage } from './report-message.ts'
-import { Sampler } from './sampler.ts'
-import type { SampleListener } from './sampler.ts'
-import { ONLINE } from './sensor-health.ts'
-import type { SensorHealth } from './sensor-health.ts'
+import { Sampler, type SampleListener } from './sampler.ts'
+import { ONLINE, type SensorHealth } from './sensor-health.ts'
+import { sensorsDown } from './sensors-down.ts'
 import type { NodeSettings } from './settings.ts'
-import { WifiLink } from './wifi-link.ts'
-import type { Service } from './wifi-link.ts'
+import { WifiLink, type Service } from './wifi-link.ts'
 
 // What is due, in the order it is published; replies come before `health`, and have a queue of their own.
 const OFFLINE = 1
@@ -25,6 +23,7 @@ const INFO = 8
 const STATE = 16
 const REPLY = 32
 const HEALTH = 64
+const LOG = 128
 
 /** ms between two looks at what cannot wait for an event; the units of the next three figures. */
 const BEAT = 2000
@@ -90,6 +89,8 @@ export class Station implements ClientListener, SampleListener {
   private commands: boolean
   /** Commands ignored: retained, malformed, or too many. */
   private refused: number
+  /** The sensors that were offline at the latest look. */
+  private down: Bytes
   /** The interpreter's error flags since the last `health`, as JSON, each behind a comma. */
   private errors: Bytes
   private tokens: number
@@ -133,6 +134,7 @@ export class Station implements ClientListener, SampleListener {
     this.commands = false
     this.refused = 0
     this.errors = ''
+    this.down = ''
     this.tokens = BURST
     this.replies = []
     this.beats = 0
@@ -147,6 +149,7 @@ export class Station implements ClientListener, SampleListener {
   start(): void {
     this.done = undefined
     this.due = 0
+    this.note('start ' + this.facts.reset, NEVER)
     this.sampler.start()
     WifiLink.join(this.wifiLink)
     this.timer = this.clock.after(BEAT, Station.beat, this)
@@ -180,6 +183,7 @@ export class Station implements ClientListener, SampleListener {
     }
     // Nobody may have said that the link before is gone, and what was in flight with it.
     if (this.link !== DOWN) this.onDisconnected(CLOSED_BY_PEER)
+    this.note('link up', NEVER)
     if (!resumed && this.packet > 0) this.onReturned(this.packet, false)
     this.hold = 0
     this.contradicted = false
@@ -198,6 +202,7 @@ export class Station implements ClientListener, SampleListener {
 
   onDisconnected(reason: number): void {
     this.wifiLink.ended(reason)
+    this.note('link down ' + reason, NEVER)
     this.link = DOWN
   }
 
@@ -234,6 +239,7 @@ export class Station implements ClientListener, SampleListener {
       Station.beat(this)
       return
     }
+    if (flown === LOG && this.facts.recall(true)) this.due |= LOG
     if (flown === REPLY) this.replies.splice(0, 2)
     if (flown === STATE && !(this.due & STATE)) this.sample = ''
     this.pump()
@@ -270,8 +276,20 @@ export class Station implements ClientListener, SampleListener {
     for (const flag of flags) {
       const word = ',"' + flag.toLowerCase() + '"'
       if (!this.errors.includes(word)) this.errors += word
+      if (flag === 'MEMORY') this.trouble('out of memory')
     }
     Station.beat(this)
+  }
+
+  /** Something has failed that cannot be mended here; the beat itself may have. */
+  trouble(event: Bytes): void {
+    Station.beat(this)
+    this.note(event, RARELY)
+  }
+
+  private note(event: Bytes, keep: number): void {
+    this.facts.note(Math.floor(this.clock.now() / 1000), event, keep)
+    this.due |= LOG
   }
 
   /** `changed`: some sensor's status is no longer what the broker was told. */
@@ -286,6 +304,9 @@ export class Station implements ClientListener, SampleListener {
       this.head + this.sequence + ',"time":' + date + ',"uptime":' + Math.floor(this.clock.now()), this.sampler
     )
     this.due |= changed ? (SENSOR | INFO) & ~this.banned | STATE : STATE
+    const down = changed ? sensorsDown(this.sampler) : this.down
+    if (down !== this.down) this.note('sensors down:' + (down || ' none'), NEVER)
+    this.down = down
     this.pump()
     if (this.clock.now() > this.beatDue + LOST) Station.beat(this)
   }
@@ -328,7 +349,10 @@ export class Station implements ClientListener, SampleListener {
       if (station.window < 0) station.window = now + WINDOW
       station.facts.alive(true)
     } else if (now < station.window) station.facts.alive(false)
-    else station.window = -1
+    else if (station.window >= 0) {
+      station.window = -1
+      station.note('watchdog: ' + (station.quiet * BEAT < station.period + PATIENCE ? 'link' : 'samples'), ALWAYS)
+    }
     station.beats++
     if (station.beats === HEALTH_BEATS) {
       station.beats = 0
@@ -389,8 +413,13 @@ export class Station implements ClientListener, SampleListener {
         ',"drops":{"overflow":' + this.overflow + ',"storage":0,"rejected":' + this.rejected + '},"late_slots":' + this.sampler.late +
         ',"commands":' + this.commands + ',"refused_commands":' + this.refused + ',"errors":[' + this.errors.slice(1) + '],"duplicate_client_id":' + (this.client.shortLinks > 2) + ',"links":' + JSON.stringify(this.wifiLink.recoveries || {})
       )
+    } else if (due & LOG) {
+      kind = LOG
+      topic = 'log/info'
+      payload = this.facts.recall(false)
+      if (!payload) this.due = due & ~LOG
     }
-    if (kind === 0) return
+    if (!payload) return
     const packet = this.client.publish(this.root + topic, payload, kind === HEALTH ? 0 : 1, kind < STATE)
     if (packet < 0) return
     this.due = kind === SENSOR ? due : due & ~kind

@@ -34,7 +34,7 @@ export class InProcessStation {
       sensor.power = board.supply(sensor.name, own.powerLevel ?? 1)
       if (own.powerLevel === 0) sensor.powerLevel = 0
     }
-    const facts = { boot, firmware: programVersion(), bundle: 'none', reset: 'power-on', memory: () => NO_MEMORY, alive: () => undefined, refused: () => undefined }
+    const facts = { boot, firmware: programVersion(), bundle: 'none', reset: 'power-on', memory: () => NO_MEMORY, alive: () => undefined, note: () => undefined, recall: () => '', refused: () => undefined }
     const random = board.plan.random.split('jitter')
     this.board = board
     this.station = new Station(settings, sensors, clock, wallClock, board.wifi, facts)

@@ -96,6 +96,11 @@ export class FlashedNode {
     else this.board.clock.after(0, done, undefined)
   }
 
+  /** What a line typed at the console comes to. */
+  evaluate(code: string): unknown {
+    return this.sandbox.evaluate(code)
+  }
+
   /** Power-off: whatever is connected finds its peer gone. */
   kill(): void {
     this.watchdog?.disable()

@@ -102,6 +102,7 @@ describe('a flashed node whose interpreter is blocked', () => {
     expect(bench.published('health').at(-1)?.['late_slots']).toBeGreaterThan(0)
     expectEverySlotCounted(bench)
     expect(bench.broker.connections).toBe(connections)
+    expect(bench.watchdog.bites).toBe(0)
   })
 
   it.each([20, 30])('F34 for %i s with acknowledgements in the socket takes none of them for missing', seconds => {
@@ -114,6 +115,7 @@ describe('a flashed node whose interpreter is blocked', () => {
     }
     expect(bench.broker.connections).toBe(1)
     expect(bench.published('health').at(-1)).toMatchObject({ reconnects: 0 })
+    expect(bench.watchdog.bites).toBe(0)
     // The sample under way when it stopped comes late and the next one on its slot; never a third with them.
     const waits = gaps(bench)
     expect(waits.slice(1).filter((wait, i) => wait + waits[i] < 9)).toEqual([])

@@ -58,7 +58,7 @@ describe('the flashed bundle on a simulated board', () => {
 describe('the boot guard', () => {
   const BROKEN = 'throw new Error("broken")'
 
-  it('goes back to the other application after three starts that did not live', () => {
+  it('F41 goes back to the other application after three starts that did not live', () => {
     const bench = new FlashedBench(scripts, { date: DATE })
     bench.node.storage.write('app.b', BROKEN)
     bench.node.storage.write('app.b.sum', applicationRecord(BROKEN))
@@ -73,11 +73,15 @@ describe('the boot guard', () => {
     expect(JSON.parse(bench.broker.retained.get(`breva/${bench.node.node}/info`) ?? '{}')).toMatchObject({ reset: 'fallback' })
   })
 
-  it('runs nothing when neither application lives', () => {
+  it('F41 runs nothing when neither application lives', () => {
     const bench = new FlashedBench({ ...scripts, application: BROKEN }, { date: DATE })
     bench.node.start()
     for (let i = 0; i < 9; i++) bench.restart()
     expect(bench.printed.filter(line => line.includes('broken'))).toHaveLength(6)
+    // Safe mode: the console answers, and nothing restarts the board.
+    expect(bench.node.evaluate('breva.trouble')).toBe('safe-mode')
+    bench.clock.advance(60 * MINUTE)
+    expect(bench.watchdog.bites).toBe(0)
   })
 
   it('does not run an application whose checksum is wrong', () => {
@@ -89,7 +93,7 @@ describe('the boot guard', () => {
     expect(bench.states()).toEqual([])
   })
 
-  it('forgets the bad starts after a start that lived for a minute', () => {
+  it('F41 forgets the bad starts after a start that lived for a minute', () => {
     const bench = new FlashedBench(scripts, { date: DATE })
     for (let i = 0; i < 2; i++) bench.restart()
     bench.clock.advance(2 * MINUTE)

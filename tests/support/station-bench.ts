@@ -26,7 +26,7 @@ export class StationBench {
   readonly client: FakeMqttClient
   readonly station: Station
   readonly facts: NodeFacts = {
-    boot: 17, firmware: '1.0.0', bundle: 'sha256:ab', reset: 'power-on', memory: () => ({ used: 1410, total: 3000 }), alive: verified => { if (verified) this.alive++; else this.unverified++ }, refused: code => { this.refusals.push(code) }
+    boot: 17, firmware: '1.0.0', bundle: 'sha256:ab', reset: 'power-on', memory: () => ({ used: 1410, total: 3000 }), alive: verified => { if (verified) this.alive++; else this.unverified++ }, note: (seconds, event, keep) => { this.noted.push(`${seconds} ${event} ${keep}`) }, recall: told => this.recall(told), refused: code => { this.refusals.push(code) }
   }
 
   /** ms since 1970; 0 while unset. */
@@ -35,6 +35,10 @@ export class StationBench {
   alive = 0
   /** Times the watchdog was fed without them. */
   unverified = 0
+  /** What was noted in the black box. */
+  readonly noted: string[] = []
+  /** What the black box has to tell, and is taken out of it as it is told. */
+  readonly told: string[] = []
   /** Codes with which the broker refused the station. */
   readonly refusals: number[] = []
 
@@ -66,6 +70,11 @@ export class StationBench {
     this.client.connect()
     this.clock.advance(500)
     return this
+  }
+
+  private recall(told: boolean): string {
+    if (told) this.told.shift()
+    return this.told[0] ?? ''
   }
 
   /** The samples published, parsed. */

@@ -95,3 +95,53 @@ describe('a station that is called for timers that were not lost', () => {
     expect(bench.client.payloads('/health').length).toBe(1)
   })
 })
+
+describe('what a station notes in its black box', () => {
+  test('the start, the link with the reason of its end, and the sensors that are down', () => {
+    const bench = StationBench.plain().online()
+    bench.clock.advance(MINUTE)
+    bench.client.disconnect()
+    bench.client.connect()
+    bench.sensor.delay = Infinity
+    bench.clock.advance(MINUTE)
+    bench.sensor.delay = 20
+    bench.sensor.stop()
+    bench.clock.advance(2 * MINUTE)
+    expect(bench.noted.map(line => line.replace(/^\d+ /, ''))).toEqual([
+      'start power-on 0', 'link up 0', 'link down 256 0', 'link up 0', 'sensors down: scd30 0', 'sensors down: none 0'
+    ])
+  })
+
+  test('an out-of-memory and what else fails, to be kept', () => {
+    const bench = StationBench.plain().online()
+    bench.station.flagged(['CALLBACK'])
+    bench.station.flagged(['LOW_MEMORY', 'MEMORY'])
+    bench.station.trouble('uncaught Error: x')
+    expect(bench.noted.slice(2)).toEqual(['0 out of memory 1', '0 uncaught Error: x 1'])
+  })
+
+  test('is published at QoS 1 behind everything else, until there is no more of it', () => {
+    const bench = StationBench.plain()
+    bench.told.push('16 4 link down 260\n', '17 0 start power-on\n')
+    bench.online()
+    const topics = bench.client.published.map(message => message.topic.replace(/.*a1b2c3\//, ''))
+    expect(topics.slice(-2)).toEqual(['log/info', 'log/info'])
+    expect(bench.client.payloads('/log/info')).toEqual(['16 4 link down 260\n', '17 0 start power-on\n'])
+    expect(bench.client.published.filter(message => message.topic.endsWith('/log/info')).map(({ qos, retain }) => [qos, retain])).toEqual([[1, false], [1, false]])
+    expect(bench.told).toEqual([])
+  })
+
+  test('is published again on the next connection when nobody acknowledged it', () => {
+    const bench = StationBench.plain()
+    bench.told.push('17 0 start power-on\n')
+    bench.station.start()
+    bench.clock.advance(200)
+    bench.client.connect()
+    while (bench.client.payloads('/log/info').length === 0) bench.clock.advance(1)
+    bench.client.disconnect()
+    bench.client.connect()
+    bench.clock.advance(SECOND)
+    expect(bench.client.payloads('/log/info')).toHaveLength(2)
+    expect(bench.told).toEqual([])
+  })
+})
