@@ -24,6 +24,8 @@ export const mosquittoHint = mosquittoMissing ? ' (skipped: install mosquitto, a
 export interface MosquittoOptions {
   /** With accounts, nobody gets in without one. */
   accounts?: Record<string, string>
+  /** Sessions and what waits for them are on disk after every change, and survive `kill` and `resume`. */
+  persistent?: boolean
 }
 
 /** A mosquitto of one test, on 127.0.0.1 and a port of its own, with its files in a temporary folder. */
@@ -39,7 +41,9 @@ export class Mosquitto {
 
   static async start(options: MosquittoOptions = {}): Promise<Mosquitto> {
     const broker = new Mosquitto(await freePort(), await mkdtemp(join(tmpdir(), 'breva-mosquitto-')))
-    const lines = [`listener ${broker.port} 127.0.0.1`, 'persistence false', 'user root', 'max_inflight_messages 100', 'max_queued_messages 100000']
+    const lines = [`listener ${broker.port} 127.0.0.1`, 'user root', 'max_inflight_messages 100', 'max_queued_messages 100000']
+    if (options.persistent) lines.push('persistence true', `persistence_location ${broker.folder}/`, 'autosave_on_changes true', 'autosave_interval 1')
+    else lines.push('persistence false')
     if (options.accounts) {
       const passwords = join(broker.folder, 'passwords')
       await writeFile(passwords, '')
@@ -56,7 +60,7 @@ export class Mosquitto {
     return broker
   }
 
-  /** Starts it again on the same port, with nothing remembered. */
+  /** Starts it again on the same port, with nothing remembered unless it is `persistent`. */
   async resume(): Promise<void> {
     const path = find('mosquitto')
     if (!path) throw new Error('mosquitto is not installed: apt install mosquitto')
