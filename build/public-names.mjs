@@ -9,8 +9,8 @@ import { isAmbient, place, visit } from './syntax.mjs'
  * the platform's, of a stored record's or a text's.
  */
 
-/** Members declared in these files are met outside of the script: Espruino's API, its own `OneWire`, and what is in Storage. */
-const OUTSIDE = ['firmware/espruino/platform.ts', 'drivers/hal/one-wire-bus.ts', 'firmware/espruino/start-record.ts', 'firmware/station/settings.ts']
+/** Members declared in these files are met outside of the script: Espruino's API, its own `OneWire` and `Flash`, and what is in Storage. */
+const OUTSIDE = ['firmware/espruino/platform.ts', 'drivers/hal/one-wire-bus.ts', 'drivers/hal/flash-pages.ts', 'firmware/espruino/start-record.ts', 'firmware/station/settings.ts']
 
 /** What the interpreter keeps in the name's own block. */
 const FREE_LENGTH = 4

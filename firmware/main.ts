@@ -5,10 +5,12 @@
 import { Ds18b20 } from '../drivers/ds18b20/ds18b20.ts'
 import { MhZ19 } from '../drivers/mh-z19/mh-z19.ts'
 import { Scd30 } from '../drivers/scd30/scd30.ts'
+import type { FlashPages } from '../drivers/hal/flash-pages.ts'
 import type { Sensor } from '../drivers/sensor.ts'
 import { EspruinoClock } from './espruino/espruino-clock.ts'
 import { sendDatagram } from './espruino/espruino-datagrams.ts'
 import { espruinoFacts } from './espruino/espruino-facts.ts'
+import { espruinoFlashArea } from './espruino/espruino-flash-area.ts'
 import { espruinoI2cBus } from './espruino/espruino-i2c-bus.ts'
 import { EspruinoNetwork } from './espruino/espruino-network.ts'
 import { espruinoPin } from './espruino/espruino-pin.ts'
@@ -26,11 +28,12 @@ import { Station } from './station/station.ts'
 
 declare const FIRMWARE_VERSION: string
 declare function require(name: 'Storage'): EspruinoStorage
+declare function require(name: 'Flash'): FlashPages
 declare function require(name: 'Wifi'): EspruinoWifiModule
 declare function print(text: string): void
 declare const Serial2: EspruinoSerial
 declare const E: {
-  CRC32(text: string): number
+  CRC32(data: string | Uint8Array): number
   srand(seed: number): void
   enableWatchdog(seconds: number, automatic: boolean): void
   on(event: 'errorFlag', listener: (flags: string[]) => void): void
@@ -39,6 +42,9 @@ declare const E: {
 declare const process: { on(event: 'uncaughtException', listener: (error: string) => void): void }
 declare const global: { breva?: StartRecord, station?: Station, RegExp?: unknown }
 
+/** Pages of 4096 bytes that nobody else uses: partition `flash` of the ESP32's table. */
+const FLASH_START = 0x310000
+const FLASH_PAGES = 16
 /** Seconds without a sign of life until the board restarts; a blocking `connect` may take 30. */
 const WATCHDOG = 90
 
@@ -85,7 +91,7 @@ function start(): void {
     if (own.powerLevel === 0) sensor.powerLevel = 0
   }
 
-  const station = new Station(settings, sensors, clock, clock, new EspruinoWifi(wifi), facts)
+  const station = new Station(settings, sensors, clock, clock, new EspruinoWifi(wifi), facts, espruinoFlashArea(require('Flash'), FLASH_START, FLASH_PAGES))
   const broker = settings.broker
   const link: ClientSettings = {
     host: broker.host,

@@ -41,6 +41,14 @@ export interface SensorSettings {
   ds18b20?: { pin: string } & SupplySettings
 }
 
+/** What becomes of samples that cannot be delivered. */
+export interface BacklogSettings {
+  /** How many are kept in memory. */
+  samples: number
+  /** When there is no more room: `oldest` drops the oldest, `decimate` every other one of the oldest. */
+  overflow: string
+}
+
 /** What makes one node different from another; `docs/settings.md` explains each field. */
 export interface NodeSettings {
   node: string
@@ -51,18 +59,20 @@ export interface NodeSettings {
   broker: BrokerSettings
   /** Without it nobody is asked. */
   time?: TimeSettings
+  backlog: BacklogSettings
   sensors: SensorSettings
 }
 
 /**
  * Whether `value` is of this kind: o object, b true or false, i whole number, p pin (minimum and maximum bound the number); n node
- * name, h host, t text, l text that needs no escape in JSON, s secret, w secret or empty (they bound the length).
+ * name, h host, v what becomes of samples, t text, l text that needs no escape in JSON, s secret, w secret or empty (they bound the length).
  */
 function fits(kind: string, minimum: number, maximum: number, value: unknown): boolean {
   if (kind === 'o') return typeof value === 'object' && value !== null && !Array.isArray(value)
   if (kind === 'b') return typeof value === 'boolean'
   if (kind === 'i') return typeof value === 'number' && value >= minimum && value <= maximum && value % 1 === 0
   if (typeof value !== 'string') return false
+  if (kind === 'v') return value === 'oldest' || value === 'decimate'
   if (kind === 'p') {
     const pin = value.length < 4 && /^D[0-9]+$/.test(value) ? parseInt(value.slice(1), 10) : -1
     return value === `D${pin}` && pin >= minimum && pin <= maximum && (pin < 6 || pin > 11)
@@ -103,11 +113,12 @@ function fits(kind: string, minimum: number, maximum: number, value: unknown): b
  * `node` is the name for a node that has none, the last six digits of its MAC address.
  */
 export function readSettings(parsed: unknown, node: string): NodeSettings | string {
-  // Path, kind, minimum, maximum, and a default: '?' for none, '=' for the empty text. Without one it is required.
+  // Path, kind, minimum, maximum, and a default: '?' for none, '=' for the empty text, '{' for an object. Without one it is required.
   let fields = '| o 0 0|node n 1 20|location l 0 64 =|period i 2 3600 10' +
     '|wifi o 0 0|wifi.network t 1 32|wifi.password w 8 63' +
     '|broker o 0 0|broker.host h 1 253|broker.port i 1 65535 1883|broker.user t 1 64 ?|broker.password s 1 128 ?' +
-    '|broker.keepAlive i 10 1200 60|broker.cleanSession b 0 0 ?|broker.inFlight i 1 4 ?|time o 0 0 ?|time.server h 1 253|time.port i 1 65535 123|sensors o 0 0|sensors.scd30 o 0 0 ?|sensors.scd30.sda p 0 33' +
+    '|broker.keepAlive i 10 1200 60|broker.cleanSession b 0 0 ?|broker.inFlight i 1 4 ?|time o 0 0 ?|time.server h 1 253|time.port i 1 65535 123' +
+    '|backlog o 0 0 {|backlog.samples i 16 512 64|backlog.overflow v 0 0 oldest|sensors o 0 0|sensors.scd30 o 0 0 ?|sensors.scd30.sda p 0 33' +
     '|sensors.scd30.scl p 0 33|sensors.mh-z19 o 0 0 ?|sensors.mh-z19.tx p 0 33|sensors.mh-z19.rx p 0 39' +
     '|sensors.ds18b20 o 0 0 ?|sensors.ds18b20.pin p 0 33'
   for (const sensor of ['scd30', 'mh-z19', 'ds18b20']) {
@@ -129,7 +140,8 @@ export function readSettings(parsed: unknown, node: string): NodeSettings | stri
     const value = path ? group[name] : settings
     let problem = ''
     if (value === undefined && cells[4]) {
-      if (cells[4] !== '?') group[name] = cells[4] === '=' ? '' : parseInt(cells[4], 10)
+      const given = cells[4]
+      if (given !== '?') group[name] = given === '=' ? '' : given === '{' ? {} : kind === 'v' ? given : parseInt(given, 10)
     } else if (value === undefined) {
       problem = ' is missing'
     } else if (!fits(kind, parseInt(cells[2], 10), parseInt(cells[3], 10), value)) {
@@ -151,6 +163,7 @@ export function readSettings(parsed: unknown, node: string): NodeSettings | stri
         : kind === 'b' ? 'true or false'
         : kind === 'i' ? `a whole number from ${range}`
         : kind === 'p' ? `a pin from D${cells[2]} to D${cells[3]} but D6 to D11, each pin once`
+        : kind === 'v' ? '"oldest" or "decimate"'
         : kind === 'n' ? `${range} of the characters a-z, 0-9 and -`
         : kind === 'h' ? `a host name or address of ${range} characters`
         : kind === 'l' ? `${range} bytes of UTF-8 without control characters, " and \\`

@@ -1,15 +1,18 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
+import type { FlashArea } from '../../drivers/hal/flash-area.ts'
 import type { Clock, Timer } from '../../drivers/hal/clock.ts'
 import type { WallClock } from '../../drivers/hal/wall-clock.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { Sensor } from '../../drivers/sensor.ts'
 import { Client, type ClientListener } from '../mqtt/client.ts'
 import { CLOSED_BY_PEER } from '../mqtt/disconnect-reason.ts'
+import { Backlog } from './backlog.ts'
 import { commandReply } from './command-reply.ts'
 import { ALWAYS, NEVER, RARELY, type NodeFacts } from './node-facts.ts'
 import { readingMessage } from './reading-message.ts'
 import { reportMessage } from './report-message.ts'
 import { Sampler, type SampleListener } from './sampler.ts'
+import { sampleRecord, stateMessage } from './sample-record.ts'
 import { ONLINE, type SensorHealth } from './sensor-health.ts'
 import { sensorsDown } from './sensors-down.ts'
 import type { NodeSettings } from './settings.ts'
@@ -24,6 +27,7 @@ const STATE = 16
 const REPLY = 32
 const HEALTH = 64
 const LOG = 128
+const HISTORY = 256
 
 /** ms between two looks at what cannot wait for an event; the units of the next three figures. */
 const BEAT = 2000
@@ -41,6 +45,9 @@ const LONGEST_HOLD = 16
 const DOWN = 0
 const CONNECTED = 1
 const READY = 6
+
+/** `history` messages for each beat: never more than four in a second, whenever in a beat they are sent. */
+const HISTORY_EACH_BEAT = 2
 
 /** Commands that may come in a burst, and how many more each beat allows: two a second. */
 const BURST = 10
@@ -75,10 +82,12 @@ export class Station implements ClientListener, SampleListener {
   private window: number
   /** Samples of this start, the number of the latest. */
   private sequence: number
-  /** The latest sample while nobody has acknowledged it. */
+  /** The latest sample while nobody has acknowledged it; the date of uptime 0 in ms that it was dated by, or 0. */
   private sample: Bytes
-  /** Samples that were replaced before anybody acknowledged them. */
-  private overflow: number
+  private zero: number
+  /** Where it goes when the next one is taken, and how many messages of it may be sent before the next beat. */
+  private readonly backlog: Backlog
+  private allowance: number
   /** Bits of what waits for its turn; what is in flight, and under which packet identifier. */
   private due: number
   private flying: number
@@ -110,7 +119,7 @@ export class Station implements ClientListener, SampleListener {
   private done: (() => void) | undefined
 
   constructor(
-    settings: NodeSettings, sensors: Sensor[], clock: Clock, wallClock: WallClock, wifi: Wifi, facts: NodeFacts
+    settings: NodeSettings, sensors: Sensor[], clock: Clock, wallClock: WallClock, wifi: Wifi, facts: NodeFacts, flash: FlashArea | undefined
   ) {
     this.root = 'breva/' + settings.node + '/'
     this.head = '{"node":"' + settings.node + '","location":"' + settings.location + '","boot":' + facts.boot + ',"seq":'
@@ -125,7 +134,9 @@ export class Station implements ClientListener, SampleListener {
     this.window = WINDOW
     this.sequence = 0
     this.sample = ''
-    this.overflow = 0
+    this.zero = 0
+    this.backlog = new Backlog(settings.backlog, settings.sensors.ds18b20 !== undefined, this.head, flash)
+    this.allowance = 0
     this.due = 0
     this.flying = 0
     this.packet = 0
@@ -162,6 +173,7 @@ export class Station implements ClientListener, SampleListener {
    */
   stop(done: () => void): void {
     this.done = done
+    if (this.due & STATE) this.store()
     this.sampler.stop()
     this.wifiLink.stop()
     this.clock.cancel(this.timer)
@@ -209,15 +221,20 @@ export class Station implements ClientListener, SampleListener {
   onReturned(id: number, rejected: boolean): void {
     if (id !== this.packet) return
     const flown = this.flying
+    const backlog = this.backlog
+    const queued = backlog.count
     this.packet = 0
     this.flying = 0
-    if (rejected) {
-      if (flown < STATE) this.banned |= flown
-      if (flown === STATE) this.rejected++
-      if (flown === REPLY) this.replies.splice(0, 2)
-    } else if (flown === STATE) {
-      if (this.due & STATE) this.overflow++
-      this.due |= STATE
+    if (rejected && flown < STATE) this.banned |= flown
+    if (rejected && flown === REPLY) this.replies.splice(0, 2)
+    if (flown === STATE && this.sample && !(this.due & STATE)) {
+      if (rejected) {
+        this.sample = ''
+        this.rejected++
+      } else this.due |= STATE
+    } else if (flown === STATE || flown === HISTORY) {
+      backlog.settle(rejected)
+      this.rejected += queued - backlog.count
     }
   }
 
@@ -241,7 +258,8 @@ export class Station implements ClientListener, SampleListener {
     }
     if (flown === LOG && this.facts.recall(true)) this.due |= LOG
     if (flown === REPLY) this.replies.splice(0, 2)
-    if (flown === STATE && !(this.due & STATE)) this.sample = ''
+    if (flown === STATE && this.sample && !(this.due & STATE)) this.sample = ''
+    else if (flown === STATE || flown === HISTORY) this.backlog.settle(true)
     this.pump()
   }
 
@@ -294,21 +312,43 @@ export class Station implements ClientListener, SampleListener {
 
   /** `changed`: some sensor's status is no longer what the broker was told. */
   onSample(changed: boolean): void {
-    const time = this.wallClock.read()
+    this.store()
+    const zero = this.origin()
+    const uptime = Math.floor(this.clock.now())
+    // The two clocks are read one after the other: a millisecond or two are no step.
+    if (zero === 0 || Math.abs(zero - this.zero) > 2) this.zero = zero
     // eslint-disable-next-line no-restricted-globals -- it formats the injected clock's time, and asks for none
-    const date = time > 0 ? '"' + new Date(time).toISOString() + '"' : 'null'
-    if (this.due & STATE) this.overflow++
+    const date = zero > 0 ? '"' + new Date(this.zero + uptime).toISOString() + '"' : 'null'
     this.sequence++
     this.quiet = 0
-    this.sample = readingMessage(
-      this.head + this.sequence + ',"time":' + date + ',"uptime":' + Math.floor(this.clock.now()), this.sampler
-    )
+    this.sample = readingMessage(this.head + this.sequence + ',"time":' + date + ',"uptime":' + uptime, this.sampler)
     this.due |= changed ? (SENSOR | INFO) & ~this.banned | STATE : STATE
     const down = changed ? sensorsDown(this.sampler) : this.down
     if (down !== this.down) this.note('sensors down:' + (down || ' none'), NEVER)
     this.down = down
     this.pump()
     if (this.clock.now() > this.beatDue + LOST) Station.beat(this)
+  }
+
+  /** The latest sample goes to the backlog, unless it has been acknowledged. */
+  private store(): void {
+    if (!this.sample) return
+    this.backlog.push(this.sample, this.zero, this.flying === STATE && !(this.due & STATE), this.sequence, this.probes())
+    this.sample = ''
+    this.due &= ~STATE
+  }
+
+  /** The date of uptime 0 as the clock has it now, in ms; 0 while it is not set. */
+  private origin(): number {
+    const time = this.wallClock.read()
+    return time > 0 ? time - Math.floor(this.clock.now()) : 0
+  }
+
+  /** The names of all probes, one after the other. */
+  private probes(): Bytes {
+    let names = ''
+    for (const health of this.sampler.probes) names += health.name
+    return names
   }
 
   /**
@@ -325,7 +365,11 @@ export class Station implements ClientListener, SampleListener {
       station.link = DOWN
       station.packet = 0
       station.beatDue = Infinity
+      station.flying = 0
       station.client.stop()
+      station.backlog.settle(false)
+      station.store()
+      station.backlog.save(Infinity, station.sequence, station.probes())
       done()
       return
     }
@@ -362,7 +406,8 @@ export class Station implements ClientListener, SampleListener {
         station.contradicted = false
       }
     }
-    if (station.due || station.replies.length > 0) station.pump()
+    station.allowance = HISTORY_EACH_BEAT
+    if (station.due || station.replies.length > 0 || station.backlog.count > 0) station.pump()
   }
 
   /** Publishes what is next, if nothing is in flight. */
@@ -401,6 +446,10 @@ export class Station implements ClientListener, SampleListener {
       kind = STATE
       topic = 'state'
       payload = this.sample
+      if (this.zero === 0) {
+        const zero = this.origin()
+        if (zero > 0) payload = stateMessage(this.head, sampleRecord(payload, false), 0, this.sequence, this.probes(), zero)
+      }
     } else if (this.replies.length > 0) {
       kind = REPLY
       topic = 'reply/' + this.replies[0]
@@ -410,17 +459,26 @@ export class Station implements ClientListener, SampleListener {
       topic = 'health'
       payload = reportMessage(
         this.facts, this.sampler, ',"rssi":' + this.wifi.signal() + ',"reconnects":' + this.client.reconnects,
-        ',"drops":{"overflow":' + this.overflow + ',"storage":0,"rejected":' + this.rejected + '},"late_slots":' + this.sampler.late +
-        ',"commands":' + this.commands + ',"refused_commands":' + this.refused + ',"errors":[' + this.errors.slice(1) + '],"duplicate_client_id":' + (this.client.shortLinks > 2) + ',"links":' + JSON.stringify(this.wifiLink.recoveries || {})
+        this.backlog.report(this.rejected) + ',"late_slots":' + this.sampler.late + ',"commands":' + this.commands +
+        ',"refused_commands":' + this.refused + ',"errors":[' + this.errors.slice(1) +
+        '],"duplicate_client_id":' + (this.client.shortLinks > 2) + ',"links":' + JSON.stringify(this.wifiLink.recoveries || {})
       )
     } else if (due & LOG) {
       kind = LOG
       topic = 'log/info'
       payload = this.facts.recall(false)
       if (!payload) this.due = due & ~LOG
+    } else if (this.backlog.count > 0 && this.allowance > 0) {
+      this.allowance--
+      topic = 'history'
+      payload = this.backlog.take(this.sequence, this.probes(), this.origin())
+      kind = HISTORY
+      // Nothing in flash could be read.
+      if (payload.length < 3) payload = ''
     }
     if (!payload) return
     const packet = this.client.publish(this.root + topic, payload, kind === HEALTH ? 0 : 1, kind < STATE)
+    if (packet < 0 && kind === HISTORY) this.backlog.settle(false)
     if (packet < 0) return
     this.due = kind === SENSOR ? due : due & ~kind
     this.packet = packet

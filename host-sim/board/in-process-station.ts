@@ -37,7 +37,7 @@ export class InProcessStation {
     const facts = { boot, firmware: programVersion(), bundle: 'none', reset: 'power-on', memory: () => NO_MEMORY, alive: () => undefined, note: () => undefined, recall: () => '', refused: () => undefined }
     const random = board.plan.random.split('jitter')
     this.board = board
-    this.station = new Station(settings, sensors, clock, wallClock, board.wifi, facts)
+    this.station = new Station(settings, sensors, clock, wallClock, board.wifi, facts, board.flash)
     this.client = new Client(board.network, clock, () => random.next(), InProcessStation.session(settings, this.station.root), this.station)
     this.station.client = this.client
     const send: SendDatagram = (host, port, bytes, onBytes) => board.network.sendDatagram(host, port, bytes, onBytes)

@@ -15,6 +15,7 @@ import type { World } from '../world/world.ts'
 import type { FaultTarget, FaultTargets } from './fault-target.ts'
 import { ProbeBusFaults } from './probe-bus-faults.ts'
 import type { SimulatedNetwork } from './simulated-network.ts'
+import { SimulatedFlashPages } from './simulated-flash-pages.ts'
 import { SimulatedStorage } from './simulated-storage.ts'
 import { SimulatedWifi } from './simulated-wifi.ts'
 
@@ -32,6 +33,7 @@ export class SimulatedBoard {
   readonly world: World
   readonly parts: readonly Part[]
   readonly storage = new SimulatedStorage()
+  readonly flash = new SimulatedFlashPages()
   readonly wifi: SimulatedWifi
   readonly network: SimulatedNetwork
   /** What can be broken, by the names of the command line. */

@@ -21,6 +21,7 @@ export function simulatedSettings(plan: NodePlan, broker: BrokerSettings, switch
     period: plan.period,
     wifi: { network: 'breva-simulated', password: '' },
     broker,
+    backlog: { samples: 64, overflow: 'oldest' },
     sensors
   }
 }

@@ -1,4 +1,5 @@
 import type { SendDatagram } from '../../drivers/hal/datagrams.ts'
+import type { FlashPages } from '../../drivers/hal/flash-pages.ts'
 import type { I2cBus } from '../../drivers/hal/i2c-bus.ts'
 import type { Network } from '../../drivers/hal/network.ts'
 import type { OneWireBus } from '../../drivers/hal/one-wire-bus.ts'
@@ -29,6 +30,8 @@ export interface SandboxBoard {
   readonly network: Network
   /** Without it no socket can be made. */
   readonly sendDatagram?: SendDatagram
+  /** Raw flash beside Storage. */
+  readonly flash: FlashPages
   /** Twelve hex digits. */
   readonly mac: string
 }
@@ -190,6 +193,7 @@ export function espruinoGlobals(board: SandboxBoard, host: SandboxHost, run: Run
   let offset = host.date - board.clock.now()
   const modules: Record<string, unknown> = {
     Storage: host.storage,
+    Flash: board.flash,
     Wifi: wifiModule(board, run),
     crypto: {
       SHA256: (text: string) => new Uint8Array(createHash('sha256').update(Buffer.from(text, 'latin1')).digest()).buffer
@@ -232,7 +236,7 @@ export function espruinoGlobals(board: SandboxBoard, host: SandboxHost, run: Run
       memory: () => ({ usage: null, total: null, blocksize: 14 })
     }),
     E: Object.assign(events, {
-      CRC32: (text: string) => crc32(Buffer.from(text, 'latin1')),
+      CRC32: (data: string | Uint8Array) => crc32(typeof data === 'string' ? Buffer.from(data, 'latin1') : data),
       srand(seed: number): void { random = new Random(seed) },
       hwRand: () => random.below(4294967296) | 0,
       enableWatchdog(seconds: number): void { watchdog?.enable(seconds) },

@@ -29,6 +29,7 @@ function wiring(board: SimulatedBoard, settings: NodeSettings): SandboxBoard {
     clock: board.clock,
     wifi: board.wifi,
     network: board.network,
+    flash: board.flash,
     sendDatagram: (host, port, bytes, onBytes) => board.network.sendDatagram(host, port, bytes, onBytes),
     mac: MAKER + board.plan.id,
     i2c: (scl, sda) => scd30?.scl === scl && scd30.sda === sda ? board.i2c : undefined,

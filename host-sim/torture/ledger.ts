@@ -3,84 +3,150 @@ import { Violation } from './violation.ts'
 
 /** What `health` says of samples. */
 interface Health {
-  drops: { overflow: number }
+  queued: number
+  drops: { overflow: number, decimated: number, storage: number, rejected: number }
   late_slots: number
+}
+
+/** What nobody but the station knows. */
+interface Inside {
+  sample: string
+  rejected: number
+  backlog: { count: number, report(rejected: number): string }
+}
+
+/** The messages of a `history`, each as it stands there. */
+export function statesIn(history: string): string[] {
+  return history.slice(1, -1).split(/(?<=\}\}),(?=\{)/)
+}
+
+/** What tells a `state` message from all others: `<boot>/<seq>`. */
+function nameOf(state: string): string {
+  const [, boot, sequence] = /"boot":(\d+),"seq":(\d+)/.exec(state) ?? []
+  return `${boot}/${sequence}`
 }
 
 /**
  * I1, I3 and I9: keeps the books of one start of the firmware by listening in on what its parts tell each other, and holds
- * every `health` against them. A newer sample takes the place of one that nobody has acknowledged.
+ * every `health` against them.
  */
 export class Ledger {
   produced = 0
+  /** Of this start and of those before, as often as they were. */
   acknowledged = 0
-  dropped = 0
-  /** Sequence number of the latest `state` that reached the broker. */
+  /** Samples of former starts that were found in flash. */
+  readonly recovered: number
+  /** The latest `state` that reached the broker. */
   received = 0
+  /** The last sample of a `history` that was acknowledged: nothing up to it comes again in this start. */
+  delivered = '0/0'
   private readonly now: () => number
   /** ms between slots, and from the start to the first. */
   private readonly period: number
   private readonly first: number
-  private waiting = 0
-  private flying = 0
+  private readonly inside: Inside
+  private readonly boot: number
+  /** Every sample that nobody has acknowledged, as it would have been published when it was taken. */
+  private readonly open: Map<string, string>
+  private readonly arrived = new Set<string>()
+  private flying: string[] = []
+  private history = false
   private packet = 0
 
-  /** `now` counts from power-on; `period` in seconds. */
-  constructor(node: InProcessStation, now: () => number, period: number) {
+  /** `now` counts from power-on; `period` in seconds. `open`: what former starts have left unacknowledged, to be added to; `boot` is the number of this one. */
+  constructor(node: InProcessStation, now: () => number, period: number, boot = 1, open = new Map<string, string>()) {
     this.now = now
     this.period = period * 1000
     this.first = Math.min(this.period, 5000)
+    this.inside = node.station as unknown as Inside
+    this.recovered = this.inside.backlog.count
+    this.boot = boot
+    this.open = open
     this.listen(node)
+  }
+
+  /** Samples dropped in this start so far, of whichever start they were. */
+  get dropped(): number {
+    const { drops } = JSON.parse(`{${this.inside.backlog.report(this.inside.rejected).slice(1)}}`) as Health
+    return drops.overflow + drops.decimated + drops.storage + drops.rejected
   }
 
   /** Samples that are neither acknowledged nor dropped. */
   pending(): number {
-    return (this.waiting > 0 ? 1 : 0) + (this.flying > 0 ? 1 : 0)
+    return this.recovered + this.produced - this.acknowledged - this.dropped
+  }
+
+  /** Told of every `state` that has reached the broker in a `history`: it must be what was taken, but for a date that was unknown then. */
+  came(state: string): void {
+    const name = nameOf(state)
+    this.arrived.add(name)
+    const taken = this.open.get(name)
+    if (taken === undefined || taken === state) return
+    const dated = name.startsWith(`${this.boot}/`) && taken.includes('"time":null')
+    if (!dated || taken !== state.replace(/"time":"[^"]*"/, '"time":null')) throw new Violation('I10', `the history has ${state}, and taken was ${taken}`)
   }
 
   private listen(node: InProcessStation): void {
     const station = node.station
     const client = node.client
-    const { onSample, onAcknowledged, onDisconnected } = station
+    const { onSample, onAcknowledged, onReturned } = station
     const { publish } = client
+    // While a sample is published in the midst of `onSample`, it is not among the open ones yet.
     station.onSample = changed => {
       this.produced++
-      if (this.waiting > 0) this.dropped++
-      this.waiting = this.produced
       onSample.call(station, changed)
+      const name = `${this.boot}/${this.produced}`
+      this.open.set(name, this.inside.sample)
+      if (nameOf(this.inside.sample) !== name) throw new Violation('I1', `sample ${name} is ${this.inside.sample}`)
     }
     station.onAcknowledged = id => {
-      if (this.flying > 0 && id === this.packet) this.settle()
+      if (id === this.packet) this.settle()
       onAcknowledged.call(station, id)
     }
-    station.onDisconnected = (...reason) => {
-      if (this.flying > 0 && this.waiting > 0) this.dropped++
-      else if (this.flying > 0) this.waiting = this.flying
-      this.flying = 0
-      onDisconnected.call(station, ...reason)
+    station.onReturned = (id, rejected) => {
+      if (id === this.packet) {
+        this.flying = []
+        this.packet = 0
+      }
+      onReturned.call(station, id, rejected)
     }
     client.publish = (topic, payload, qos, retain) => {
       const id = publish.call(client, topic, payload, qos, retain)
-      if (id > 0 && topic.endsWith('/state')) {
-        this.flying = this.waiting
-        this.waiting = 0
+      if (id > 0) {
         this.packet = id
-        if (!payload.includes(`"seq":${this.flying},`)) throw new Violation('I1', `the sample ${this.flying} is due, and published was ${payload}`)
+        this.flying = []
+        this.history = false
+      }
+      if (id > 0 && topic.endsWith('/state')) {
+        this.flying = [nameOf(payload)]
+        if (this.flying[0] !== `${this.boot}/${this.produced}`) throw new Violation('I1', `the sample ${this.produced} is due, and published was ${payload}`)
+      } else if (id > 0 && topic.endsWith('/history')) {
+        this.flying = statesIn(payload).map(nameOf)
+        this.history = true
       } else if (id >= 0 && topic.endsWith('/health')) this.compare(JSON.parse(payload) as Health)
       return id
     }
   }
 
   private settle(): void {
-    if (this.received < this.flying) throw new Violation('I3', `sample ${this.flying} is acknowledged, and the broker has none after ${this.received}`)
-    this.acknowledged++
-    this.flying = 0
+    for (const name of this.flying) {
+      const own = name.startsWith(`${this.boot}/`)
+      if (own && this.received < Number(name.split('/')[1]) && !this.arrived.has(name)) throw new Violation('I3', `sample ${name} is acknowledged, and the broker has not had it`)
+      // One of a former start may have been acknowledged there, and the mark not have been set.
+      if (!this.open.delete(name) && own) throw new Violation('I1', `sample ${name} is acknowledged a second time`)
+      this.arrived.delete(name)
+      this.acknowledged++
+    }
+    if (this.history) this.delivered = this.flying[this.flying.length - 1]
+    this.flying = []
+    this.history = false
+    this.packet = 0
   }
 
   private compare(health: Health): void {
-    const overflow = health.drops.overflow
-    if (this.produced !== this.acknowledged + this.pending() + overflow) {
-      throw new Violation('I1', `of ${this.produced} samples ${this.acknowledged} are acknowledged, ${this.pending()} pending and ${overflow} counted as dropped`)
+    const drops = health.drops.overflow + health.drops.decimated + health.drops.storage + health.drops.rejected
+    if (this.recovered + this.produced !== this.acknowledged + health.queued + drops) {
+      throw new Violation('I1', `of ${this.recovered} + ${this.produced} samples ${this.acknowledged} are acknowledged, ${health.queued} queued and ${drops} counted as dropped`)
     }
     const off = this.now() - this.first - this.period * (this.produced + health.late_slots)
     // The slot under way, and one that may be late by half a period and takes 5 s.

@@ -4,6 +4,7 @@ import type { BrokerMessage } from '../broker/memory-broker.ts'
 import type { NodePlan } from '../scenario/node-plan.ts'
 import { drawFaults } from './draw-faults.ts'
 import { LinkCheck } from './link-check.ts'
+import { statesIn } from './ledger.ts'
 import { checkState, type State } from './state-check.ts'
 import { TorturedNode, type Starting } from './tortured-node.ts'
 import { Truth } from './truth.ts'
@@ -16,6 +17,8 @@ const SENSORS = 20 * MINUTE
 /** Most timers of the firmware, and of everything but the faults to come: a leak goes beyond. */
 const FIRMWARE_TIMERS = 16
 const TIMERS = 120
+/** Most samples in one message of the history. */
+const MOST = 20
 /** ms by which a date may be off: half the way to the server and what blocks the interpreter. */
 const DATE = 3 * SECOND
 const LINKS = ['wifi', 'broker', 'mqtt', 'power']
@@ -72,10 +75,12 @@ export class Torment {
       violation = { invariant: known ? error.invariant : 'I7', message: known ? error.message : (error as Error).stack ?? String(error), time: clock.now() }
     }
     const ledger = node.ledger
+    const samples = node.samples + (ledger?.produced ?? 0)
+    const delivered = samples - node.open.size
     return {
-      samples: node.samples + (ledger?.produced ?? 0),
-      delivered: node.acknowledged + (ledger?.acknowledged ?? 0),
-      dropped: node.dropped + (ledger?.dropped ?? 0),
+      samples,
+      delivered,
+      dropped: Math.max(0, samples - delivered - (ledger?.pending() ?? 0)),
       digest: node.digest(),
       faults: this.faults,
       violation
@@ -102,7 +107,9 @@ export class Torment {
 
   private received(message: BrokerMessage): void {
     if (message.payload !== 'offline') this.link.heard(this.node.clock.now())
-    if (message.client === '' || !message.topic.endsWith('/state')) return
+    if (message.client === '') return
+    if (message.topic.endsWith('/history')) this.receivedHistory(message)
+    if (!message.topic.endsWith('/state')) return
     const node = this.node
     const now = node.clock.now()
     const state = checkState(message.payload)
@@ -121,11 +128,34 @@ export class Torment {
     // A message that was held up describes the air of another moment.
     const age = node.powered.now() - state.uptime
     if (age < 10 * SECOND) this.truth.check(state)
-    if (state.time !== null && !node.date.stepped) {
-      const off = Date.parse(state.time) - (node.zero + now - age)
-      if (Math.abs(off) > DATE) throw new Violation('I10', `sample ${state.boot}/${state.seq} is dated ${state.time}, off by ${off} ms`)
-    }
+    this.checkDate(state)
     this.sensorsWork(state, now)
+  }
+
+  /** In order, nothing that was acknowledged before, and every sample as it was taken. */
+  private receivedHistory(message: BrokerMessage): void {
+    const { ledger, boot } = this.node
+    const states = statesIn(message.payload)
+    if (message.retain || states.length > MOST) throw new Violation('I4', `a history of ${states.length} samples, retained: ${message.retain}`)
+    let before = ledger?.delivered ?? '0/0'
+    for (const text of states) {
+      const state = checkState(text)
+      const [lastBoot, lastSequence] = before.split('/').map(Number)
+      if (state.boot > boot || state.boot < lastBoot || (state.boot === lastBoot && state.seq <= lastSequence)) {
+        throw new Violation('I2', `sample ${state.boot}/${state.seq} came in a history of start ${boot} after ${before}`)
+      }
+      before = `${state.boot}/${state.seq}`
+      ledger?.came(text)
+      this.checkDate(state)
+    }
+  }
+
+  /** Of a sample of the start under way. */
+  private checkDate(state: State): void {
+    const { date, powered, zero, clock, boot } = this.node
+    if (state.time === null || date.stepped || !powered || state.boot !== boot) return
+    const off = Date.parse(state.time) - (zero + clock.now() - powered.now() + state.uptime)
+    if (Math.abs(off) > DATE) throw new Violation('I10', `sample ${state.boot}/${state.seq} is dated ${state.time}, off by ${off} ms`)
   }
 
   /** I5 for the sensors: in calm, every quantity is read at least once in 5 minutes. */
@@ -155,6 +185,9 @@ export class Torment {
     if (node.powered && node.powered.pending() > FIRMWARE_TIMERS) throw new Violation('I4', `the firmware has ${node.powered.pending()} timers`)
     if (node.clock.pending() > TIMERS + this.faults.length) throw new Violation('I4', `${node.clock.pending()} timers are set`)
     if (node.network && node.network.sockets > 1) throw new Violation('I4', `the node has ${node.network.sockets} sockets`)
+    if (node.ledger && this.link.settled(now) && node.ledger.pending() > 1) {
+      throw new Violation('I5', `${node.ledger.pending()} samples are pending, and the link has long been good`)
+    }
     if (this.active.size === 0 && this.link.settled(now) && now - this.stateAt > node.board.plan.period * SECOND + 15 * SECOND) {
       throw new Violation('I5', `no sample arrived for ${now - this.stateAt} ms, and nothing is wrong`)
     }

@@ -12,7 +12,10 @@ import { Scd30Part } from '../parts/scd30-part.ts'
 import type { NodePlan } from '../scenario/node-plan.ts'
 import { BrokerFaults } from './broker-faults.ts'
 import { ClockSteps } from './clock-steps.ts'
+import type { BacklogSettings } from '../../firmware/station/settings.ts'
+import type { Random } from '../random.ts'
 import { Ledger } from './ledger.ts'
+import { Violation } from './violation.ts'
 import { PoweredClock } from './powered-clock.ts'
 import { PoweredNetwork } from './powered-network.ts'
 
@@ -23,12 +26,23 @@ const LATENCY = 5
 /** Monday 2026-01-05, 00:00 UTC. */
 const MONDAY = 1767571200000
 
+/** What nobody but the station knows. */
+interface Inside {
+  backlog: { flash: { count: number } }
+}
+
 /** Told of every start of the firmware, before its first instruction: a defect may be planted. */
 export type Starting = (node: InProcessStation) => void
 
-/** One node with its broker and time server in virtual time, whose power can be cut. The target `power` has `cut` and `reset`. */
+/** Bytes written to flash at most until a cut in the midst of them. */
+const CUT_WITHIN = 400
+
+/**
+ * One node with its broker and time server in virtual time, whose power can be cut. The target `power` has `cut`, `reset`, and `cut-in-write`:
+ * not before something is written to flash, and then after some byte of it.
+ */
 export class TorturedNode implements FaultTarget {
-  readonly faults = ['cut', 'reset'] as const
+  readonly faults = ['cut', 'reset', 'cut-in-write'] as const
   readonly clock = new VirtualClock()
   readonly broker: MemoryBroker
   readonly board: SimulatedBoard
@@ -43,10 +57,15 @@ export class TorturedNode implements FaultTarget {
   network: PoweredNetwork | undefined
   station: InProcessStation | undefined
   boot = 0
-  /** Samples of all starts so far but the one under way; what a power cut took counts as dropped. */
+  /** Samples of all starts so far but the one under way. */
   samples = 0
-  acknowledged = 0
-  dropped = 0
+  /** Those of all starts that nobody has acknowledged, by `<boot>/<seq>`, each as it was taken. */
+  readonly open = new Map<string, string>()
+  /** What is in flash of former starts must at least be there again, as of the last moment of the one before. */
+  private kept = 0
+  private readonly cuts: Random
+  /** Sometimes with less memory than usual, so that flash is needed more often. */
+  private readonly backlog: BacklogSettings
   private readonly wire: MemoryNetwork
   private readonly starting: Starting
   private readonly hash = createHash('sha256')
@@ -54,6 +73,8 @@ export class TorturedNode implements FaultTarget {
   constructor(plan: NodePlan, starting: Starting, listener: (message: BrokerMessage) => void) {
     this.starting = starting
     this.switched = plan.random.split('switched').chance(0.5)
+    this.cuts = plan.random.split('cuts')
+    this.backlog = { samples: this.cuts.chance(0.5) ? 64 : 16, overflow: this.cuts.chance(0.5) ? 'oldest' : 'decimate' }
     this.zero = MONDAY + plan.startHour * 3_600_000
     this.broker = new MemoryBroker(this.clock, message => {
       this.hash.update(`${this.clock.now()} ${message.topic} ${message.qos}${message.retain} ${message.payload}\n`)
@@ -64,13 +85,21 @@ export class TorturedNode implements FaultTarget {
     const time = new TimeServer(this.clock, this.zero)
     this.wire.serveDatagrams(TIME_SERVER.port, time)
     this.board = new SimulatedBoard(this.clock, plan, this.wire)
+    this.board.flash.onCut = () => {
+      this.end()
+      this.board.powerDown()
+    }
     this.date = new ClockSteps()
     this.targets = { ...this.board.targets, mqtt: new BrokerFaults(this.broker, this.wire), time, date: this.date, power: this }
   }
 
   /** `cut` takes the power for as long as it is active, `reset` restarts the program once and leaves the parts their power. */
   inject(fault: string, active: boolean): boolean {
-    if (fault === 'cut' && active) {
+    const flash = this.board.flash
+    if (fault === 'cut-in-write') {
+      flash.left = active && this.station ? 1 + this.cuts.below(CUT_WITHIN) : Infinity
+      if (!active && !this.station) this.start()
+    } else if (fault === 'cut' && active) {
       this.end()
       this.board.powerDown()
     } else if (fault === 'cut') this.start()
@@ -79,11 +108,13 @@ export class TorturedNode implements FaultTarget {
       this.board.wifi.powerDown()
       this.run()
     }
-    return fault === 'cut' || fault === 'reset'
+    return this.faults.some(known => known === fault)
   }
 
   /** Power on. */
   start(): void {
+    if (this.station) return
+    this.board.flash.powerUp()
     this.board.powerUp()
     this.run()
   }
@@ -108,12 +139,13 @@ export class TorturedNode implements FaultTarget {
     this.date.wallClock = wallClock
     // The firmware's view: the same hardware, a clock and a network that end with this start.
     const view = Object.create(this.board, { clock: { value: powered }, network: { value: network } }) as SimulatedBoard
-    const station = new InProcessStation(view, { ...simulatedSettings(plan, BROKER, this.switched), time: TIME_SERVER }, wallClock, this.boot)
+    const station = new InProcessStation(view, { ...simulatedSettings(plan, BROKER, this.switched), backlog: this.backlog, time: TIME_SERVER }, wallClock, this.boot)
     this.powered = powered
     this.network = network
     this.station = station
     this.starting(station)
-    this.ledger = new Ledger(station, () => powered.now(), plan.period)
+    this.ledger = new Ledger(station, () => powered.now(), plan.period, this.boot, this.open)
+    if (this.ledger.recovered < this.kept) throw new Violation('I1', `${this.ledger.recovered} samples were found in flash, and ${this.kept} were kept there`)
     station.station.start()
   }
 
@@ -121,8 +153,8 @@ export class TorturedNode implements FaultTarget {
     const ledger = this.ledger
     if (!ledger) return
     this.samples += ledger.produced
-    this.acknowledged += ledger.acknowledged
-    this.dropped += ledger.dropped + ledger.pending()
+    // Thinning may have been under way.
+    this.kept = this.backlog.overflow === 'oldest' ? (this.station?.station as unknown as Inside).backlog.flash.count : 0
     this.powered?.powerDown()
     this.network?.powerDown()
     this.board.uart.listen({ onBytes: () => undefined })

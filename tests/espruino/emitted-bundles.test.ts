@@ -6,6 +6,7 @@ import { emittedBundles, type EmittedBundle } from './emitted-bundles.ts'
 const OUTSIDE = [
   'node', 'location', 'period', 'wifi', 'network', 'password', 'broker', 'host', 'port', 'user', 'keepAlive', 'cleanSession', 'inFlight',
   'time', 'server', 'sensors', 'scd30', 'mh-z19', 'ds18b20', 'tx', 'rx', 'sda', 'scl', 'pin',
+  'backlog', 'samples', 'overflow', 'seq', 'uptime',
   'breva', 'boot', 'app', 'bundle', 'reset', 'trouble', 'file', 'offset', 'powerOn', 'NRF', 'RegExp'
 ]
 

@@ -15,6 +15,7 @@ import { ListeningUartDevice } from '../support/listening-uart-device.ts'
 import { clockContract } from './clock-contract.ts'
 import { datagramsContract } from './datagrams-contract.ts'
 import { describeI2cBus } from './i2c-bus-contract.ts'
+import { flashPagesContract } from './flash-pages-contract.ts'
 import { describePin } from './pin-contract.ts'
 import { networkContract } from './network-contract.ts'
 import { describeOneWireBus } from './one-wire-bus-contract.ts'
@@ -126,6 +127,7 @@ datagramsContract('Espruino\'s dgram', () => {
   })
 })
 
+flashPagesContract('espruinoFlashArea', () => adapterBench(script, {}).adapters.flash())
 storageContract('EspruinoStorage', () => adapterBench(script, {}).adapters.storage())
 
 wifiContract('EspruinoWifi', () => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { SocketEvents } from '../../drivers/hal/network.ts'
 import { MemoryNetwork } from '../../host-sim/board/memory-network.ts'
+import { SimulatedFlashPages } from '../../host-sim/board/simulated-flash-pages.ts'
 import { SimulatedStorage } from '../../host-sim/board/simulated-storage.ts'
 import { SimulatedWallClock } from '../../host-sim/board/simulated-wall-clock.ts'
 import { SimulatedWifi } from '../../host-sim/board/simulated-wifi.ts'
@@ -19,6 +20,7 @@ import { clockContract } from './clock-contract.ts'
 import { datagramsContract } from './datagrams-contract.ts'
 import type { DatagramBench } from './datagrams-contract.ts'
 import type { ClockBench } from './clock-contract.ts'
+import { flashPagesContract } from './flash-pages-contract.ts'
 import { networkContract } from './network-contract.ts'
 import type { NetworkBench } from './network-contract.ts'
 import { storageContract } from './storage-contract.ts'
@@ -127,6 +129,7 @@ wallClockContract('SimulatedWallClock', () => {
   const clock = new VirtualClock()
   return { clock, wallClock: new SimulatedWallClock(clock, 0), pass: milliseconds => clock.advance(milliseconds) }
 })
+flashPagesContract('SimulatedFlashPages', () => new SimulatedFlashPages())
 storageContract('SimulatedStorage', () => new SimulatedStorage())
 wifiContract('SimulatedWifi', () => {
   const clock = new VirtualClock()

@@ -1,6 +1,7 @@
 import { rollup } from 'rollup'
 import { deviceSource } from '../../build/device-source.mjs'
 import { MemoryNetwork } from '../../host-sim/board/memory-network.ts'
+import { SimulatedFlashPages } from '../../host-sim/board/simulated-flash-pages.ts'
 import { SimulatedWifi } from '../../host-sim/board/simulated-wifi.ts'
 import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
 import type { SandboxBoard } from '../../host-sim/espruino/espruino-globals.ts'
@@ -39,6 +40,7 @@ export function adapterBench(script: string, wired: Partial<SandboxBoard>): Adap
     oneWire: () => undefined,
     wifi: new SimulatedWifi(clock, new Random(1), () => undefined),
     network: new MemoryNetwork(clock, 3),
+    flash: new SimulatedFlashPages(),
     mac: '240ac4a1b2c3',
     ...wired
   }

@@ -1,9 +1,12 @@
 /** A script for the sandbox: makes every adapter a global, as `firmware/main.ts` would use it. */
+import type { FlashArea } from '../../drivers/hal/flash-area.ts'
+import type { FlashPages } from '../../drivers/hal/flash-pages.ts'
 import type { I2cBus } from '../../drivers/hal/i2c-bus.ts'
 import type { Pin } from '../../drivers/hal/pin.ts'
 import type { UartPort } from '../../drivers/hal/uart-port.ts'
 import { EspruinoClock } from '../../firmware/espruino/espruino-clock.ts'
 import { sendDatagram } from '../../firmware/espruino/espruino-datagrams.ts'
+import { espruinoFlashArea } from '../../firmware/espruino/espruino-flash-area.ts'
 import { espruinoI2cBus } from '../../firmware/espruino/espruino-i2c-bus.ts'
 import { EspruinoNetwork } from '../../firmware/espruino/espruino-network.ts'
 import { espruinoPin } from '../../firmware/espruino/espruino-pin.ts'
@@ -14,6 +17,7 @@ import { EspruinoWifi } from '../../firmware/espruino/espruino-wifi.ts'
 import type { EspruinoSerial, EspruinoStorage as StorageModule, EspruinoWifiModule } from '../../firmware/espruino/platform.ts'
 
 declare function require(name: 'Storage'): StorageModule
+declare function require(name: 'Flash'): FlashPages
 declare function require(name: 'Wifi'): EspruinoWifiModule
 declare const Serial2: EspruinoSerial
 declare const global: { adapters?: EspruinoAdapters }
@@ -28,6 +32,7 @@ export interface EspruinoAdapters {
   network(): EspruinoNetwork
   wifi(): EspruinoWifi
   storage(): EspruinoStorage
+  flash(): FlashArea
 }
 
 global.adapters = {
@@ -39,5 +44,6 @@ global.adapters = {
   sendDatagram,
   network: () => new EspruinoNetwork(),
   wifi: () => new EspruinoWifi(require('Wifi')),
-  storage: () => new EspruinoStorage(require('Storage'))
+  storage: () => new EspruinoStorage(require('Storage')),
+  flash: () => espruinoFlashArea(require('Flash'), 0x310000, 16)
 }

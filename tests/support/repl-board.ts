@@ -1,3 +1,4 @@
+import { SimulatedFlashPages } from '../../host-sim/board/simulated-flash-pages.ts'
 import { FlashStorage } from '../../host-sim/espruino/flash-storage.ts'
 import { ReplEndpoint, type Trouble } from '../../host-sim/espruino/repl-endpoint.ts'
 import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
@@ -13,6 +14,7 @@ export function replBoard(trouble: Trouble = {}, storage = new FlashStorage()): 
     clock,
     wifi: new FakeWifi(clock),
     network: new FakeNetwork(clock),
+    flash: new SimulatedFlashPages(),
     mac: MAC,
     i2c: () => undefined,
     uart: () => undefined,

@@ -1,3 +1,4 @@
+import type { FlashArea } from '../../drivers/hal/flash-area.ts'
 import type { WallClock } from '../../drivers/hal/wall-clock.ts'
 import type { Sensor } from '../../drivers/sensor.ts'
 import type { NodeFacts } from '../../firmware/station/node-facts.ts'
@@ -43,23 +44,23 @@ export class StationBench {
   readonly refusals: number[] = []
 
   /** `make` the sensors on the bench's clock. */
-  constructor(make: (clock: VirtualClock) => Sensor[], change: Record<string, unknown> = {}, startAt = 0) {
+  constructor(make: (clock: VirtualClock) => Sensor[], change: Record<string, unknown> = {}, startAt = 0, flash?: FlashArea) {
     this.clock = new VirtualClock(startAt)
     this.wifi = new FakeWifi(this.clock)
     const settings = readSettings({ ...plainSettings(), ...change }, 'a1b2c3') as NodeSettings
     const wallClock: WallClock = { read: () => this.time, set: milliseconds => { this.time = milliseconds } }
-    this.station = new Station(settings, make(this.clock), this.clock, wallClock, this.wifi, this.facts)
+    this.station = new Station(settings, make(this.clock), this.clock, wallClock, this.wifi, this.facts, flash)
     this.client = new FakeMqttClient(this.clock, this.station)
     this.station.client = this.client.asClient()
   }
 
   /** With one CO2 sensor that reads 812 ppm, 21.44 deg C and 45.1 %. */
-  static plain(change: Record<string, unknown> = {}): StationBench & { sensor: FakeSensor } {
+  static plain(change: Record<string, unknown> = {}, flash?: FlashArea): StationBench & { sensor: FakeSensor } {
     let sensor: FakeSensor | undefined
     const bench = new StationBench(clock => {
       sensor = new FakeSensor(clock, 'scd30', 'cth', { co2: 812, temperature: 21.44, humidity: 45.1 })
       return [sensor]
-    }, change)
+    }, change, 0, flash)
     return Object.assign(bench, { sensor: sensor! })
   }
 

@@ -25,6 +25,7 @@ describe('settings', () => {
       node: 'a1b2c3', location: '', period: 10,
       wifi: { network: 'home', password: 'correct horse' },
       broker: { host: '192.168.1.2', port: 1883, keepAlive: 60 },
+      backlog: { samples: 64, overflow: 'oldest' },
       sensors: { scd30: { sda: 'D21', scl: 'D22' } }
     })
   })
@@ -34,7 +35,7 @@ describe('settings', () => {
     ['period', 2], ['period', 3600], ['wifi.network', 'n'], ['wifi.network', 'n'.repeat(32)], ['wifi.password', ''],
     ['wifi.password', '12345678'], ['wifi.password', 'ab'.repeat(31) + 'c'], ['broker.host', 'broker.example.org'], ['broker.host', 'fd00::1'],
     ['broker.port', 1], ['broker.port', 65535], ['broker.user', 'breva'], ['broker.keepAlive', 10], ['broker.keepAlive', 1200],
-    ['time', { server: 'pool.ntp.org' }], ['time', { server: '192.168.1.1', port: 65535 }], ['sensors.ds18b20', { pin: 'D0' }], ['sensors.mh-z19', { tx: 'D17', rx: 'D39' }],
+    ['time', { server: 'pool.ntp.org' }], ['time', { server: '192.168.1.1', port: 65535 }], ['backlog', {}], ['backlog.samples', 16], ['backlog.samples', 512], ['backlog.overflow', 'decimate'], ['sensors.ds18b20', { pin: 'D0' }], ['sensors.mh-z19', { tx: 'D17', rx: 'D39' }],
     ['sensors.scd30.power', 'D25'], ['sensors.mh-z19', { tx: 'D17', rx: 'D16', power: 'D26', powerLevel: 0 }], ['sensors.ds18b20', { pin: 'D4', power: 'D27', powerLevel: 1 }]
   ])('take %s = %j', (path, value) => {
     expect(read(path, value)).toBeTypeOf('object')
@@ -58,6 +59,8 @@ describe('settings', () => {
     ['sensors.mh-z19', { tx: 'D17' }, 'sensors.mh-z19.rx is missing'],
     ['sensors.mh-z19', { rx: 'D16' }, 'sensors.mh-z19.tx is missing'],
     ['sensors.ds18b20', {}, 'sensors.ds18b20.pin is missing'],
+    ['backlog', { samples: 15 }, 'backlog.samples: 15 is refused'],
+    ['backlog', { overflow: 'newest' }, 'backlog.overflow: "newest" is refused'],
     ['time', {}, 'time.server is missing'],
     ['time', { port: 123 }, 'time.server is missing']
   ])('with an incomplete %s %j are refused', (path, value, beginning) => {

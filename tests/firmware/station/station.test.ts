@@ -75,14 +75,15 @@ describe('a station', () => {
     expect(said(bench)).not.toContain('state')
   })
 
-  test('keeps the latest sample without a link, and counts those it replaces', () => {
+  test('keeps what it measures without a link: the latest sample comes as state, the others as history', () => {
     const { bench } = house()
     bench.clock.advance(56000)
     bench.client.connect()
     bench.clock.advance(500)
     expect(bench.samples().map(sample => sample.seq)).toEqual([6])
     bench.clock.advance(10000)
-    expect(JSON.parse(bench.client.payloads('health')[0])).toMatchObject({ drops: { overflow: 5 } })
+    expect(bench.client.payloads('history').flatMap(payload => JSON.parse(payload) as { seq: number }[]).map(sample => sample.seq)).toEqual([1, 2, 3, 4, 5])
+    expect(JSON.parse(bench.client.payloads('health')[0])).toMatchObject({ queued: 0, drops: { overflow: 0 } })
   })
 
   test('I1 accounts for every sample when acknowledgements fail', () => {
@@ -92,6 +93,7 @@ describe('a station', () => {
     bench.station.onAcknowledged = id => {
       const message = bench.client.published.find(one => one.id === id)
       if (message?.topic.endsWith('/state')) acknowledged++
+      if (message?.topic.endsWith('/history')) acknowledged += (JSON.parse(message.payload) as object[]).length
       onAcknowledged(id)
     }
     bench.clock.advance(6000)
@@ -111,7 +113,7 @@ describe('a station', () => {
     const { drops } = JSON.parse(bench.client.payloads('health').at(-1)!) as { drops: { overflow: number } }
     // What is produced between the last health and now is acknowledged, as the link is up.
     expect(acknowledged + drops.overflow).toBe(produced)
-    expect(drops.overflow).toBeGreaterThan(10)
+    expect(bench.client.payloads('history').length).toBeGreaterThan(10)
   })
 
   test('publishes a sensor as offline after three failures, online at the first success, and info with it', () => {
@@ -165,7 +167,7 @@ describe('a station', () => {
     expect([health.qos, health.retain]).toEqual([0, false])
     expect(health.payload).toBe(
       '{"vars":{"used":1410,"total":3000},"rssi":-61,"reconnects":2,' +
-      `"crc_errors":{"scd30":2,"ds18b20":0,"${ROM}":3},"drops":{"overflow":0,"storage":0,"rejected":0},` +
+      `"crc_errors":{"scd30":2,"ds18b20":0,"${ROM}":3},"queued":0,"flash":false,"drops":{"overflow":0,"decimated":0,"storage":0,"rejected":0},` +
       '"late_slots":0,"commands":true,"refused_commands":0,"errors":[],"duplicate_client_id":false,"links":{},"recoveries":{}}')
     bench.clock.advance(240000)
     expect(bench.client.payloads('/health').length).toBe(5)

@@ -76,5 +76,5 @@ export function settingsCases(checks: Checks): void {
   const filled = JSON.parse('{"wifi":{"network":"home","password":""},"broker":{"host":"h"},"sensors":{"ds18b20":{"pin":"D4"}}}') as Record<string, unknown>
   checks.check('settings with defaults', verdict(filled), '')
   checks.check('settings defaults', JSON.stringify(filled),
-    '{"wifi":{"network":"home","password":""},"broker":{"host":"h","port":1883,"keepAlive":60},"sensors":{"ds18b20":{"pin":"D4"}},"node":"a1b2c3","location":"","period":10}')
+    '{"wifi":{"network":"home","password":""},"broker":{"host":"h","port":1883,"keepAlive":60},"sensors":{"ds18b20":{"pin":"D4"}},"node":"a1b2c3","location":"","period":10,"backlog":{"samples":64,"overflow":"oldest"}}')
 }

@@ -1,0 +1,202 @@
+import type { Bytes } from '../../drivers/hal/bytes.ts'
+import type { FlashArea } from '../../drivers/hal/flash-area.ts'
+import { BacklogSegments } from './backlog-segments.ts'
+import { bigEndian, DATED, PROBES, putBigEndian, RECORD, sampleRecord, stateMessage } from './sample-record.ts'
+import type { BacklogSettings } from './settings.ts'
+
+/** Where a record would begin: the date of uptime 0 for those that follow, in six bytes. */
+const MARK = 0x3f
+const MARK_LENGTH = 7
+/** Of one message: samples, and bytes that it begins no further sample beyond. */
+const MOST = 20
+const LIMIT = 1100
+
+/** Records that move to flash with each new sample: memory gets empty, slowly enough to disturb nobody. */
+const EACH = 4
+
+/**
+ * Samples that nobody has acknowledged, oldest first: those in flash, then those in memory. Flash is used once memory is full, and from then
+ * on for every sample until all have arrived. When there is no more room the oldest go, and are counted. What is under
+ * way stays until it has arrived.
+ */
+export class Backlog {
+  /** Samples kept, in flash and in memory. */
+  count: number
+  /** Of these in memory; and dropped there for want of room, and to thin the others. */
+  private kept: number
+  private overflow: number
+  private decimated: number
+  private readonly flash: BacklogSegments | undefined
+  private readonly thins: boolean
+  /** How a message of this start begins. */
+  private readonly head: Bytes
+  private readonly bytes: Uint8Array
+  private used: number
+  /** The date of uptime 0, in ms, for the first record and for the last. */
+  private zero: number
+  private lastZero: number
+  /** How many of the oldest are under way. */
+  private taken: number
+  /** How many are newer than the one under way as a live sample, -1 if none is. */
+  private behind: number
+  /** How many of those under way had to be dropped. */
+  private late: number
+
+  /** `bus`: the node has one for probes; there is room for three of them in each sample. `head` is as for `stateMessage`. */
+  constructor(settings: BacklogSettings, bus: boolean, head: Bytes, area: FlashArea | undefined) {
+    this.kept = 0
+    this.overflow = 0
+    this.decimated = 0
+    this.thins = settings.overflow === 'decimate'
+    this.flash = area && new BacklogSegments(area, this.thins)
+    this.count = this.flash ? this.flash.count : 0
+    this.head = head
+    this.bytes = new Uint8Array(settings.samples * (bus ? RECORD + 6 : RECORD))
+    this.used = 0
+    this.zero = 0
+    this.lastZero = 0
+    this.taken = 0
+    this.behind = -1
+    this.late = 0
+  }
+
+  /**
+   * Adds a sample, newer than all others: its `state` message, and the date of uptime 0 that it was dated by, or 0.
+   * `flying`: it is under way. `sequence`, `probes` as for `stateMessage`.
+   */
+  push(state: Bytes, zero: number, flying: boolean, sequence: number, probes: Bytes): void {
+    const bytes = this.bytes
+    const record = sampleRecord(state, zero > 0)
+    const needed = record.length + MARK_LENGTH
+    if (this.used + needed > bytes.length) this.save(EACH, sequence, probes)
+    if (this.used + needed > bytes.length && this.thins && this.taken === 0 && this.behind < 0) {
+      for (let i = 1; i < this.kept; i++) {
+        this.remove(i)
+        this.decimated++
+      }
+    }
+    while (this.kept > 0 && this.used + needed > bytes.length) {
+      this.overflow++
+      if (this.taken > 0) {
+        this.taken--
+        this.late++
+      } else if (this.behind === this.kept - 1) {
+        this.behind = -1
+        this.late++
+      }
+      this.remove(0)
+    }
+    if (this.kept === 0) {
+      this.used = 0
+      this.zero = zero
+    } else if (zero > 0 && zero !== this.lastZero) {
+      bytes[this.used] = MARK
+      putBigEndian(bytes, this.used + 1, MARK_LENGTH - 1, zero)
+      this.used += MARK_LENGTH
+    }
+    if (zero > 0 || this.kept === 0) this.lastZero = zero
+    bytes.set(record, this.used)
+    this.used += record.length
+    this.kept++
+    if (flying) this.behind = 0
+    else if (this.behind >= 0) this.behind++
+    const flash = this.flash
+    if (flash && flash.count > 0) this.save(EACH, sequence, probes)
+    this.count = this.kept + (flash ? flash.count : 0)
+  }
+
+  /** Moves the oldest `most` from memory to flash, as long as nothing is under way. `sequence`, `probes` as for `stateMessage`. */
+  save(most: number, sequence: number, probes: Bytes): void {
+    const flash = this.flash
+    const bytes = this.bytes
+    if (!flash || flash.taken > 0 || this.taken > 0 || this.behind >= 0) return
+    for (let i = 0; i < most && this.kept > 0; i++) {
+      let start = 0
+      let zero = this.zero
+      while (bytes[start] === MARK) {
+        zero = bigEndian(bytes, start + 1, MARK_LENGTH - 1)
+        start += MARK_LENGTH
+      }
+      const record = bytes.slice(start, start + RECORD + 2 * (bytes[start] & PROBES))
+      if (!flash.append(record, this.head, sequence, probes, record[0] & DATED ? zero : 0)) return
+      this.remove(0)
+    }
+  }
+
+  /**
+   * The oldest samples as one message, under way from now on. `sequence`, `probes` as for `stateMessage`; `zero` is the
+   * present date of uptime 0, for those that were taken without a date, or 0.
+   */
+  take(sequence: number, probes: Bytes, zero: number): Bytes {
+    const bytes = this.bytes
+    const flash = this.flash
+    let dated = this.zero
+    let text = '['
+    if (flash) text += flash.take(this.head, zero, MOST, LIMIT)
+    if (flash) this.count = this.kept + flash.count
+    if (text.length > 1) {
+      text += ']'
+      return text
+    }
+    let start = 0
+    let taken = 0
+    while (start < this.used && taken < MOST && text.length * (taken + 1) <= LIMIT * taken + 1) {
+      const flags = bytes[start]
+      if (flags === MARK) {
+        dated = bigEndian(bytes, start + 1, MARK_LENGTH - 1)
+        start += MARK_LENGTH
+      } else {
+        if (taken > 0) text += ','
+        text += stateMessage(this.head, bytes, start, sequence, probes, flags & DATED ? dated : zero)
+        taken++
+        start += RECORD + 2 * (flags & PROBES)
+      }
+    }
+    this.taken = taken
+    text += ']'
+    return text
+  }
+
+  /** What was under way has arrived, or it has not and stays. */
+  settle(arrived: boolean): void {
+    if (this.flash) this.flash.settle(arrived)
+    if (arrived) {
+      this.overflow -= this.late
+      if (this.behind >= 0) this.remove(this.kept - 1 - this.behind)
+      for (let i = this.taken; i > 0; i--) this.remove(0)
+    }
+    this.taken = 0
+    this.behind = -1
+    this.late = 0
+    this.count = this.kept + (this.flash ? this.flash.count : 0)
+  }
+
+  /** What `health` says of it, after a comma; `rejected` samples were dropped elsewhere. */
+  report(rejected: number): Bytes {
+    const flash = this.flash
+    return ',"queued":' + this.count + ',"flash":' + (flash ? flash.works : false) +
+      ',"drops":{"overflow":' + (this.overflow + (flash ? flash.overflow : 0)) +
+      ',"decimated":' + (this.decimated + (flash ? flash.decimated : 0)) + ',"storage":' + (flash ? flash.storage : 0) +
+      ',"rejected":' + rejected + '}'
+  }
+
+  /** Removes the sample that `index` are older than. */
+  private remove(index: number): void {
+    const bytes = this.bytes
+    let start = 0
+    for (let older = index; older > 0 || bytes[start] === MARK;) {
+      if (bytes[start] === MARK) {
+        if (index === 0) this.zero = bigEndian(bytes, start + 1, MARK_LENGTH - 1)
+        start += MARK_LENGTH
+      } else {
+        older--
+        start += RECORD + 2 * (bytes[start] & PROBES)
+      }
+    }
+    const end = start + RECORD + 2 * (bytes[start] & PROBES)
+    if (index === 0) start = 0
+    bytes.set(bytes.subarray(end, this.used), start)
+    this.used -= end - start
+    this.kept--
+  }
+}

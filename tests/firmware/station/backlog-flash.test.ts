@@ -1,0 +1,229 @@
+import { describe, expect, test } from 'vitest'
+import { BacklogSegments } from '../../../firmware/station/backlog-segments.ts'
+import { sampleRecord } from '../../../firmware/station/sample-record.ts'
+import { PAGE, SimulatedFlashPages } from '../../../host-sim/board/simulated-flash-pages.ts'
+import { Random } from '../../../host-sim/random.ts'
+
+const DATE = Date.parse('2026-01-31T18:00:00.000Z')
+const MANY = '28139bbb0b00001f'.repeat(16)
+
+function headOf(boot: number): string {
+  return `{"node":"a1b2c3","location":"bedroom","boot":${boot},"seq":`
+}
+
+function stateOf(boot: number, seq: number, probes: string, zero: number): string {
+  const uptime = seq * 10_000
+  const names = (probes.match(/.{16}/g) ?? []).map((name, i) => `${name.slice(0, -1)}${i.toString(16)}`)
+  return `${headOf(boot)}${seq},"time":${zero ? `"${new Date(zero + uptime).toISOString()}"` : 'null'},"uptime":${uptime},"co2":${400 + seq},`
+    + `"probes":{${names.map((name, i) => `"${name}":${(20 + i + seq / 100).toFixed(2)}`).join(',')}},"quality":{"co2":"ok"${names.map(name => `,"${name}":"ok"`).join('')}}}`
+}
+
+/** The store of one start, and what was put into it. */
+class Store {
+  readonly segments: BacklogSegments
+  readonly flash: SimulatedFlashPages
+  private readonly boot: number
+  private readonly written: Map<string, string>
+
+  constructor(flash: SimulatedFlashPages, boot: number, thins: boolean, written: Map<string, string>) {
+    this.segments = new BacklogSegments(flash, thins)
+    this.flash = flash
+    this.boot = boot
+    this.written = written
+  }
+
+  add(seq: number, probes = '', zero = DATE): boolean {
+    const state = stateOf(this.boot, seq, probes, zero)
+    const names = (probes.match(/.{16}/g) ?? []).map((name, i) => `${name.slice(0, -1)}${i.toString(16)}`).join('')
+    this.written.set(`${this.boot}/${seq}`, state)
+    return this.segments.append(sampleRecord(state, zero > 0), headOf(this.boot), seq, names, zero)
+  }
+
+  /** Delivers one message, at most `most` samples. */
+  deliver(most = 20): void {
+    this.segments.take(headOf(this.boot), 0, most, 1e9)
+    this.segments.settle(true)
+  }
+}
+
+/** Everything that a restart finds, each message held against what was written. */
+function recovered(flash: SimulatedFlashPages, written: ReadonlyMap<string, string>): string[] {
+  const copy = new SimulatedFlashPages(flash.count)
+  copy.bytes.set(flash.bytes)
+  const segments = new BacklogSegments(copy, false)
+  const found: string[] = []
+  const counted = segments.count
+  while (segments.count > 0) {
+    const text = segments.take('', 0, 1000, 1e9)
+    segments.settle(true)
+    if (!text) continue
+    for (const state of text.split(/(?<=\}\}),(?=\{)/)) {
+      const { boot, seq } = JSON.parse(state) as { boot: number, seq: number }
+      const name = `${boot}/${seq}`
+      if (written.get(name) !== state) throw new Error(`${state} was never written`)
+      found.push(name)
+    }
+  }
+  if (counted !== found.length + segments.storage) throw new Error(`${counted} were counted, and ${found.length} found`)
+  if (new BacklogSegments(copy, false).count !== 0) throw new Error('what was delivered came back')
+  return found
+}
+
+/** Runs `life` again and again, each time with a power cut one step later, and looks what a restart finds. */
+function cutEverywhere(count: number, thins: boolean, life: (store: Store, after: () => void) => void, from = 0): number {
+  const written = new Map<string, string>()
+  const whole = new SimulatedFlashPages(count)
+  // What a restart would find after each operation of an undisturbed run, and after how many steps.
+  const states: { steps: number, found: Set<string> }[] = [{ steps: 0, found: new Set() }]
+  const log: { address: number, bytes: Uint8Array | undefined }[] = []
+  const { write, erasePage } = whole
+  whole.write = (bytes, address) => { log.push({ address, bytes: bytes.slice() }); write.call(whole, bytes, address) }
+  whole.erasePage = address => { log.push({ address, bytes: undefined }); erasePage.call(whole, address) }
+  life(new Store(whole, 1, thins, written), () => states.push({ steps: whole.steps, found: new Set(recovered(whole, written)) }))
+  // The same writes again, with the power gone after each step.
+  const before = new SimulatedFlashPages(count)
+  const cut = new SimulatedFlashPages(count)
+  cut.onCut = () => undefined
+  let steps = 0
+  let next = 1
+  for (const { address, bytes } of log) {
+    const length = bytes ? bytes.length : 3
+    for (let step = 1; step <= length; step++) {
+      if (steps + step < from) continue
+      while (next < states.length - 1 && states[next].steps < steps + step) next++
+      cut.bytes.set(before.bytes)
+      cut.powerUp()
+      cut.left = step
+      if (bytes) cut.write(bytes, address)
+      else cut.erasePage(address)
+      const found = recovered(cut, written)
+      const [old, young] = [states[next - 1].found, states[next].found]
+      const missing = [...old].filter(name => young.has(name) && !found.includes(name))
+      const strange = found.filter(name => !old.has(name) && !young.has(name))
+      if (missing.length > 0 || strange.length > 0) throw new Error(`after step ${steps + step} ${missing.join()} are missing, and ${strange.join()} were gone`)
+      if (found.some((name, i) => i > 0 && Number(name.split('/')[1]) <= Number(found[i - 1].split('/')[1]))) throw new Error(`after step ${steps + step} the order is ${found.join()}`)
+    }
+    steps += length
+    if (bytes) before.write(bytes, address)
+    else before.erasePage(address)
+  }
+  return steps
+}
+
+describe('F38 the power goes after any byte programmed, and before, in and after each erase', () => {
+  test('F38 a restart finds every record but the one being written, and nothing false, over new segments, overflow and delivery', () => {
+    const steps = cutEverywhere(3, false, (store, after) => {
+      for (let seq = 1; seq <= 36; seq++) {
+        // A new date makes a new segment: the fourth one drops the first.
+        store.add(seq, seq > 20 ? MANY.slice(0, 32) : '', DATE + Math.floor(seq / 7) * 3_600_000)
+        after()
+        if (seq === 10 || seq > 30) {
+          store.deliver(4)
+          after()
+        }
+      }
+      while (store.segments.count > 0) {
+        store.deliver(3)
+        after()
+      }
+    })
+    expect(steps).toBeGreaterThan(1400)
+  })
+
+  test('F38 the same while the oldest are thinned', () => {
+    const whole = new SimulatedFlashPages(3)
+    const store = new Store(whole, 1, true, new Map())
+    let seq = 1
+    while (store.segments.decimated === 0) store.add(seq++, MANY)
+    const [last, end] = [seq - 1, whole.steps]
+    const steps = cutEverywhere(3, true, (each, after) => {
+      for (let i = 1; i <= last; i++) {
+        each.add(i, MANY)
+        if (i >= last - 1) after()
+      }
+    }, end - 1500)
+    expect(steps).toBe(end)
+  })
+
+  test('F38 what was delivered comes again at most as far as a tenth of a segment', () => {
+    const flash = new SimulatedFlashPages(4)
+    const written = new Map<string, string>()
+    const store = new Store(flash, 1, false, written)
+    for (let seq = 1; seq <= 300; seq++) store.add(seq)
+    for (let delivered = 3; delivered <= 300; delivered += 3) {
+      store.deliver(3)
+      const found = recovered(flash, written)
+      const first = found.length === 0 ? 301 : Number(found[0].slice(2))
+      expect(first).toBeLessThanOrEqual(delivered + 1)
+      expect(first).toBeGreaterThan(delivered - 24)
+      expect(found.length).toBe(301 - first)
+    }
+  })
+})
+
+describe('the backlog in flash', () => {
+  test('F38 delivers what former starts have left, in order and with their boot number, before its own', () => {
+    const flash = new SimulatedFlashPages()
+    const written = new Map<string, string>()
+    for (let boot = 1; boot <= 5; boot++) {
+      const store = new Store(flash, boot, false, written)
+      for (let seq = 1; seq <= 50; seq++) store.add(seq, MANY.slice(0, 48), boot % 2 ? DATE : 0)
+    }
+    expect(recovered(flash, written)).toEqual([...written.keys()])
+  })
+
+  test('F39 foreign content in its pages is no sample, and gives way', () => {
+    for (const fill of ['zeros', 'noise', 'text', 'magic']) {
+      const flash = new SimulatedFlashPages(4)
+      const random = new Random(7)
+      for (let i = 0; i < flash.bytes.length; i++) flash.bytes[i] = fill === 'zeros' ? 0 : fill === 'text' ? 97 : random.below(256)
+      if (fill === 'magic') for (let page = 0; page < 4; page++) flash.bytes.set([0x62, 0x76, 0x53, 0x31], page * PAGE)
+      const written = new Map<string, string>()
+      const store = new Store(flash, 1, false, written)
+      expect(store.segments.count).toBe(0)
+      for (let seq = 1; seq <= 250; seq++) expect(store.add(seq)).toBe(true)
+      expect(recovered(flash, written)).toEqual([...written.keys()])
+    }
+  })
+
+  test('F39 flash that takes nothing is noticed at once, and left alone', () => {
+    const flash = new SimulatedFlashPages()
+    flash.broken = true
+    const store = new Store(flash, 1, false, new Map())
+    expect(store.add(1)).toBe(false)
+    expect(store.segments.works).toBe(false)
+    const { steps } = flash
+    for (let seq = 2; seq < 100; seq++) expect(store.add(seq)).toBe(false)
+    expect(flash.steps).toBe(steps)
+  })
+
+  test('a record that has lost a bit is skipped and counted, and those around it are not', () => {
+    const flash = new SimulatedFlashPages()
+    const written = new Map<string, string>()
+    const store = new Store(flash, 1, false, written)
+    for (let seq = 1; seq <= 30; seq++) store.add(seq)
+    // The middle of a slot of 20 bytes, far behind header, text and marks.
+    const broken = flash.bytes.findIndex((byte, i) => i >= 400 && byte > 0)
+    flash.bytes[broken] &= flash.bytes[broken] - 1
+    const restarted = new Store(flash, 2, false, written)
+    expect(restarted.segments.count).toBe(30)
+    let found = 0
+    while (restarted.segments.count > 0) {
+      found += restarted.segments.take('', 0, 20, 1e9).split(/(?<=\}\}),(?=\{)/).filter(text => text).length
+      restarted.segments.settle(true)
+    }
+    expect(found).toBe(29)
+    expect(restarted.segments.storage).toBe(1)
+  })
+
+  test('wears all pages alike', () => {
+    const flash = new SimulatedFlashPages()
+    const store = new Store(flash, 1, false, new Map())
+    const erased = new Map<number, number>()
+    const { erasePage } = flash
+    flash.erasePage = address => { erased.set(address, (erased.get(address) ?? 0) + 1); erasePage.call(flash, address) }
+    for (let seq = 1; seq <= 16 * 200 * 3; seq++) store.add(seq)
+    expect(erased.size).toBe(16)
+    expect(Math.max(...erased.values()) - Math.min(...erased.values())).toBeLessThanOrEqual(1)
+  })
+})

@@ -1,0 +1,207 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { BAD_CHECKSUM, OK, SUSPECT, TIMEOUT, WARMING } from '../../../drivers/hal/status.ts'
+import { FakeSensor } from '../../support/fake-sensor.ts'
+import { StationBench } from '../../support/station-bench.ts'
+
+const MINUTE = 60_000
+const ROMS = ['28139bbb0b00001f', '2839386a0d000044', '2893bec20c00009e']
+const DATE = Date.parse('2026-01-31T18:00:00.000Z')
+
+interface Numbered { seq: number, boot: number, uptime: number, time: string | null }
+interface Health { queued: number, drops: { overflow: number } }
+
+/** The messages of one `history`, each as it stands there. */
+function messagesIn(payload: string): string[] {
+  return payload.slice(1, -1).split(/(?<=\}\}),(?=\{)/)
+}
+
+function history(bench: StationBench): Numbered[] {
+  return bench.client.payloads('/history').flatMap(payload => JSON.parse(payload) as Numbered[])
+}
+
+function health(bench: StationBench): Health {
+  return JSON.parse(bench.client.payloads('/health').at(-1)!) as Health
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i)
+}
+
+const quantity = (least: number, most: number): fc.Arbitrary<number> => fc.double({ min: least, max: most, noNaN: true })
+const air = fc.record({
+  status: fc.constantFrom(OK, OK, OK, WARMING, SUSPECT, TIMEOUT),
+  reading: fc.record({ co2: quantity(0, 40000), temperature: quantity(-40, 70), humidity: quantity(0, 100) }),
+  probes: fc.array(fc.record({ status: fc.constantFrom(OK, OK, BAD_CHECKSUM, TIMEOUT), temperature: quantity(-55, 125) }), { maxLength: 3 })
+})
+type Air = typeof air extends fc.Arbitrary<infer A> ? A : never
+
+/** A station whose sensors give these readings, one a slot, and that is online from the start or only afterwards. */
+function lived(slots: Air[], late: boolean): StationBench {
+  const sensors: FakeSensor[] = []
+  const bench = new StationBench(clock => {
+    sensors.push(new FakeSensor(clock, 'scd30', 'cth'), new FakeSensor(clock, 'ds18b20', 'p'))
+    return sensors
+  }, { sensors: { scd30: { sda: 'D21', scl: 'D22' }, ds18b20: { pin: 'D4' } } })
+  bench.time = DATE
+  bench.clock.after(0, function tick() { bench.time++; bench.clock.after(1, tick, undefined) }, undefined)
+  bench.station.start()
+  if (!late) bench.online()
+  for (const { status, reading, probes } of slots) {
+    sensors[0].answer(status, status === OK ? reading : { ...reading, co2: NaN })
+    sensors[1].answer(OK, { probes: probes.map((one, i) => ({ ...one, rom: ROMS[i], errors: 0, kind: 65 })) })
+    bench.clock.advance(10_000)
+  }
+  if (late) bench.online()
+  bench.clock.advance(40_000)
+  return bench
+}
+
+describe('the history', () => {
+  test('holds every sample to the byte as it would have been published live', () => {
+    fc.assert(fc.property(fc.array(air, { minLength: 2, maxLength: 12 }), slots => {
+      const live = lived(slots, false).client.payloads('/state')
+      const late = lived(slots, true)
+      const messages = [...late.client.payloads('/history').flatMap(messagesIn), ...late.client.payloads('/state')]
+      expect(messages.slice(0, slots.length)).toEqual(live.slice(0, slots.length))
+    }), { numRuns: 25 })
+  })
+
+  test('comes after the live sample, oldest first, not retained, at QoS 1, one message in flight and never five in a second', () => {
+    const bench = StationBench.plain()
+    bench.station.start()
+    bench.clock.advance(10 * MINUTE)
+    bench.online()
+    bench.clock.advance(MINUTE)
+    const sent = bench.client.published.filter(message => /state|history/.test(message.topic))
+    expect(sent[0].topic).toMatch(/state$/)
+    expect(sent[1].topic).toMatch(/history$/)
+    const messages = sent.filter(message => message.topic.endsWith('/history'))
+    expect(messages.every(message => message.qos === 1 && !message.retain)).toBe(true)
+    expect(messages.every(message => (JSON.parse(message.payload) as object[]).length <= 20)).toBe(true)
+    expect(Math.max(...messages.map(one => messages.filter(other => other.at >= one.at && other.at < one.at + 1000).length))).toBeLessThan(5)
+    expect(history(bench).map(sample => sample.seq)).toEqual(range(1, 59))
+    expect(health(bench)).toMatchObject({ queued: 0, drops: { overflow: 0 } })
+  })
+
+  test('lets no live sample wait while it drains, although the broker takes its time', () => {
+    const bench = StationBench.plain({ period: 2 })
+    bench.station.start()
+    bench.clock.advance(100_000)
+    bench.client.latency = 900
+    bench.online()
+    bench.clock.advance(2 * MINUTE)
+    const late = bench.client.published.filter(message => message.topic.endsWith('/state') && message.at > 105_000)
+      .map(message => message.at - (JSON.parse(message.payload) as Numbered).uptime)
+    expect(late.length).toBeGreaterThan(30)
+    expect(Math.max(...late)).toBeLessThan(5000)
+    expect(health(bench).queued).toBe(0)
+  })
+
+  test('sends again what was under way when the link broke, and nothing that was acknowledged', () => {
+    const bench = StationBench.plain()
+    bench.station.start()
+    bench.clock.advance(5 * MINUTE)
+    bench.online()
+    bench.clock.advance(3000)
+    bench.client.silent = true
+    bench.clock.advance(2000)
+    const sent = bench.client.payloads('/history')
+    bench.client.disconnect()
+    bench.client.take()
+    bench.clock.advance(500)
+    bench.client.silent = false
+    bench.online()
+    bench.clock.advance(MINUTE)
+    expect(bench.client.payloads('/history')[0]).toBe(sent.at(-1))
+    const acknowledged = sent.slice(0, -1).flatMap(payload => (JSON.parse(payload) as Numbered[]).map(sample => sample.seq))
+    expect(acknowledged.length).toBeGreaterThan(0)
+    expect(history(bench).map(sample => sample.seq)).toEqual(range(acknowledged.length + 1, 29))
+  })
+
+  test('takes a live sample that was sent and not acknowledged, unless the acknowledgement comes late', () => {
+    for (const comes of [true, false]) {
+      const bench = StationBench.plain().online()
+      bench.clock.advance(20_000)
+      bench.client.latency = 25_000
+      bench.clock.advance(25_000 - 1000)
+      const late = bench.client.payloads('/state').map(payload => (JSON.parse(payload) as Numbered).seq).at(-1)!
+      bench.client.latency = 10
+      if (!comes) bench.client.disconnect()
+      bench.clock.advance(9000)
+      if (!comes) bench.client.connect()
+      bench.clock.advance(2 * MINUTE)
+      expect(history(bench).map(sample => sample.seq).includes(late)).toBe(!comes)
+      expect(health(bench)).toMatchObject({ queued: 0, drops: { overflow: 0 } })
+    }
+  })
+
+  test('F36 an outage that outlasts the memory costs the oldest samples, which are counted', () => {
+    const bench = StationBench.plain({ backlog: { samples: 20 } })
+    bench.station.start()
+    bench.clock.advance(10 * MINUTE)
+    bench.online()
+    bench.clock.advance(MINUTE)
+    const sequences = history(bench).map(sample => sample.seq)
+    expect(sequences).toEqual(range(60 - sequences.length, 59))
+    // In place of one sample, the date that the others share.
+    expect(sequences.length).toBeGreaterThanOrEqual(19)
+    expect(health(bench)).toMatchObject({ queued: 0, drops: { overflow: 59 - sequences.length } })
+  })
+
+  test('F35 dates what was taken before the clock was set, once it is, and disturbs no slot', () => {
+    const bench = StationBench.plain()
+    bench.station.start()
+    bench.clock.advance(56_000)
+    bench.time = DATE
+    bench.online()
+    const now = bench.clock.now()
+    bench.clock.advance(3000)
+    const samples = [...history(bench), ...bench.samples() as unknown as Numbered[]]
+    expect(samples.map(sample => sample.seq)).toEqual(range(1, 6))
+    for (const sample of samples) expect(Math.abs(Date.parse(sample.time!) - (DATE - now + sample.uptime))).toBeLessThan(3000)
+    expect(samples.map(sample => sample.uptime)).toEqual(range(0, 5).map(slot => 5020 + slot * 10_000))
+  })
+
+  test('F35 keeps the date that a sample was taken with, whatever the clock does afterwards', () => {
+    const bench = StationBench.plain()
+    bench.station.start()
+    const dates = [0, DATE, DATE + 3_600_000, DATE - 10 * 365 * 86_400_000, 0, DATE + 10 * 365 * 86_400_000]
+    for (const date of dates) {
+      bench.time = date
+      bench.clock.advance(10_000)
+    }
+    bench.time = DATE + 5
+    bench.clock.advance(10_000)
+    bench.online()
+    bench.clock.advance(10_000)
+    const seen = new Map(history(bench).map(sample => [sample.seq, sample.time]))
+    expect([2, 3, 4, 6].map(seq => seen.get(seq))).toEqual([DATE, dates[2], dates[3], dates[5]].map(date => new Date(date).toISOString()))
+    for (const seq of [1, 5]) expect(Date.parse(seen.get(seq)!) - DATE).toBeLessThan(0)
+    expect([...seen.keys()]).toEqual([...seen.keys()].sort((a, b) => a - b))
+  })
+
+  test('F37 an outage at any moment of the drain loses nothing and repeats only what was not acknowledged', () => {
+    for (let round = 0; round < 100; round++) {
+      const bench = StationBench.plain()
+      const acknowledged: number[] = []
+      const onAcknowledged = bench.station.onAcknowledged.bind(bench.station)
+      bench.station.onAcknowledged = id => {
+        const message = bench.client.published.find(one => one.id === id)
+        if (/(state|history)$/.test(message?.topic ?? '')) acknowledged.push(...[JSON.parse(message!.payload) as Numbered | Numbered[]].flat().map(sample => sample.seq))
+        onAcknowledged(id)
+      }
+      bench.station.start()
+      bench.clock.advance(6 * MINUTE)
+      bench.online()
+      bench.clock.advance(round * 397 % 12_000)
+      bench.client.disconnect()
+      bench.clock.advance(round * 7919 % 50_000)
+      bench.online()
+      bench.clock.advance(70_000)
+      expect(new Set(acknowledged).size).toBe(acknowledged.length)
+      expect([...acknowledged].sort((a, b) => a - b)).toEqual(range(1, acknowledged.length))
+      expect(health(bench)).toMatchObject({ queued: 0, drops: { overflow: 0 } })
+    }
+  })
+})
