@@ -69,7 +69,7 @@ describe('the Wi-Fi of a flashed node', () => {
     expect(waits.slice(-8).every(wait => wait >= 60)).toBe(true)
     expect(bench.broker.connections).toBe(0)
     bench.node.board.wifi.inject(fault, false)
-    bench.clock.advance(2 * MINUTE)
+    bench.clock.advance(6 * MINUTE)
     const states = bench.states()
     expect(states[0]?.['seq']).toBeGreaterThan(358)
     expect(states.length).toBeGreaterThan(1)
