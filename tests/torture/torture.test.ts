@@ -28,7 +28,8 @@ describe('torture', () => {
     expect(pending).toBeGreaterThanOrEqual(0)
     expect(pending).toBeLessThanOrEqual(16)
     expect(result.delivered).toBeGreaterThan(1000)
-    expect(result.dropped).toBeGreaterThan(0)
+    // Only what was in memory when the power went.
+    expect(result.dropped).toBeLessThan(result.samples / 50)
   })
 
   it('gives the same messages at the same times for the same seed', () => {

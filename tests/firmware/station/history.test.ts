@@ -103,7 +103,7 @@ describe('the history', () => {
     bench.station.start()
     bench.clock.advance(5 * MINUTE)
     bench.online()
-    bench.clock.advance(3000)
+    while (bench.client.payloads('/history').length < 2) bench.clock.advance(1)
     bench.client.silent = true
     bench.clock.advance(2000)
     const sent = bench.client.payloads('/history')
