@@ -1,3 +1,4 @@
+/* eslint max-lines: off -- a list has the length it has */
 // The defects that the suite must notice, most of them shipped by somebody. `patch` names the sources and what is
 // replaced in them: [context, replacement], the context standing there exactly once. `tests` are the files that must
 // notice; `build` says that they run the bundle. Ids with a point are further ways of the same defect.
@@ -7,14 +8,13 @@ const CLIENT = 'firmware/mqtt/client.ts'
 const READER = 'firmware/mqtt/packet-reader.ts'
 const WRITER = 'firmware/mqtt/packet-writer.ts'
 const STATION = 'firmware/station/station.ts'
+const BACKLOG = 'firmware/station/backlog.ts'
 const SCD30 = 'drivers/scd30/scd30.ts'
 const MH_Z19 = 'drivers/mh-z19/mh-z19.ts'
 const JUDGE = 'drivers/mh-z19/mh-z19-judge.ts'
 const SCRATCHPAD = 'drivers/ds18b20/ds18b20-scratchpad.ts'
 
 const T_SESSION = 'tests/firmware/mqtt/session.test.ts'
-const T_MALFORMED = 'tests/firmware/mqtt/malformed.test.ts'
-const T_RECORDINGS = 'tests/firmware/mqtt/recordings.test.ts'
 const T_CLIENT = 'tests/firmware/mqtt/client.test.ts'
 const T_KEPT = 'tests/firmware/mqtt/kept-session.test.ts'
 const T_EXACT = 'tests/firmware/mqtt/exactly-once.test.ts'
@@ -23,6 +23,7 @@ const T_WRITER = 'tests/firmware/mqtt/packet-writer.test.ts'
 const T_STATION = 'tests/firmware/station/station.test.ts'
 const T_SLOTS = 'tests/firmware/station/slots.test.ts'
 const T_SAMPLE = 'tests/firmware/station/sample.test.ts'
+const T_HISTORY = 'tests/firmware/station/history.test.ts'
 const T_FIELD_MQTT = 'tests/field-failures/mqtt.test.ts'
 const T_FIELD_SCD30 = 'tests/field-failures/scd30.test.ts'
 const T_FIELD_MH_Z19 = 'tests/field-failures/mh-z19.test.ts'
@@ -54,7 +55,7 @@ export const MUTANTS = [
   {
     id: 'M05', defect: 'a remaining length of five bytes is waited for (stock MQTT module)',
     patch: { [READER]: [['if (size > 4) return MALFORMED', 'if (size > 4) return INCOMPLETE']] },
-    tests: [T_MALFORMED, T_READER]
+    tests: [T_SESSION, T_READER]
   },
   {
     id: 'M06', defect: 'PINGRESP is never awaited (stock MQTT module)',
@@ -68,8 +69,8 @@ export const MUTANTS = [
   },
   {
     id: 'M07.1', defect: 'what nobody acknowledged is not sent again (stock MQTT module)',
-    patch: { [STATION]: [['    } else if (flown === STATE) {\n', '    } else if (flown < 0) {\n']] },
-    tests: [T_STATION]
+    patch: { [STATION]: [['      } else this.due |= STATE\n', "      } else this.sample = ''\n"], ['      backlog.settle(rejected)\n', '      backlog.settle(true)\n']] },
+    tests: [T_STATION, T_HISTORY]
   },
   {
     id: 'M08', defect: 'the end of a socket before its CONNACK goes unnoticed (stock MQTT module)',
@@ -79,7 +80,7 @@ export const MUTANTS = [
   {
     id: 'M09', defect: 'what follows a packet in its chunk is handed in anew (stock MQTT module)',
     patch: { [SESSION]: [['        at = end\n', "        this.buffer = ''\n        return answers + this.parse(bytes.slice(end), now)\n"]] },
-    tests: [T_RECORDINGS]
+    tests: [T_SESSION]
   },
   {
     id: 'M10', defect: 'half a packet outlives its connection (stock MQTT module)',
@@ -133,6 +134,16 @@ export const MUTANTS = [
     id: 'M17.1', defect: 'what is sent again has no DUP',
     patch: { [SESSION]: [['String.fromCharCode(head < PUBACK ? head | 8 : head)', 'String.fromCharCode(head)']] },
     tests: [T_KEPT]
+  },
+  {
+    id: 'M18', defect: 'the queue of an outage has no bound (espressif/esp-idf#5668)',
+    patch: { [BACKLOG]: [['new Uint8Array(settings.samples * (', 'new Uint8Array(settings.samples * 100 * (']] },
+    tests: [T_HISTORY]
+  },
+  {
+    id: 'M18.1', defect: 'what the queue drops is not counted',
+    patch: { [BACKLOG]: [['      this.overflow++\n', '']] },
+    tests: [T_HISTORY]
   },
   {
     id: 'M19', defect: 'five seconds between attempts, always (peers)',
