@@ -9,6 +9,7 @@ import type { FlashPages } from '../drivers/hal/flash-pages.ts'
 import type { Sensor } from '../drivers/sensor.ts'
 import { EspruinoClock } from './espruino/espruino-clock.ts'
 import { sendDatagram } from './espruino/espruino-datagrams.ts'
+import { onErrorFlag, onUncaught } from './espruino/error-events.ts'
 import { espruinoFacts } from './espruino/espruino-facts.ts'
 import { espruinoFlashArea } from './espruino/espruino-flash-area.ts'
 import { espruinoI2cBus } from './espruino/espruino-i2c-bus.ts'
@@ -36,10 +37,9 @@ declare const E: {
   CRC32(data: string | Uint8Array): number
   srand(seed: number): void
   enableWatchdog(seconds: number, automatic: boolean): void
-  on(event: 'errorFlag', listener: (flags: string[]) => void): void
-  getErrorFlags(): string[]
+  on(event: 'errorFlag', listener: typeof onErrorFlag): void
 }
-declare const process: { on(event: 'uncaughtException', listener: (error: string) => void): void }
+declare const process: { on(event: 'uncaughtException', listener: typeof onUncaught): void }
 declare const global: { breva?: StartRecord, station?: Station, RegExp?: unknown }
 
 /** Pages of 4096 bytes that nobody else uses: partition `flash` of the ESP32's table. */
@@ -47,21 +47,6 @@ const FLASH_START = 0x310000
 const FLASH_PAGES = 16
 /** Seconds without a sign of life until the board restarts; a blocking `connect` may take 30. */
 const WATCHDOG = 90
-
-/** Runs when the interpreter has raised a flag that was down, so it is taken down again. */
-function onErrorFlag(flags: string[]): void {
-  const station = global.station
-  E.getErrorFlags()
-  if (station) station.flagged(flags)
-}
-
-/** The interpreter prints nothing of its own once somebody listens. `error` is whatever was thrown; as text, it will do. */
-function onUncaught(error: string): void {
-  const station = global.station
-  print('Uncaught ' + error)
-  // The beat may be what has failed.
-  if (station) station.trouble('uncaught ' + ('' + error).slice(0, 80))
-}
 
 function start(): void {
   const facts = espruinoFacts(global.breva, FIRMWARE_VERSION)

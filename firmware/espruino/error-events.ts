@@ -1,0 +1,20 @@
+// The interpreter's own troubles. Not in the composition root: a listener keeps alive all that is declared around it.
+
+declare function print(text: string): void
+declare const E: { getErrorFlags(): string[] }
+declare const global: { station?: { flagged(flags: string[]): void, trouble(event: string): void } }
+
+/** Runs when the interpreter has raised a flag that was down, so it is taken down again. */
+export function onErrorFlag(flags: string[]): void {
+  const station = global.station
+  E.getErrorFlags()
+  if (station) station.flagged(flags)
+}
+
+/** The interpreter prints nothing of its own once somebody listens. `error` is whatever was thrown; as text, it will do. */
+export function onUncaught(error: string): void {
+  const station = global.station
+  print('Uncaught ' + error)
+  // The beat may be what has failed.
+  if (station) station.trouble('uncaught ' + ('' + error).slice(0, 80))
+}
