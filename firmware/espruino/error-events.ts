@@ -1,8 +1,11 @@
 // The interpreter's own troubles. Not in the composition root: a listener keeps alive all that is declared around it.
 
+import type { Station } from '../station/station.ts'
+
 declare function print(text: string): void
 declare const E: { getErrorFlags(): string[] }
-declare const global: { station?: { flagged(flags: string[]): void, trouble(event: string): void } }
+// The class itself: of a type written here the build would not know that its methods are in use, and drop them.
+declare const global: { station?: Station }
 
 /** Runs when the interpreter has raised a flag that was down, so it is taken down again. */
 export function onErrorFlag(flags: string[]): void {
