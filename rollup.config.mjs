@@ -11,8 +11,8 @@ import { runOnce } from './build/run-once.mjs'
  */
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'))
 
-/** What the sandbox and a console call on a running application. */
-const USED_FROM_OUTSIDE = ['stop']
+/** What the sandbox, a console and the listeners of errors call on a running application. */
+const USED_FROM_OUTSIDE = ['stop', 'flagged', 'trouble']
 /** Modules that are done with once the application has started. */
 const STARTING = [
   'firmware/main.ts', 'firmware/station/settings.ts', 'firmware/espruino/stored-settings.ts',

@@ -23,7 +23,7 @@ export const DEVICE_SYNTAX = [
   refuse('MetaProperty', 'No new.target on the device.'),
   refuse('Literal[bigint]', 'No BigInt on the device.'),
   refuse('ClassDeclaration[superClass], Super', 'No inheritance on the device.'),
-  refuse('ClassExpression, :function ClassDeclaration', 'Classes stand at the top level.'),
+  refuse('ClassExpression, :function ClassDeclaration:not(FunctionDeclaration > BlockStatement > ClassDeclaration)', 'Classes stand at the top level, or in the body of a function that makes one object of them.'),
   refuse('PropertyDefinition[value]', 'No field initialisers on the device: assign in the constructor.'),
   refuse('MethodDefinition[kind=/^(get|set)$/]', 'No accessors on the device: a field costs less.'),
   refuse('TSEnumDeclaration', 'An enum is an object at run time: export const numbers.'),

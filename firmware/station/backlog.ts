@@ -1,6 +1,6 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { FlashArea } from '../../drivers/hal/flash-area.ts'
-import { BacklogSegments } from './backlog-segments.ts'
+import { type BacklogSegments, openSegments } from './backlog-segments.ts'
 import { bigEndian, DATED, PROBES, putBigEndian, RECORD, sampleRecord, stateMessage } from './sample-record.ts'
 import type { BacklogSettings } from './settings.ts'
 
@@ -26,7 +26,13 @@ export class Backlog {
   private kept: number
   private overflow: number
   private decimated: number
-  private readonly flash: BacklogSegments | undefined
+  private storage: number
+  /** Undefined while there is nothing in flash. */
+  private flash: BacklogSegments | undefined
+  /** Undefined where there is none, or it has failed. */
+  private area: FlashArea | undefined
+  /** The page of it that was begun last. */
+  private page: number
   private readonly thins: boolean
   /** How a message of this start begins. */
   private readonly head: Bytes
@@ -48,8 +54,11 @@ export class Backlog {
     this.overflow = 0
     this.decimated = 0
     this.thins = settings.overflow === 'decimate'
-    this.flash = area && new BacklogSegments(area, this.thins)
-    this.count = this.flash ? this.flash.count : 0
+    this.storage = 0
+    this.area = area
+    this.page = area ? area.count - 1 : 0
+    this.flash = area && openSegments(area, this.thins, this.page)
+    this.count = 0
     this.head = head
     this.bytes = new Uint8Array(settings.samples * (bus ? RECORD + 6 : RECORD))
     this.used = 0
@@ -58,6 +67,7 @@ export class Backlog {
     this.taken = 0
     this.behind = -1
     this.late = 0
+    this.tally()
   }
 
   /**
@@ -100,16 +110,18 @@ export class Backlog {
     this.kept++
     if (flying) this.behind = 0
     else if (this.behind >= 0) this.behind++
-    const flash = this.flash
-    if (flash && flash.count > 0) this.save(EACH, sequence, probes)
-    this.count = this.kept + (flash ? flash.count : 0)
+    if (this.flash) this.save(EACH, sequence, probes)
+    this.tally()
   }
 
   /** Moves the oldest `most` from memory to flash, as long as nothing is under way. `sequence`, `probes` as for `stateMessage`. */
   save(most: number, sequence: number, probes: Bytes): void {
-    const flash = this.flash
     const bytes = this.bytes
-    if (!flash || flash.taken > 0 || this.taken > 0 || this.behind >= 0) return
+    if (this.taken > 0 || this.behind >= 0) return
+    const area = this.area
+    if (area && !this.flash) this.flash = openSegments(area, this.thins, this.page)
+    const flash = this.flash
+    if (!flash || flash.taken > 0) return
     for (let i = 0; i < most && this.kept > 0; i++) {
       let start = 0
       let zero = this.zero
@@ -133,7 +145,7 @@ export class Backlog {
     let dated = this.zero
     let text = '['
     if (flash) text += flash.take(this.head, zero, MOST, LIMIT)
-    if (flash) this.count = this.kept + flash.count
+    this.tally()
     if (text.length > 1) {
       text += ']'
       return text
@@ -168,16 +180,31 @@ export class Backlog {
     this.taken = 0
     this.behind = -1
     this.late = 0
-    this.count = this.kept + (this.flash ? this.flash.count : 0)
+    this.tally()
   }
 
   /** What `health` says of it, after a comma; `rejected` samples were dropped elsewhere. */
   report(rejected: number): Bytes {
     const flash = this.flash
-    return ',"queued":' + this.count + ',"flash":' + (flash ? flash.works : false) +
+    return ',"queued":' + this.count + ',"flash":' + (this.area !== undefined && (!flash || flash.works)) +
       ',"drops":{"overflow":' + (this.overflow + (flash ? flash.overflow : 0)) +
-      ',"decimated":' + (this.decimated + (flash ? flash.decimated : 0)) + ',"storage":' + (flash ? flash.storage : 0) +
+      ',"decimated":' + (this.decimated + (flash ? flash.decimated : 0)) + ',"storage":' + (this.storage + (flash ? flash.storage : 0)) +
       ',"rejected":' + rejected + '}'
+  }
+
+  /** Counts anew, and lets go of the code for flash when there is nothing in it. */
+  private tally(): void {
+    const flash = this.flash
+    this.count = this.kept
+    if (!flash) return
+    this.count += flash.count
+    if (flash.count > 0 || flash.taken > 0) return
+    this.overflow += flash.overflow
+    this.decimated += flash.decimated
+    this.storage += flash.storage
+    this.page = flash.lastPage
+    if (!flash.works) this.area = undefined
+    this.flash = undefined
   }
 
   /** Removes the sample that `index` are older than. */

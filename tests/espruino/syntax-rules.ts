@@ -22,8 +22,7 @@ const FORBIDDEN_NODES = new Map<string, string>([
   ['Super', 'super'],
   ['PropertyDefinition', 'class field'],
   ['StaticBlock', 'static block'],
-  ['WithStatement', 'with'],
-  ['ClassExpression', 'class made anew at every evaluation']
+  ['WithStatement', 'with']
 ])
 
 const FORBIDDEN_OPERATORS = new Set(['**', '**=', '??=', '||=', '&&='])
@@ -42,6 +41,13 @@ function regexFault(pattern: string, flags: string): string | undefined {
 
 function isName(node: Node | null | undefined, name: string): boolean {
   return node?.type === 'Identifier' && (node as Node & { name: string }).name === name
+}
+
+/** True in the body of a function of the top level: a class that takes memory only while the object made of it is in use. */
+function isOnDemand(ancestors: AnyNode[]): boolean {
+  const [, outer, , statement, maker] = ancestors
+  if (outer?.type !== 'FunctionDeclaration') return false
+  return ancestors.length === 4 || (ancestors.length === 6 && statement.type === 'ReturnStatement' && maker.type === 'NewExpression')
 }
 
 /** True inside of `!function(){...}()` at the top level. */
@@ -108,10 +114,13 @@ export function checkSyntax(node: AnyNode, ancestors: AnyNode[], code: string, r
       // Behind a block that is passed over, such as a catch, the text that a statement begins with is read as empty.
       if (/["'`]/.test(code.charAt(node.start)) && /[}:]\s*$/.test(code.slice(0, node.start))) report('leading-text', node, 'a text is the first thing behind a block')
       break
+    case 'ClassExpression':
+      if (!isOnDemand(ancestors)) report('syntax', node, 'class made anew at every evaluation')
+      break
     case 'ClassDeclaration':
       if (node.superClass) report('syntax', node, 'inheritance')
       // The function that the whole script ends with runs once.
-      if (ancestors.filter(outer => /Function/.test(outer.type)).length > (isRunOnce(ancestors) ? 1 : 0)) report('syntax', node, 'class inside a function')
+      if (!isOnDemand(ancestors) && ancestors.filter(outer => /Function/.test(outer.type)).length > (isRunOnce(ancestors) ? 1 : 0)) report('syntax', node, 'class inside a function')
       break
     case 'BinaryExpression':
     case 'AssignmentExpression':
