@@ -39,6 +39,8 @@ const PATIENCE = 60000
 const WINDOW = 600000
 /** Beats between two `health` messages. */
 const HEALTH_BEATS = 30
+/** ms */
+const HOUR = 3600000
 /** The longest that a twin's `offline` makes us wait before the next `online`. */
 const LONGEST_HOLD = 16
 /** Steps of `link`: without a connection, from the connection on waiting for the SUBACK, publishing. */
@@ -112,7 +114,7 @@ export class Station implements ClientListener, SampleListener {
   private hold: number
   private nextHold: number
   private contradicted: boolean
-  /** Samples given up because they ended three links running, and the bits of what is no longer said for that reason. */
+  /** Samples given up because they ended three links running, and the bits of what is not said for that reason, for an hour at most. */
   private rejected: number
   private banned: number
   /** Set from `stop` on. */
@@ -401,6 +403,11 @@ export class Station implements ClientListener, SampleListener {
     if (station.beats === HEALTH_BEATS) {
       station.beats = 0
       station.due |= HEALTH
+      // Once an hour: what ended three links in a trouble that has passed is not to be missing for good.
+      if (now % HOUR < BEAT * HEALTH_BEATS) {
+        station.due |= station.banned & (BIRTH | SENSOR | INFO)
+        station.banned = 0
+      }
       if (!(station.due & BIRTH)) {
         if (!station.contradicted) station.nextHold = 1
         station.contradicted = false

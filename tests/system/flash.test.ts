@@ -242,7 +242,7 @@ describe('a board that cannot be flashed', () => {
 
   it('is named with the percentage when the cable is pulled half way, and still runs the former application', async () => {
     const node = await board({}, installed())
-    node.trouble.dropAfter = 30_000
+    node.trouble.dropAfter = Math.round(0.8 * APPLICATION.length)
     const error = await refusal(upload())
     expect(error.exitCode).toBe(FAILURE)
     expect(error.message).toMatch(/lost while writing app\.b, at (4|5)\d %\. The former application \(app\.a\) is still there/)
@@ -253,7 +253,7 @@ describe('a board that cannot be flashed', () => {
   })
 
   it('starts an application that is whole wherever the cable is pulled', { timeout: 120_000 }, async () => {
-    for (let cut = 900; cut < 70_000; cut += 6841) {
+    for (let cut = 900; cut < 1.5 * APPLICATION.length; cut += 6841) {
       const node = await board({}, installed())
       node.trouble.dropAfter = cut
       await upload({ guard: Buffer.from(`${guard}\n`, 'latin1') }).catch((error: unknown) => { if (!(error instanceof CommandError)) throw error })

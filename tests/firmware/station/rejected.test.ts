@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { StationBench } from '../../support/station-bench.ts'
+
+const MINUTE = 60_000
+
+describe('F15 what is given up because it ended three links running', () => {
+  test('is not said on the next link, and is said again within the hour, so that the status does not stay wrong', () => {
+    const bench = StationBench.plain()
+    bench.client.silent = true
+    bench.station.start()
+    bench.clock.advance(200)
+    bench.client.connect()
+    bench.station.onSubscribed(1, '\x01\x01')
+    const birth = bench.client.published.at(-1)!
+    expect([birth.topic, birth.payload]).toEqual(['breva/a1b2c3/status', 'online'])
+    bench.client.giveBack(birth.id)
+    bench.client.disconnect()
+    bench.client.silent = false
+    bench.client.take()
+    bench.client.connect()
+    bench.clock.advance(5 * MINUTE)
+    expect(bench.client.payloads('a1b2c3/status')).not.toContain('online')
+    expect(bench.samples().length).toBeGreaterThan(25)
+    bench.clock.advance(57 * MINUTE)
+    expect(bench.client.payloads('a1b2c3/status')).toEqual(['online'])
+    bench.clock.advance(120 * MINUTE)
+    expect(bench.client.payloads('a1b2c3/status')).toEqual(['online'])
+  })
+
+  test('is counted where it is a sample, and the next one goes', () => {
+    const bench = StationBench.plain().online()
+    bench.clock.advance(2 * MINUTE)
+    bench.client.silent = true
+    bench.client.take()
+    while (bench.samples().length === 0) bench.clock.advance(100)
+    const [lost] = bench.samples()
+    bench.client.giveBack(bench.client.published.at(-1)!.id)
+    bench.client.disconnect()
+    bench.client.silent = false
+    bench.client.take()
+    bench.client.connect()
+    bench.clock.advance(2 * MINUTE)
+    const seen = [...bench.samples(), ...bench.client.payloads('/history').flatMap(payload => JSON.parse(payload) as { seq: number }[])].map(sample => Number(sample['seq']))
+    expect(seen).not.toContain(lost['seq'])
+    expect(seen).toContain(Number(lost['seq']) + 1)
+    expect(JSON.parse(bench.client.payloads('/health').at(-1)!)).toMatchObject({ queued: 0, drops: { overflow: 0, rejected: 1 } })
+  })
+})
