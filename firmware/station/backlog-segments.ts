@@ -18,10 +18,10 @@ const FREE = 0xff
 export interface BacklogSegments {
   /** Records kept. */
   readonly count: number
-  /** Dropped: for want of room, to thin the oldest, and because they cannot be read any more. */
-  readonly overflow: number
-  readonly decimated: number
-  readonly storage: number
+  /** Dropped since this was last taken down: for want of room, to thin the oldest, and because they cannot be read any more. */
+  overflow: number
+  decimated: number
+  storage: number
   /** False from the first write that failed: nothing more is written until the next start. */
   readonly works: boolean
   /** The page begun last. */

@@ -335,7 +335,7 @@ export class Station implements ClientListener, SampleListener {
   /** The latest sample goes to the backlog, unless it has been acknowledged. */
   private store(): void {
     if (!this.sample) return
-    this.backlog.push(this.sample, this.zero, this.flying === STATE && !(this.due & STATE), this.sequence, this.probes())
+    this.backlog.opened().push(this.sample, this.zero, this.flying === STATE && !(this.due & STATE), this.sequence, this.probes())
     this.sample = ''
     this.due &= ~STATE
   }
@@ -371,7 +371,7 @@ export class Station implements ClientListener, SampleListener {
       station.client.stop()
       station.backlog.settle(false)
       station.store()
-      station.backlog.save(Infinity, station.sequence, station.probes())
+      if (station.backlog.ring) station.backlog.ring.save(Infinity, station.sequence, station.probes())
       done()
       return
     }
@@ -478,7 +478,7 @@ export class Station implements ClientListener, SampleListener {
     } else if (this.backlog.count > 0 && this.allowance > 0) {
       this.allowance--
       topic = 'history'
-      payload = this.backlog.take(this.sequence, this.probes(), this.origin())
+      payload = this.backlog.opened().take(this.sequence, this.probes(), this.origin())
       kind = HISTORY
       // Nothing in flash could be read.
       if (payload.length < 3) payload = ''

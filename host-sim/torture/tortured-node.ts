@@ -28,7 +28,7 @@ const MONDAY = 1767571200000
 
 /** What nobody but the station knows. */
 interface Inside {
-  backlog: { flash: { count: number } }
+  backlog: { ring?: { flash?: { count: number } } }
 }
 
 /** Told of every start of the firmware, before its first instruction: a defect may be planted. */
@@ -154,7 +154,7 @@ export class TorturedNode implements FaultTarget {
     if (!ledger) return
     this.samples += ledger.produced
     // Thinning may have been under way.
-    this.kept = this.backlog.overflow === 'oldest' ? (this.station?.station as unknown as Inside).backlog.flash.count : 0
+    this.kept = this.backlog.overflow === 'oldest' ? (this.station?.station as unknown as Inside).backlog.ring?.flash?.count ?? 0 : 0
     this.powered?.powerDown()
     this.network?.powerDown()
     this.board.uart.listen({ onBytes: () => undefined })
