@@ -137,7 +137,11 @@ function station(cycle: boolean, count: number): void {
     print('TIMERS ' + time.timers)
   } else {
     clock.run(45500)
-    for (let i = 0; i < count; i++) node.onSample(false)
+    for (let i = 0; i < count; i++) {
+      node.onSample(false)
+      // As if acknowledged: else the next one would put it into the backlog.
+      node.sample = ''
+    }
   }
   print('OUTCOME ' + broker.last)
 }

@@ -85,7 +85,7 @@ export class Station implements ClientListener, SampleListener {
   /** Samples of this start, the number of the latest. */
   private sequence: number
   /** The latest sample while nobody has acknowledged it; the date of uptime 0 in ms that it was dated by, or 0. */
-  private sample: Bytes
+  sample: Bytes
   private zero: number
   /** Where it goes when the next one is taken, and how many messages of it may be sent before the next beat. */
   private readonly backlog: Backlog
