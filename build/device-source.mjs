@@ -76,7 +76,7 @@ export function deviceSource({ configFile, entry, supplied, shorten, kept }) {
     transform(code, id) {
       if (!id.endsWith('.ts')) return null
       // ES2020 leaves `??` alone, which the interpreter knows and ES2015 would lower to `var`; lint refuses what else is newer.
-      const options = { target: ts.ScriptTarget.ES2020, useDefineForClassFields: false, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true, removeComments: shorten }
+      const options = { target: ts.ScriptTarget.ES2020, useDefineForClassFields: false, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true }
       return { code: ts.transpileModule(code, { compilerOptions: options, fileName: id }).outputText, map: null }
     }
   }

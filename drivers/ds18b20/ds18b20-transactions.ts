@@ -19,7 +19,7 @@ export function readProbe(bus: OneWireBus, probe: Ds18b20Probe): number {
   bus.select(probe.rom)
   bus.write(0xbe, false)
   const bytes = bus.read(9)
-  const status = decodeScratchpad(bytes, probe)
+  const status = /* @__NOINLINE__ */ decodeScratchpad(bytes, probe)
   const found = (bytes[2] << 16) | (bytes[3] << 8) | bytes[4]
   if (status === OK && (found | VERIFIED) === probe.want) return (found << 4) | OK
   if (status === BAD_CHECKSUM) probe.errors++

@@ -207,7 +207,7 @@ export class MhZ19 implements Sensor, UartListener {
     if (purpose <= START) {
       const evidence = driver.evidence
       const life = evidence.life
-      status = judge(evidence, driver.expected, status, reply, driver.tries, driver.clock.now(), driver.preheat)
+      status = /* @__NOINLINE__ */ judge(evidence, driver.expected, status, reply, driver.tries, driver.clock.now(), driver.preheat)
       if (driver.abc >= 0 && evidence.life === WARM && life !== WARM) {
         driver.port.write(encodeRequest(SET_ABC, driver.abc * 0xa000, 0))
       }

@@ -217,7 +217,7 @@ export class Scd30 implements Sensor {
     const bytes = new Uint8Array(command === MEASUREMENT ? 18 : command === SERIAL ? 48 : 3)
     const reading: Reading = {}
     let status = self.bus.read(ADDRESS, bytes)
-    if (status === OK) status = decodeReply(bytes, reading)
+    if (status === OK) status = /* @__NOINLINE__ */ decodeReply(bytes, reading)
     const value = bytes[0] << 8 | bytes[1]
     if (self.state !== MEASURING || (status !== OK && status !== SUSPECT)) {
       self.proceed(status, value, bytes)

@@ -323,7 +323,9 @@ export class Station implements ClientListener, SampleListener {
     const date = zero > 0 ? '"' + new Date(this.zero + uptime).toISOString() + '"' : 'null'
     this.sequence++
     this.quiet = 0
-    this.sample = readingMessage(this.head + this.sequence + ',"time":' + date + ',"uptime":' + uptime, this.sampler)
+    this.sample = /* @__NOINLINE__ */ readingMessage(
+      this.head + this.sequence + ',"time":' + date + ',"uptime":' + uptime, this.sampler
+    )
     this.due |= changed ? (SENSOR | INFO) & ~this.banned | STATE : STATE
     const down = changed ? sensorsDown(this.sampler) : this.down
     if (down !== this.down) this.note('sensors down:' + (down || ' none'), NEVER)
