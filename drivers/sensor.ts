@@ -41,7 +41,7 @@ export type SampleDone = (status: Status, reading?: Reading) => void
 export interface Sensor extends Recovering {
   /** As in the topic `sensor/<name>/status`. */
   readonly name: string
-  /** Quantities it measures: any of 'c' (CO2), 't' (temperature), 'h' (humidity), 'p' (probes). */
+  /** Quantities it measures: any of 'c' (CO2), 't' (temperature), 'h' (humidity), or 'p' (probes) alone. */
   readonly measures: string
   /** Checksum errors since start. */
   errors: number

@@ -6,43 +6,69 @@ import type { Sampler } from './sampler.ts'
 /**
  * The `state` payload of the slot just ended; `head` is its beginning, up to the value of `uptime`. Of two sensors that
  * measure the same, the first with a value gives it. Put together by hand: `JSON.stringify` costs several times as much
- * on the interpreter and does not keep to a number of digits.
+ * on the interpreter and does not keep to a number of digits. One pass over the sensors, as passes are dear; what a
+ * sensor or probe measures is finite where it has settled as OK.
  */
 export function readingMessage(head: Bytes, sampler: Sampler): Bytes {
-  let values = head
-  let qualities = ''
-  for (const key of ['co2', 'temperature', 'humidity'] as const) {
-    const decimals = key === 'co2' ? 0 : key === 'humidity' ? 1 : 2
-    const scale = decimals === 0 ? 1 : decimals === 1 ? 10 : 100
-    let text = 'null'
-    let quality = ''
-    for (const health of sampler.sensors) {
-      const sensor = health.item as Sensor
-      if (quality === 'ok' || sensor.measures.indexOf(key.charAt(0)) < 0) continue
-      const data = health.data
-      const value = data && data[key]
-      const word = health.quality(value)
-      // Rounded before `toFixed`, which alone prints -0.00.
-      if (word === 'ok') text = (Math.floor((value as number) * scale + 0.5) / scale).toFixed(decimals)
-      if (word === 'ok' || quality === '') quality = word
-    }
-    if (quality) {
-      values += ',"' + key + '":' + text
-      qualities += ',"' + key + '":"' + quality + '"'
+  let co2 = 'null'
+  let temperature = 'null'
+  let humidity = 'null'
+  let probes = ''
+  let co2Word = ''
+  let temperatureWord = ''
+  let humidityWord = ''
+  let probeWords = ''
+  for (const health of sampler.sensors) {
+    const sensor = health.item as Sensor
+    const measures = sensor.measures
+    if (measures === 'p') {
+      let values = ''
+      for (const known of sampler.probes) {
+        const label = ',"' + known.name + '":'
+        if (known.code === OK) {
+          const probe = known.item as Probe
+          values += label + (Math.floor(probe.temperature * 100 + 0.5) / 100).toFixed(2)
+          probeWords += label + '"ok"'
+        } else {
+          values += label + 'null'
+          probeWords += label + '"' + known.quality(undefined) + '"'
+        }
+      }
+      probes += ',"probes":{' + values.slice(1) + '}'
+    } else {
+      const data = health.data || {}
+      const ok = health.code === OK
+      if (co2Word !== 'ok' && measures.indexOf('c') >= 0) {
+        const word = ok ? 'ok' : health.quality(data.co2)
+        if (word === 'ok') co2 = Math.floor(data.co2! + 0.5).toFixed(0)
+        if (word === 'ok' || co2Word === '') co2Word = word
+      }
+      if (temperatureWord !== 'ok' && measures.indexOf('t') >= 0) {
+        const word = ok ? 'ok' : health.quality(data.temperature)
+        // Rounded before `toFixed`, which alone prints -0.00.
+        if (word === 'ok') temperature = (Math.floor(data.temperature! * 100 + 0.5) / 100).toFixed(2)
+        if (word === 'ok' || temperatureWord === '') temperatureWord = word
+      }
+      if (humidityWord !== 'ok' && measures.indexOf('h') >= 0) {
+        const word = ok ? 'ok' : health.quality(data.humidity)
+        if (word === 'ok') humidity = (Math.floor(data.humidity! * 10 + 0.5) / 10).toFixed(1)
+        if (word === 'ok' || humidityWord === '') humidityWord = word
+      }
     }
   }
-  for (const bus of sampler.sensors) {
-    const sensor = bus.item as Sensor
-    if (sensor.measures.indexOf('p') < 0) continue
-    let probes = ''
-    for (const health of sampler.probes) {
-      const probe = health.item as Probe
-      const word = health.quality(health.code === OK ? probe.temperature : undefined)
-      const text = word === 'ok' ? (Math.floor(probe.temperature * 100 + 0.5) / 100).toFixed(2) : 'null'
-      probes += ',"' + health.name + '":' + text
-      qualities += ',"' + health.name + '":"' + word + '"'
-    }
-    values += ',"probes":{' + probes.slice(1) + '}'
+  let words = ''
+  if (co2Word) {
+    head += ',"co2":' + co2
+    words += ',"co2":"' + co2Word + '"'
   }
-  return values + ',"quality":{' + qualities.slice(1) + '}}'
+  if (temperatureWord) {
+    head += ',"temperature":' + temperature
+    words += ',"temperature":"' + temperatureWord + '"'
+  }
+  if (humidityWord) {
+    head += ',"humidity":' + humidity
+    words += ',"humidity":"' + humidityWord + '"'
+  }
+  words += probeWords
+  return head + probes + ',"quality":{' + words.slice(1) + '}}'
 }

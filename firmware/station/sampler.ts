@@ -86,13 +86,18 @@ export class Sampler {
     for (const bus of this.sensors) {
       const sensor = bus.item as Sensor
       if (bus.settle(sensor.measures, this.clock, this.period)) changed = true
-      if (sensor.measures.indexOf('p') < 0) continue
+      if (sensor.measures !== 'p') continue
       const found = bus.data && bus.data.probes
       for (const health of this.probes) health.code = found ? NOT_FOUND : bus.code
+      let at = 0
       for (const probe of found || []) {
-        let health: SensorHealth | undefined
-        for (const known of this.probes) {
-          if (known.name === probe.rom) health = known
+        // Mostly they are in the same order.
+        let health: SensorHealth | undefined = this.probes[at++]
+        if (!health || health.name !== probe.rom) {
+          health = undefined
+          for (const known of this.probes) {
+            if (known.name === probe.rom) health = known
+          }
         }
         if (!health) {
           health = new SensorHealth(probe.rom, probe)

@@ -82,10 +82,14 @@ export class SensorHealth {
     if (this.owed > 0) this.owed++
     if (this.code === OK && measures) {
       // A driver that says OK and leaves out a quantity, or calls a not-a-number one, has not read it.
-      if (measures.indexOf('c') >= 0 && !(data && isFinite(data.co2 as number))) this.code = BAD_REPLY
-      if (measures.indexOf('t') >= 0 && !(data && isFinite(data.temperature as number))) this.code = BAD_REPLY
-      if (measures.indexOf('h') >= 0 && !(data && isFinite(data.humidity as number))) this.code = BAD_REPLY
-      if (measures.indexOf('p') >= 0 && !(data && data.probes)) this.code = BAD_REPLY
+      if (!data || (measures === 'p' && !data.probes)) {
+        this.code = BAD_REPLY
+      } else if (measures !== 'p') {
+        for (const quantity of measures) {
+          const value = quantity === 'c' ? data.co2 : quantity === 't' ? data.temperature : data.humidity
+          if (!isFinite(value as number)) this.code = BAD_REPLY
+        }
+      }
     }
     if (this.code === OK || this.code === WARMING || this.code === SUSPECT) {
       this.failures = 0
