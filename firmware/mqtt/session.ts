@@ -82,10 +82,10 @@ export interface SessionOwner {
  */
 export class Session {
   // What `publish` needs stands first: the interpreter finds a field by walking along them.
-  /** What `head` is made for; undefined when it is good for nothing. */
+  /** The payload's length that `lead` is made for, -1 for none. */
+  private length: number
+  /** The topic that `head` is made for; undefined when it is good for nothing. */
   private topic: Bytes | undefined
-  /** What a payload's length lacks to the remaining length. */
-  private more: number
   /** The packet id used last. */
   id: number
   /** The packet id that the short way of `publish` must not reach. */
@@ -93,10 +93,13 @@ export class Session {
   /** When what is still unanswered was sent. */
   private pending: Record<number, number>
   private sentAt: number
-  /** Of a plain QoS 1 PUBLISH of `topic`, what stands between its remaining length and the lower byte of the packet id. */
-  private head: Bytes
+  /** Of a plain QoS 1 PUBLISH of `topic` and `length`, all up to the lower byte of the packet id. */
+  private lead: Bytes
   /** `String.fromCharCode`, found sooner here than as a global. */
   private readonly encode: typeof String.fromCharCode
+  /** Of `lead`, what stands behind the remaining length; and what a payload's length lacks to that. */
+  private head: Bytes
+  private more: number
   /** One of `session-state.ts`. */
   state: number
   private buffer: Bytes
@@ -143,14 +146,16 @@ export class Session {
   private readonly listener: SessionListener
 
   constructor(settings: ConnectSettings, owner: SessionOwner, listener: SessionListener) {
+    this.length = -1
     this.topic = undefined
-    this.more = 0
     this.id = 0
     this.limit = 0
     this.pending = {}
     this.sentAt = 0
-    this.head = ''
+    this.lead = ''
     this.encode = String.fromCharCode
+    this.head = ''
+    this.more = 0
     this.state = 0
     this.buffer = this.blamed = this.latest = ''
     this.skip = this.tail = this.drained = this.barrier = this.filters = 0
@@ -170,16 +175,11 @@ export class Session {
    * of a session that is to be kept takes nothing, it only has the broker forget what came before.
    */
   publish(topic: Bytes, payload: Bytes, qos: number, retain: boolean, now: number): Bytes {
-    // Telemetry repeats itself: same topic, QoS 1. Only its length differs, and the lower byte of the packet id.
-    if (qos === 1 && !retain && topic === this.topic && ++this.id < this.limit) {
-      // The remaining length, in a variable that is there already.
-      qos = payload.length + this.more
-      if (qos > 127 && qos <= SEND_LIMIT) {
-        this.pending[this.id] = this.sentAt = now
-        return this.encode(PUBLISH | 2, qos & 127 | 128, qos >> 7) + this.head + this.encode(this.id & 255) + payload
-      }
-      this.id--
-      qos = 1
+    // Telemetry repeats itself: same topic, QoS 1, mostly of the same length. The lower byte of the packet id differs.
+    if (payload.length !== this.length) this.shape(payload.length)
+    if (topic === this.topic && qos === 1 && !retain && ++this.id < this.limit) {
+      this.pending[this.id] = this.sentAt = now
+      return this.lead + this.encode(this.id & 255) + payload
     }
     return this.compose(topic, payload, qos, retain, now)
   }
@@ -341,6 +341,15 @@ export class Session {
     this.pending[answer * 65536 + this.id] = this.sentAt = now
   }
 
+  /** Makes `lead` for payloads of another length. */
+  private shape(length: number): void {
+    const remaining = length + this.more
+    this.length = length
+    if (remaining > SEND_LIMIT) this.topic = undefined
+    else if (remaining > 127) this.lead = this.encode(PUBLISH | 2, remaining & 127 | 128, remaining >> 7) + this.head
+    else this.lead = this.encode(PUBLISH | 2, remaining) + this.head
+  }
+
   /** The long way of `publish`, which also prepares the short one. */
   private compose(topic: Bytes, payload: Bytes, qos: number, retain: boolean, now: number): Bytes {
     // The short way may have counted one up without sending.
@@ -369,6 +378,7 @@ export class Session {
     const id = String.fromCharCode(this.id >> 8, this.id & 255)
     if (short) {
       this.topic = topic
+      this.length = -1
       this.more = topic.length + 4
       this.head = name + id.charAt(0)
       // `head` is good until the upper byte changes, or until the next number in use.
