@@ -7,10 +7,10 @@ export function maximCrc8(bytes: Uint8Array | number[]): number {
   const size = (bytes.length + 3) & -4
   const padded = new Uint8Array(size)
   padded.set(bytes, size - bytes.length)
-  const view = new DataView(padded.buffer)
   let crc = 0
-  for (let i = 0; i < size; i += 4) {
-    crc ^= view.getInt32(i, true)
+  // Whatever this runs on is little-endian.
+  for (const word of new Int32Array(padded.buffer)) {
+    crc ^= word
     crc ^= crc << 3 ^ crc << 4 ^ crc << 8
     crc ^= crc << 6 ^ crc << 8 ^ crc << 16
     crc ^= crc << 12 ^ crc << 16
