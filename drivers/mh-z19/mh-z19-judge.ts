@@ -103,7 +103,8 @@ export function judge(
   if (evidence.life !== WARM) {
     if (restarted) evidence.life = BOOTING
     else if (!flat || ppm === evidence.top) evidence.life = PREHEATING
-    if (evidence.life === BOOTING) evidence.from = now
+    // 0 is also what a sagging supply leaves of it: that is not waited for.
+    if (evidence.life === BOOTING && ppm > 0) evidence.from = now
     if (now - evidence.from < preheat) return WARMING
     evidence.life = WARM
     evidence.from = now
