@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { OK, SUSPECT, TIMEOUT, WARMING } from '../../../drivers/hal/status.ts'
+import { BAD_REPLY, OK, SUSPECT, TIMEOUT, WARMING } from '../../../drivers/hal/status.ts'
 import { framed, toHex } from '../../support/byte-string.ts'
 import { partBench, scriptedBench, type Sampled } from '../../support/mh-z19-bench.ts'
 
@@ -158,6 +158,15 @@ describe('preheat, with an emulated part', () => {
 })
 
 describe('preheat, frame by frame', () => {
+  it('blames the supply of a part that still reads 0 after its preheat', () => {
+    const bench = scriptedBench()
+    bench.port.answers = { 86: [reading(0)] }
+    bench.start()
+    const samples = bench.samples(300_000)
+    expect(samples.slice(0, 17).every(sample => sample.status === WARMING)).toBe(true)
+    expect(samples.slice(18).every(sample => sample.status === BAD_REPLY)).toBe(true)
+  })
+
   it.each(PLATEAUS)('F48 never publishes a plateau of %i ppm found at the start', ppm => {
     const bench = scriptedBench()
     bench.port.answers = { 86: [reading(ppm)] }
