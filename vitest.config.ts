@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config'
+import { LongestFirst } from './tests/support/longest-first.ts'
 
 export default defineConfig({
   test: {
@@ -8,6 +9,7 @@ export default defineConfig({
     globalSetup: 'tests/support/fresh-build.ts',
     reporters: ['default', './tests/support/mqtt-coverage-reporter.ts'],
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 10_000,
     hookTimeout: 30_000,
     // A forgotten `.only` must not pass for a green suite.
