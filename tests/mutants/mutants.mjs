@@ -137,12 +137,12 @@ export const MUTANTS = [
   },
   {
     id: 'M18', defect: 'the queue of an outage has no bound (espressif/esp-idf#5668)',
-    patch: { [BACKLOG]: [['new Uint8Array(settings.samples * (', 'new Uint8Array(settings.samples * 100 * (']] },
+    patch: { [BACKLOG]: [['new Uint8Array(store.size)', 'new Uint8Array(store.size * 100)']] },
     tests: [T_HISTORY]
   },
   {
     id: 'M18.1', defect: 'what the queue drops is not counted',
-    patch: { [BACKLOG]: [['      this.overflow++\n', '']] },
+    patch: { [BACKLOG]: [['        store.overflow++\n', '']] },
     tests: [T_HISTORY]
   },
   {
@@ -263,7 +263,7 @@ export const MUTANTS = [
   },
   {
     id: 'M35', defect: 'no checksum of an I2C reply is looked at (stock SCD40 module)',
-    patch: { 'drivers/scd30/scd30-wire.ts': [['    if (sensirionCrc8(bytes[i] << 8 | bytes[i + 1]) !== bytes[i + 2]) return BAD_CHECKSUM\n', '    if (bytes[i] > 255) return BAD_CHECKSUM\n']] },
+    patch: { 'drivers/scd30/scd30-wire.ts': [['bytes[second + 2] << 16) & 0xff00ff) !== 0', 'bytes[second + 2] << 16) & 0) !== 0']] },
     tests: ['tests/drivers/scd30/scd30-wire.test.ts', T_FIELD_SCD30]
   },
   {

@@ -48,7 +48,7 @@ describe('the Wi-Fi link', () => {
       bench.clock.advance(150)
       bench.wifi.status = status
       bench.wifi.drop()
-      while (bench.wifi.joins.length === 0 || bench.wifi.status !== OK) {
+      for (let tenths = 0; tenths < 6000 && (bench.wifi.joins.length === 0 || bench.wifi.status !== OK); tenths++) {
         bench.clock.advance(100)
         const told = Object.entries((bench.station as unknown as { wifiLink: { recoveries?: Record<string, number> } }).wifiLink.recoveries ?? {})
         const name = status === TIMEOUT ? 'wifi_timeout' : status === NOT_FOUND ? 'wifi_not_found' : 'wifi_refused'
@@ -104,7 +104,7 @@ describe('the Wi-Fi link', () => {
     }
     bench.clock.advance(8000)
     expect([bench.wifi.joins.length, bench.wifi.listened, bench.client.starts]).toEqual([201, 1, 1])
-    while (bench.clock.pending() > pending) bench.clock.step()
+    for (let step = 0; step < 100 && bench.clock.pending() > pending; step++) bench.clock.step()
     expect(bench.clock.pending()).toBe(pending)
     expect(bench.client.payloads('a1b2c3/status').at(-1)).toBe('online')
   })
