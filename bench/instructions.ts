@@ -28,7 +28,8 @@ const COUNTS: Record<string, [number, number]> = {
   'mh-z19': [20, 10],
   'ds18b20': [20, 10],
   'state': [20, 10],
-  'cycle': [20, 10]
+  'cycle': [20, 10],
+  'barest': [20, 10]
 }
 
 /** Instructions of one run of a script, to its end; and what it printed. */

@@ -18,7 +18,8 @@ const NAMES: Record<string, string> = {
   'mh-z19': 'one sample of an MH-Z19',
   'ds18b20': 'one sample of three DS18B20',
   'state': 'a state message, from readings to text',
-  'cycle': 'a whole cycle of 10 s: three samples, message, publish, PUBACK, and what the node does every 2 s'
+  'cycle': 'a whole cycle of 10 s: three samples, message, publish, PUBACK, and what the node does every 2 s',
+  'barest': 'the barest script that checks the same bytes and makes the same message and packet: the floor under a cycle\'s own'
 }
 
 /** Rows of a Markdown table. *Own* is without the bench's own timers and transfers. */
