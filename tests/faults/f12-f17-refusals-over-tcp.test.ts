@@ -27,7 +27,7 @@ describe.skipIf(mosquittoMissing)(`brokers that refuse, over TCP to mosquitto${m
     }
   }
 
-  it.each([1, 2, SERVER_UNAVAILABLE, BAD_CREDENTIALS, 5, 6, 255])('F12 a CONNACK with code %i is never a connection, and is not followed by hammering', code => scene({ seed: 1200 + code, speed: 100 }, async node => {
+  it.each([1, 2, SERVER_UNAVAILABLE, BAD_CREDENTIALS, 5, 6, 255])('F12 a CONNACK with code %i is never a connection, and is not followed by hammering', code => scene({ seed: 1200 + code, speed: 25 }, async node => {
     node.proxy.down.packets.set('connack', () => Buffer.from([0x20, 2, 0, code]))
     node.start()
     await eventually(() => node.ends.length >= 6, 'six refusals', 30_000)
