@@ -47,6 +47,8 @@ export class Torment {
   private readonly seen = new Map<string, number>()
   private quietSince = 0
   private stateAt = 0
+  /** When no sample was waiting but the latest. */
+  private drainedAt = 0
   private latest = { boot: 0, seq: 0, uptime: -1 }
 
   /** `duration` in ms of the node's time; `faults` undefined: drawn from the plan's stream. */
@@ -185,7 +187,9 @@ export class Torment {
     if (node.powered && node.powered.pending() > FIRMWARE_TIMERS) throw new Violation('I4', `the firmware has ${node.powered.pending()} timers`)
     if (node.clock.pending() > TIMERS + this.faults.length) throw new Violation('I4', `${node.clock.pending()} timers are set`)
     if (node.network && node.network.sockets > 1) throw new Violation('I4', `the node has ${node.network.sockets} sockets`)
-    if (node.ledger && this.link.settled(now) && node.ledger.pending() > 1) {
+    // What blocks the interpreter lets an acknowledgement come after the next sample.
+    if (!node.ledger || node.ledger.pending() <= 1) this.drainedAt = now
+    if (node.ledger && this.link.settled(now) && now - this.drainedAt > MINUTE) {
       throw new Violation('I5', `${node.ledger.pending()} samples are pending, and the link has long been good`)
     }
     if (this.active.size === 0 && this.link.settled(now) && now - this.stateAt > node.board.plan.period * SECOND + 15 * SECOND) {
