@@ -187,8 +187,8 @@ export class Torment {
     if (node.powered && node.powered.pending() > FIRMWARE_TIMERS) throw new Violation('I4', `the firmware has ${node.powered.pending()} timers`)
     if (node.clock.pending() > TIMERS + this.faults.length) throw new Violation('I4', `${node.clock.pending()} timers are set`)
     if (node.network && node.network.sockets > 1) throw new Violation('I4', `the node has ${node.network.sockets} sockets`)
-    // What blocks the interpreter lets an acknowledgement come after the next sample.
-    if (!node.ledger || node.ledger.pending() <= 1) this.drainedAt = now
+    // What blocks the interpreter lets an acknowledgement come after the next sample; and a backlog takes its time once the link is back.
+    if (!node.ledger || node.ledger.pending() <= 1 || !this.link.settled(now)) this.drainedAt = now
     if (node.ledger && this.link.settled(now) && now - this.drainedAt > MINUTE) {
       throw new Violation('I5', `${node.ledger.pending()} samples are pending, and the link has long been good`)
     }
