@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CLOSED_BY_PEER, NO_ACKNOWLEDGEMENT, NO_PINGRESP } from '../../firmware/mqtt/disconnect-reason.ts'
+import { CLOSED_BY_PEER, NO_ACKNOWLEDGEMENT, NO_PINGRESP, PROTOCOL_VIOLATION } from '../../firmware/mqtt/disconnect-reason.ts'
 import { eventually } from '../support/eventually.ts'
 import { recovered } from '../support/invariants.ts'
 import { type Mosquitto, mosquittoHint, mosquittoMissing } from '../support/mosquitto.ts'
@@ -45,6 +45,22 @@ describe.skipIf(mosquittoMissing)(`links that break, over TCP to mosquitto${mosq
     }
   })
 
+  it('F02 a broker that is absent at the start is asked again, never sooner than the base delay, while samples are taken and kept', async () => {
+    const node = await TcpNode.make(broker, { seed: 102, speed: 50 })
+    try {
+      await node.proxy.refuse()
+      node.start()
+      await eventually(() => node.attempts.length >= 6 && node.ledger.produced >= 6, 'six attempts and six samples', 20_000)
+      expect(Math.min(...node.attempts.slice(1).map((at, n) => at - node.attempts[n]))).toBeGreaterThanOrEqual(1000)
+      expect([node.ledger.pending(), node.ledger.dropped, node.ends]).toEqual([node.ledger.produced, 0, []])
+      await node.proxy.listen()
+      await recovered(node)
+      expect(node.ledger.pending()).toBeLessThan(3)
+    } finally {
+      await node.end()
+    }
+  })
+
   it('F03 I6 a half-open link is noticed within the keep-alive and the PINGRESP timeout, and the old will is taken back', () => scene({ seed: 103 }, async node => {
     const since = node.clock.now()
     const from = node.log.messages.length
@@ -82,5 +98,14 @@ describe.skipIf(mosquittoMissing)(`links that break, over TCP to mosquitto${mosq
     await eventually(() => node.ends.length > 1, 'two links are gone')
     node.proxy.down.packets.clear()
     expect(node.ends.map(({ reason }) => reason)).toEqual(node.ends.map(() => CLOSED_BY_PEER))
+  }))
+
+  it('F09 F10 F11 a second CONNACK, a packet of 256 MB and one of no known type each end the link, and only the link', () => scene({ seed: 109 }, async node => {
+    for (const [n, hex] of ['20020000', '30ffffff7f0001', '0000'].entries()) {
+      node.proxy.inject(Buffer.from(hex, 'hex'))
+      await eventually(() => node.ends.length > n, 'the link is gone')
+      await eventually(() => node.station.client.connected, 'the next link is accepted')
+    }
+    expect(node.ends.map(({ reason }) => reason)).toEqual([PROTOCOL_VIOLATION, PROTOCOL_VIOLATION, PROTOCOL_VIOLATION])
   }))
 })

@@ -91,7 +91,7 @@ describe.skipIf(mosquittoMissing)(`brokers that refuse, over TCP to mosquitto${m
     await recovered(node)
   }))
 
-  it('F17 an acknowledgement of an earlier link is nobody\'s on the next', () => scene({ seed: 1701 }, async node => {
+  it('F17 F18 an acknowledgement of an earlier link is nobody\'s on the next', () => scene({ seed: 1701 }, async node => {
     node.start()
     await node.log.samples(1, 0, 20_000)
     const connections = node.proxy.connections

@@ -30,6 +30,8 @@ export interface TcpNodeOptions {
   /** How many times faster than real the node lives. */
   speed?: number
   keepAliveSeconds?: number
+  /** Of the same name as the node without it, and with chances of its own. */
+  twin?: boolean
 }
 
 /**
@@ -58,6 +60,7 @@ export class TcpNode {
 
   private constructor(time: RealClock, clock: PoweredClock, proxy: FaultProxy, log: BrokerLog, options: TcpNodeOptions) {
     const [plan] = planNodes(findScenario('office'), 1, options.seed)
+    if (options.twin) plan.random = plan.random.split('twin')
     this.id = plan.id
     this.period = plan.period * 1000
     this.time = time

@@ -1,6 +1,7 @@
 import { connect, type MqttClient } from 'mqtt'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Client } from '../../../firmware/mqtt/client.ts'
+import { NO_ACKNOWLEDGEMENT } from '../../../firmware/mqtt/disconnect-reason.ts'
 import { TcpNetwork } from '../../../host-sim/board/tcp-network.ts'
 import { EmbeddedBroker } from '../../../host-sim/broker/embedded-broker.ts'
 import { RealClock } from '../../../host-sim/clock/real-clock.ts'
@@ -28,11 +29,12 @@ class Node {
   readonly listener = new RecordingListener()
   readonly client: Client
 
-  private readonly proxy: FaultProxy
+  readonly proxy: FaultProxy
 
-  constructor(proxy: FaultProxy) {
+  /** `speed`: how many times faster than real it lives. */
+  constructor(proxy: FaultProxy, speed: number) {
     this.proxy = proxy
-    const clock = new RealClock()
+    const clock = new RealClock(speed)
     const settings = { ...LINK_SETTINGS, clientId: 'brevakept', host: '127.0.0.1', port: proxy.port, cleanSession: false, willTopic: 'kept/status' }
     this.client = new Client(this.network, clock, () => 0, settings, this.listener)
     undo.push(() => {
@@ -87,22 +89,22 @@ async function other(port: number, heard: string[]): Promise<MqttClient> {
 }
 
 /** A node at that broker, behind a proxy, that has subscribed to `down`. */
-async function subscribed(broker: Broker, qos: number): Promise<Node> {
+async function subscribed(broker: Broker, qos: number, speed = 5): Promise<Node> {
   const proxy = await FaultProxy.start(broker.port)
   undo.push(() => proxy.stop())
-  const node = await new Node(proxy).connect()
+  const node = await new Node(proxy, speed).connect()
   node.client.subscribe(['down'], qos)
   await eventually(() => node.listener.events.some(event => event.startsWith('subscribed')), 'SUBACK')
   return node
 }
 
 function suite(name: string, start: () => Promise<Broker>): void {
-  async function scene(play: (node: Node, peer: MqttClient, heard: string[]) => Promise<void>): Promise<void> {
+  async function scene(play: (node: Node, peer: MqttClient, heard: string[]) => Promise<void>, speed = 5): Promise<void> {
     const broker = await start()
     undo.push(() => broker.stop())
     const heard: string[] = []
     const peer = await other(broker.port, heard)
-    await play(await subscribed(broker, 2), peer, heard)
+    await play(await subscribed(broker, 2, speed), peer, heard)
   }
 
   it(`[MQTT-4.3.3-1] [MQTT-4.3.3-2] [MQTT-4.6.0-3] [MQTT-4.6.0-4] with ${name} three messages of QoS 2 at once pass each way, once, and each step is in their order`, () => scene(async (node, peer, heard) => {
@@ -115,6 +117,20 @@ function suite(name: string, start: () => Promise<Broker>): void {
     expect([node.payloads, node.ids('pubrec', true), node.ids('pubcomp', true)])
       .toEqual([letters, node.ids('publish', false), node.ids('pubrel', false)])
   }))
+
+  it.each(['pubrec', 'pubcomp'] as const)(`F17 [MQTT-4.4.0-1] with ${name} a held %s ends the link after 20 s, and the message goes through once on the next`, held => scene(async (node, _peer, heard) => {
+    node.proxy.down.packets.set(held, 'drop')
+    const id = node.client.publish('up', 'a', 2, false)
+    await eventually(() => node.listener.reasons.includes(NO_ACKNOWLEDGEMENT), 'the link is given up')
+    expect(node.listener.acknowledged).toEqual([])
+    node.proxy.down.packets.clear()
+    await eventually(() => node.listener.acknowledged.length > 0, 'PUBCOMP')
+    await eventually(() => heard.length > 0, 'the other hears it')
+    const sent = node.proxy.of('publish').filter(({ up }) => up)
+    expect(sent.map(({ packet }) => [packet.messageId, packet.dup])).toEqual(held === 'pubrec' ? [[id, false], [id, true]] : [[id, false]])
+    expect(node.ids('pubrel', true)).toEqual(held === 'pubrec' ? [id] : [id, id])
+    expect([node.listener.acknowledged, node.listener.returned, heard]).toEqual([[id], [], ['a']])
+  }, 25))
 
   it(`F25 [MQTT-3.1.2-4] [MQTT-4.4.0-1] with ${name} a lost link is resumed: no second subscription, what was sent goes through once, and what waited comes`, () => scene(async (node, peer, heard) => {
     // Sent, and cut off before any answer is read: whether the broker has got them is not known.
