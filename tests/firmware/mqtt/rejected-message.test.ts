@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { NO_ACKNOWLEDGEMENT } from '../../../firmware/mqtt/disconnect-reason.ts'
 import { MqttLink } from '../../support/mqtt-link.ts'
+import { OpenSession } from '../../support/open-session.ts'
+import { decode, encode } from '../../support/scripted-broker.ts'
 
 /** A link whose broker hangs up on every message of that topic, or of that QoS. */
 function hostile(cleanSession: boolean, topic: string, qos = 0): MqttLink {
@@ -91,5 +94,102 @@ describe.each([true, false])('F15 with cleanSession %s, a message that ends the 
     link.broker.drop.clear()
     link.clock.advance(200000)
     expect(owner.delivered).toEqual(['slow'])
+  })
+})
+
+describe('F15 a session blames a message for the end of a link', () => {
+  /** Links that each end so many ms after their one message; what was told of the messages. */
+  function told(open: OpenSession, ends: [topic: string, after: number][], qos = 1): string[] {
+    let now = 100_000
+    for (const [topic, after] of ends) {
+      open.connect(now)
+      open.session.publish(topic, 'x', qos, false, now)
+      open.session.closed(now + after)
+      now += 200_000
+    }
+    return open.listener.events.filter(event => event.startsWith('re')).map(event => event.split(' ')[0])
+  }
+
+  it('that followed within 5 s of it, and not at 5 s', () => {
+    expect(told(new OpenSession(), [['t', 4999], ['t', 4999], ['t', 4999]])).toEqual(['returned', 'returned', 'rejected'])
+    expect(told(new OpenSession(), [['t', 5000], ['t', 5000], ['t', 5000]])).toEqual(['returned', 'returned', 'returned'])
+  })
+
+  it('three times running: a link that lasts, or another message, begins the count anew', () => {
+    expect(told(new OpenSession(), [['t', 10], ['t', 10], ['t', 5000], ['t', 10], ['t', 10], ['t', 10]]).indexOf('rejected')).toBe(5)
+    expect(told(new OpenSession(), [['t', 10], ['t', 10], ['u', 10], ['t', 10], ['t', 10], ['t', 10]]).indexOf('rejected')).toBe(5)
+  })
+
+  it('and having given it up counts anew', () => {
+    const ends = Array.from({ length: 6 }, (): [string, number] => ['t', 10])
+    expect(told(new OpenSession(), ends)).toEqual(['returned', 'returned', 'rejected', 'returned', 'returned', 'rejected'])
+  })
+
+  it('and at QoS 2 gives up QoS 2, not the message', () => {
+    const open = new OpenSession()
+    expect(told(open, [['t', 10], ['t', 10], ['t', 10]], 2)).toEqual(['returned', 'returned', 'returned'])
+    expect(open.session.exact).toBe(false)
+    open.connect(0)
+    expect(decode(open.session.publish('t', 'x', 2, false, 0))[0]).toMatchObject({ qos: 1 })
+  })
+
+  it('and acquits it once it is acknowledged', () => {
+    const open = new OpenSession()
+    for (let n = 0; n < 5; n++) {
+      open.connect(n * 100)
+      open.session.publish('t', 'x', 1, false, n * 100)
+      if (n === 2) {
+        open.session.received(encode({ cmd: 'puback', messageId: 3 }), n * 100)
+        open.session.publish('t', 'x', 1, false, n * 100)
+      }
+      open.session.closed(n * 100 + 1)
+    }
+    expect(open.listener.events.filter(event => event.startsWith('re'))).toEqual(['returned 1', 'returned 2', 'returned 4', 'returned 5', 'rejected 6'])
+  })
+
+  it('only where a message was in flight, and the peer ended it', () => {
+    const open = new OpenSession()
+    for (let n = 0; n < 3; n++) {
+      open.connect(n * 100)
+      open.session.subscribe(['s'], 1, n * 100)
+      open.session.closed(n * 100 + 1)
+    }
+    for (let n = 3; n < 6; n++) {
+      open.connect(n * 100)
+      open.session.publish('t', 'x', 1, false, n * 100)
+      open.session.end(NO_ACKNOWLEDGEMENT)
+      open.session.closed(n * 100 + 1)
+    }
+    expect(open.listener.events.filter(event => event.startsWith('re'))).toEqual(['returned 4', 'returned 5', 'returned 6'])
+    open.connect(1000)
+    expect([1, 2, 3, 4, 5].map(() => open.session.publish('t', 'x', 1, false, 1000) !== '')).toEqual([true, true, true, true, false])
+  })
+
+  it('and then lets one message go at a time, until a link has lasted a minute', () => {
+    for (const qos of [1, 2]) {
+      const open = new OpenSession()
+      open.connect(0)
+      open.session.publish('t', 'x', qos, false, 0)
+      open.session.closed(1)
+      open.connect(1000)
+      const taken = (at: number): boolean => open.session.publish('t', 'x', qos, false, at) !== ''
+      expect([taken(1000), taken(1000), taken(60_999)]).toEqual([true, false, false])
+      expect([taken(61_000), taken(61_000), taken(61_000), taken(61_000)]).toEqual([true, true, true, false])
+    }
+  })
+
+  it('and discards a kept session that has sent several again three times, returns them all, and finds the one', () => {
+    const open = OpenSession.kept()
+    open.session.publish('a', 'x', 1, false, 0)
+    open.session.publish('b', 'x', 1, false, 0)
+    for (let n = 0; n < 3; n++) {
+      expect(open.listener.returned).toEqual([])
+      open.session.closed(n * 100 + 1)
+      open.connect((n + 1) * 100, n < 2)
+    }
+    expect(open.listener.events.slice(1)).toEqual(['resumed', 'resumed', 'returned 1', 'returned 2'])
+    open.session.closed(400)
+    open.connect(500)
+    expect([open.session.publish('a', 'x', 1, false, 500) !== '', open.session.publish('b', 'x', 1, false, 500)]).toEqual([true, ''])
   })
 })
