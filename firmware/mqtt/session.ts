@@ -533,7 +533,7 @@ export class Session {
     if (first !== UNSUBACK) {
       this.proven = true
       // It was not this one.
-      if (!kept && this.latest === this.blamed) this.blamed = ''
+      if (!kept && first !== PUBREC && this.latest === this.blamed) this.blamed = ''
       for (let i = kept ? kept.length - 1 : -1; i >= 0; i--) {
         if (kept![i].charCodeAt(0) * 256 + kept![i].charCodeAt(1) === word) {
           if (kept![i] === this.blamed) this.blamed = ''

@@ -133,6 +133,18 @@ describe('F15 a session blames a message for the end of a link', () => {
     expect(decode(open.session.publish('t', 'x', 2, false, 0))[0]).toMatchObject({ qos: 1 })
   })
 
+  it('also where the broker hangs up on the PUBREL, time and again', () => {
+    const open = new OpenSession()
+    for (let n = 0; n < 3; n++) {
+      expect(open.session.exact).toBe(true)
+      open.connect(n * 100)
+      open.session.publish('t', 'x', 2, false, n * 100)
+      open.session.received(encode({ cmd: 'pubrec', messageId: n + 1 }), n * 100)
+      open.session.closed(n * 100 + 1)
+    }
+    expect([open.session.exact, open.listener.events.filter(event => event.startsWith('re'))]).toEqual([false, ['returned 1', 'returned 2', 'returned 3']])
+  })
+
   it('and acquits it once it is acknowledged', () => {
     const open = new OpenSession()
     for (let n = 0; n < 5; n++) {
