@@ -4,7 +4,7 @@ import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { Clock, Timer } from '../../drivers/hal/clock.ts'
 import type { Network, Socket, SocketEvents } from '../../drivers/hal/network.ts'
 import { BACKOFF_CAP, REFUSED_CAP, backoffDelay } from './backoff.ts'
-import { NOT_AUTHORIZED, NOT_SENT, SERVER_UNAVAILABLE, STOPPED } from './disconnect-reason.ts'
+import { NOT_AUTHORIZED, NOT_SENT, SERVER_UNAVAILABLE, STOPPED, UNREACHABLE } from './disconnect-reason.ts'
 import type { ConnectSettings } from './packet-writer.ts'
 import { ACKNOWLEDGEMENT_TIMEOUT, DISCARDED, RESUMED, Session, type SessionListener, type SessionOwner } from './session.ts'
 import { CONNECTED, ENDED, IDLE } from './session-state.ts'
@@ -19,7 +19,7 @@ export interface ClientSettings extends ConnectSettings {
 export interface ClientListener extends SessionListener {
   /** The broker has accepted us; `resumed`: it still has our subscriptions, and what was in flight still is. */
   onConnected(resumed: boolean): void
-  /** The end of a link that had begun, also of one that was refused; see `disconnect-reason.ts`. */
+  /** The end of a link, also of one that was refused, or UNREACHABLE where none began; see `disconnect-reason.ts`. */
   onDisconnected(reason: number): void
 }
 
@@ -160,7 +160,7 @@ export class Client implements SocketEvents, SessionOwner {
       this.wait(backoffDelay(this.attempt, cap, this.random()))
       this.attempt++
     }
-    if (began) this.listener.onDisconnected(reason)
+    if (began || this.running) this.listener.onDisconnected(began ? reason : UNREACHABLE)
   }
 
   onAccepted(outcome: number, again: Bytes): void {

@@ -21,3 +21,5 @@ export const NOT_SENT = 261
 export const STOPPED = 262
 /** More QoS 2 messages came than we remember before the broker released any. */
 export const TOO_MANY_HELD = 263
+/** No link began: the socket did not open. */
+export const UNREACHABLE = 264

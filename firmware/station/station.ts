@@ -5,7 +5,7 @@ import type { WallClock } from '../../drivers/hal/wall-clock.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { Sensor } from '../../drivers/sensor.ts'
 import { Client, type ClientListener } from '../mqtt/client.ts'
-import { CLOSED_BY_PEER } from '../mqtt/disconnect-reason.ts'
+import { CLOSED_BY_PEER, UNREACHABLE } from '../mqtt/disconnect-reason.ts'
 import { Backlog } from './backlog.ts'
 import { commandReply } from './command-reply.ts'
 import { ALWAYS, NEVER, RARELY, type NodeFacts } from './node-facts.ts'
@@ -216,6 +216,7 @@ export class Station implements ClientListener, SampleListener {
 
   onDisconnected(reason: number): void {
     this.wifiLink.ended(reason)
+    if (reason === UNREACHABLE) return
     this.note('link down ' + reason, NEVER)
     this.link = DOWN
   }

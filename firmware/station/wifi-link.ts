@@ -93,9 +93,9 @@ export class WifiLink implements Recovering {
     this.due = 0
   }
 
-  /** Notes why a connection to the broker has ended, and says so where the broker has refused it; see `disconnect-reason.ts`. */
+  /** Notes why a connection to the broker has ended, or not come about, and says so where the broker has refused it; see `disconnect-reason.ts`. */
   ended(reason: number): void {
-    const causes = ['closed', 'violation', 'no_connack', 'no_acknowledgement', 'no_pingresp', 'not_sent', 'left']
+    const causes = ['closed', 'violation', 'no_connack', 'no_acknowledgement', 'no_pingresp', 'not_sent', 'left', 'too_many_held', 'unreachable']
     if (reason < CLOSED_BY_PEER) this.owner.facts.refused(reason)
     climbed(this, 'broker_' + (causes[reason - CLOSED_BY_PEER] || 'refused'))
   }

@@ -99,12 +99,14 @@ describe('the links of a node', () => {
     expect(attempts.length).toBeGreaterThan(8)
     expect(new Set(attempts)).toEqual(new Set(['broker']))
     failing = false
+    const failed = attempts.length
     node.run(10)
     const health = node.health() as unknown as Health
     const last = node.states().at(-1)!
     const elapsed = Math.round((last.uptime - 5000) / 10_000) + 1
     expect(Math.abs(last.seq + health.late_slots - elapsed)).toBeLessThanOrEqual(1)
     expect(health.late_slots).toBeLessThan(40)
+    expect(health.links).toEqual({ broker_unreachable: failed })
     expect(node.payloads('status').at(-1)).toBe('online')
     expect(node.falsehoods()).toEqual([])
   })
