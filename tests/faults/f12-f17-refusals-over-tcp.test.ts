@@ -31,10 +31,7 @@ describe.skipIf(mosquittoMissing)(`brokers that refuse, over TCP to mosquitto${m
     node.proxy.down.packets.set('connack', () => Buffer.from([0x20, 2, 0, code]))
     node.start()
     await eventually(() => node.ends.length >= 6, 'six refusals', 30_000)
-    const reasons = node.ends.map(({ reason }) => reason)
-    expect(reasons).toContain(code)
-    // 10 s of the node's are not long for a busy machine.
-    expect(reasons.filter(reason => reason !== code && reason !== NO_CONNACK)).toEqual([])
+    expect(new Set(node.ends.map(({ reason }) => reason))).toEqual(new Set([code]))
     expect(Math.min(...gaps(node))).toBeGreaterThanOrEqual(1000)
     expect(new Set(node.proxy.seen.map(({ packet }) => packet.cmd))).toEqual(new Set(['connect', 'connack']))
     expect(node.log.said(`${node.id}/status`)).not.toContain('online')
@@ -49,8 +46,8 @@ describe.skipIf(mosquittoMissing)(`brokers that refuse, over TCP to mosquitto${m
     await eventually(() => node.attempts.length >= 13, 'thirteen attempts', 30_000)
     gaps(node).slice(0, 12).forEach((gap, n) => {
       expect(gap).toBeGreaterThanOrEqual(11_000)
-      // What opening the socket and telling its end takes of real time is 400 times as long for the node.
-      expect(gap).toBeLessThan(11_000 + Math.min(120_000, 1000 * 2 ** n) + 60_000)
+      // Opening the socket and telling its end take real time.
+      expect(gap).toBeLessThan(11_000 + Math.min(120_000, 1000 * 2 ** n) + 5000)
     })
     expect(new Set(node.ends.map(({ reason }) => reason))).toEqual(new Set([NO_CONNACK]))
     expect(new Set(gaps(node).map(gap => Math.round(gap / 100))).size).toBeGreaterThan(6)

@@ -1,9 +1,9 @@
+import { UNREACHABLE } from '../../firmware/mqtt/disconnect-reason.ts'
 import { InProcessStation } from '../../host-sim/board/in-process-station.ts'
 import { SimulatedBoard } from '../../host-sim/board/simulated-board.ts'
 import { simulatedSettings } from '../../host-sim/board/simulated-settings.ts'
 import { SimulatedWallClock } from '../../host-sim/board/simulated-wall-clock.ts'
 import { TcpNetwork } from '../../host-sim/board/tcp-network.ts'
-import { RealClock } from '../../host-sim/clock/real-clock.ts'
 import { findScenario } from '../../host-sim/scenario/find-scenario.ts'
 import { planNodes } from '../../host-sim/scenario/node-plan.ts'
 import { Ledger } from '../../host-sim/torture/ledger.ts'
@@ -12,6 +12,7 @@ import { PoweredNetwork } from '../../host-sim/torture/powered-network.ts'
 import { BrokerLog } from './broker-log.ts'
 import { FaultProxy } from './fault-proxy.ts'
 import { Mosquitto } from './mosquitto.ts'
+import { PacedClock } from './paced-clock.ts'
 
 const OBSERVER = { user: 'observer', password: 'only looking' }
 /** Monday 2026-01-05, 00:00 UTC. */
@@ -55,10 +56,10 @@ export class TcpNode {
   /** The most that ever were. */
   sockets = 0
   timers = 0
-  private readonly time: RealClock
+  private readonly time: PacedClock
   private startedAt = 0
 
-  private constructor(time: RealClock, clock: PoweredClock, proxy: FaultProxy, log: BrokerLog, options: TcpNodeOptions) {
+  private constructor(time: PacedClock, clock: PoweredClock, proxy: FaultProxy, log: BrokerLog, options: TcpNodeOptions) {
     const [plan] = planNodes(findScenario('office'), 1, options.seed)
     if (options.twin) plan.random = plan.random.split('twin')
     this.id = plan.id
@@ -83,7 +84,7 @@ export class TcpNode {
     this.station = new InProcessStation(view, settings, new SimulatedWallClock(time, MONDAY), 1)
     const { onDisconnected, onSample } = this.station.station
     this.station.station.onDisconnected = reason => {
-      this.ends.push({ at: clock.now(), reason })
+      if (reason !== UNREACHABLE) this.ends.push({ at: clock.now(), reason })
       onDisconnected.call(this.station.station, reason)
     }
     this.station.station.onSample = changed => {
@@ -95,7 +96,7 @@ export class TcpNode {
 
   /** Not started yet. */
   static async make(broker: Mosquitto, options: TcpNodeOptions): Promise<TcpNode> {
-    const time = new RealClock(options.speed ?? 25)
+    const time = new PacedClock(options.speed ?? 25)
     const clock = new PoweredClock(time)
     const [{ id }] = planNodes(findScenario('office'), 1, options.seed)
     const proxy = await FaultProxy.start(broker.port, () => clock.now())

@@ -4,12 +4,12 @@ import { Client } from '../../../firmware/mqtt/client.ts'
 import { NO_ACKNOWLEDGEMENT } from '../../../firmware/mqtt/disconnect-reason.ts'
 import { TcpNetwork } from '../../../host-sim/board/tcp-network.ts'
 import { EmbeddedBroker } from '../../../host-sim/broker/embedded-broker.ts'
-import { RealClock } from '../../../host-sim/clock/real-clock.ts'
 import { eventually } from '../../support/eventually.ts'
 import { FaultProxy } from '../../support/fault-proxy.ts'
 import type { Command } from '../../support/faulty-way.ts'
 import { Mosquitto, mosquittoHint, mosquittoMissing } from '../../support/mosquitto.ts'
 import { LINK_SETTINGS, RecordingListener } from '../../support/mqtt-link.ts'
+import { PacedClock } from '../../support/paced-clock.ts'
 
 interface Broker {
   readonly port: number
@@ -34,7 +34,7 @@ class Node {
   /** `speed`: how many times faster than real it lives. */
   constructor(proxy: FaultProxy, speed: number) {
     this.proxy = proxy
-    const clock = new RealClock(speed)
+    const clock = new PacedClock(speed)
     const settings = { ...LINK_SETTINGS, clientId: 'brevakept', host: '127.0.0.1', port: proxy.port, cleanSession: false, willTopic: 'kept/status' }
     this.client = new Client(this.network, clock, () => 0, settings, this.listener)
     undo.push(() => {
