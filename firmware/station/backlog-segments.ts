@@ -250,6 +250,8 @@ export function openSegments(area: FlashArea, thins: boolean, page: number): Bac
       this.index = 0
       if (!this.order) {
         this.left = 0
+        // Those of segments whose headers could not be read any more.
+        this.storage += this.count
         this.count = 0
       }
     }
@@ -300,7 +302,7 @@ export function openSegments(area: FlashArea, thins: boolean, page: number): Bac
 
     /** Drops the oldest segment. */
     private drop(): void {
-      const lost = this.filled(this.order.charCodeAt(0)) - this.index
+      const lost = Math.max(0, this.filled(this.order.charCodeAt(0)) - this.index)
       this.overflow += lost
       this.count -= lost
       this.finish()

@@ -216,6 +216,29 @@ describe('the backlog in flash', () => {
     expect(restarted.segments.storage).toBe(1)
   })
 
+  test.each([4, 2])('in %i pages the samples of a segment whose header has lost a bit are counted as lost, asked for or not', pages => {
+    const flash = new SimulatedFlashPages(pages)
+    const store = new Store(flash, 1, false, new Map())
+    const { segments } = store
+    let added = 0
+    let delivered = 0
+    const deliver = (): void => {
+      segments.take(headOf(1), 0, 20, 1e9)
+      delivered += segments.taken
+      segments.settle(true)
+    }
+    while (added < 30) store.add(++added)
+    deliver()
+    expect(delivered).toBe(20)
+    flash.bytes[10] ^= 1
+    // In two pages the segment has to give way before it is asked for.
+    while (pages === 2 && added < 600) store.add(++added)
+    while (segments.count > 0) deliver()
+    expect(segments.overflow).toBeGreaterThanOrEqual(0)
+    expect(segments.storage).toBeGreaterThanOrEqual(10)
+    expect(delivered + segments.overflow + segments.storage).toBe(added)
+  })
+
   test('wears all pages alike', () => {
     const flash = new SimulatedFlashPages()
     const store = new Store(flash, 1, false, new Map())
