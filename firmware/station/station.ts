@@ -225,7 +225,8 @@ export class Station implements ClientListener, SampleListener {
     if (id !== this.packet) return
     const flown = this.flying
     const backlog = this.backlog
-    const queued = backlog.count
+    // With those that had to be dropped while they were under way.
+    const queued = backlog.count + backlog.overflow + backlog.storage
     this.packet = 0
     this.flying = 0
     if (rejected && flown < STATE) this.banned |= flown
@@ -237,7 +238,7 @@ export class Station implements ClientListener, SampleListener {
       } else this.due |= STATE
     } else if (flown === STATE || flown === HISTORY) {
       backlog.settle(rejected)
-      this.rejected += queued - backlog.count
+      this.rejected += queued - backlog.count - backlog.overflow - backlog.storage
     }
   }
 

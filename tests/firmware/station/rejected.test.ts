@@ -45,4 +45,34 @@ describe('F15 what is given up because it ended three links running', () => {
     expect(seen).toContain(Number(lost['seq']) + 1)
     expect(JSON.parse(bench.client.payloads('/health').at(-1)!)).toMatchObject({ queued: 0, drops: { overflow: 0, rejected: 1 } })
   })
+
+  test('is counted also where a later sample has taken its place meanwhile', () => {
+    const bench = StationBench.plain({ backlog: { samples: 16, overflow: 'oldest' } }).online()
+    bench.clock.advance(2 * MINUTE)
+    bench.client.silent = true
+    bench.client.take()
+    for (let tenths = 0; tenths < 200 && bench.samples().length === 0; tenths++) bench.clock.advance(100)
+    const { id } = bench.client.published.at(-1)!
+    // A kept session: the message stays under way while the link is down, and the samples after it fill the memory.
+    bench.client.connected = false
+    bench.clock.advance(6 * MINUTE)
+    bench.client.connected = true
+    bench.client.giveBack(id)
+    bench.client.disconnect()
+    bench.client.silent = false
+    bench.client.take()
+    bench.client.connect()
+    bench.clock.advance(2 * MINUTE)
+    const { drops, queued } = JSON.parse(bench.client.payloads('/health').at(-1)!) as { queued: number, drops: Record<string, number> }
+    const sequences = [...bench.samples(), ...bench.client.payloads('/history').flatMap(payload => JSON.parse(payload) as { seq: number }[])].map(sample => Number(sample['seq']))
+    const between = 6 * MINUTE / 10_000
+    const arrived = sequences.filter(sequence => sequence > 0).length
+    expect([queued, drops['rejected']]).toEqual([0, 1])
+    expect(drops['overflow']).toBeGreaterThan(between - 20)
+    const [first, last] = [Math.min(...sequences), Math.max(...sequences)]
+    // None between the one given up and the first to arrive is missing without being counted.
+    expect(arrived).toBe(last - first + 1)
+    const before = bench.station as unknown as { sequence: number }
+    expect(drops['overflow'] + drops['rejected']).toBe(before.sequence - arrived - 12)
+  })
 })
