@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { Client, type ClientSettings } from '../../../firmware/mqtt/client.ts'
 import {
   BAD_CREDENTIALS, CLOSED_BY_PEER, NO_ACKNOWLEDGEMENT, NO_CONNACK, NO_PINGRESP, NOT_AUTHORIZED, NOT_SENT, PROTOCOL_VIOLATION, STOPPED,
   UNREACHABLE
 } from '../../../firmware/mqtt/disconnect-reason.ts'
-import { MqttLink } from '../../support/mqtt-link.ts'
+import { LINK_SETTINGS, MqttLink } from '../../support/mqtt-link.ts'
 import { encode } from '../../support/scripted-broker.ts'
 
 const TOPIC = 'breva/a1b2c3/state'
@@ -427,6 +428,100 @@ describe('reconnection', () => {
       link.network.last.finish()
       expect(link.network.sockets).toBeLessThanOrEqual(1)
       expect(link.clock.pending()).toBeLessThanOrEqual(2)
+    }
+  })
+})
+
+describe('to the millisecond', () => {
+  /** A link whose jitter is always the middle of its span. */
+  function even(settings: Partial<ClientSettings> = {}): { link: MqttLink, client: Client } {
+    const link = new MqttLink()
+    const client = new Client(link.network, link.clock, () => 0.5, { ...LINK_SETTINGS, ...settings }, link.listener)
+    return { link, client }
+  }
+
+  it('F13 waits a base of 1 s and half a span that doubles from 1 s up to 120 s', () => {
+    const { link, client } = even()
+    link.network.mode = 'refuse'
+    client.start()
+    link.clock.advance(600000)
+    expect(gaps(link).slice(0, 10)).toEqual([1500, 2000, 3000, 5000, 9000, 17000, 33000, 61000, 61000, 61000])
+  })
+
+  it.each([[59999, 3000], [60000, 1500]])('F14 a link of %i ms, with an answer, is followed by a pause of %i ms', (lasting, pause) => {
+    const { link, client } = even({ keepAliveSeconds: 1200 })
+    link.network.mode = 'refuse'
+    client.start()
+    link.clock.advance(2000)
+    link.network.mode = 'open'
+    while (!client.connected) link.clock.step()
+    client.publish(TOPIC, 'x', 1, false)
+    link.clock.advance(lasting - (link.clock.now() - client.session.since))
+    link.network.last.finish()
+    const lost = link.clock.now()
+    const before = link.network.attempts.length
+    while (link.network.attempts.length === before) link.clock.step()
+    expect(link.clock.now() - lost).toBe(pause)
+  })
+
+  it.each([[5000, 1], [5001, 0]])('F26 a link of %i ms adds %i to the short ones', (lasting, count) => {
+    const { link, client } = even()
+    client.start()
+    link.clock.advance(100)
+    link.clock.advance(lasting - (link.clock.now() - client.session.since))
+    link.network.last.finish()
+    expect(client.shortLinks).toBe(count)
+  })
+
+  it('F26 short links are forgotten when one has lasted a minute and been answered', () => {
+    const { link, client } = even()
+    link.broker.dropAfter = 1000
+    client.start()
+    while (client.shortLinks < 2) link.clock.step()
+    link.broker.dropAfter = Infinity
+    while (!client.connected) link.clock.step()
+    link.clock.advance(59000)
+    expect(client.shortLinks).toBe(2)
+    link.clock.advance(20000)
+    expect([client.shortLinks, client.reconnects]).toEqual([0, 2])
+  })
+
+  it('a link that ends for another reason than the broker is no short one', () => {
+    const { link, client } = even()
+    link.broker.returnCode = NOT_AUTHORIZED
+    client.start()
+    link.clock.advance(60000)
+    expect([client.shortLinks, client.connected, link.listener.reasons.length > 1]).toEqual([0, false, true])
+  })
+
+  it('a socket is given 30 s to open, and 5 s to say that it has closed', () => {
+    const { link, client } = even()
+    link.network.mode = 'silent'
+    client.start()
+    link.clock.advance(0)
+    const opened = link.clock.now()
+    const closed: number[] = []
+    // It says nothing of its end either.
+    link.network.last.close = () => { closed.push(link.clock.now() - opened) }
+    while (link.network.attempts.length < 2) link.clock.step()
+    expect([closed, link.clock.now() - opened]).toEqual([[30000], 36500])
+    expect(link.listener.events).toEqual([])
+  })
+
+  it('F34 a timer up to 1 s late is no stall, and after a longer one 250 ms are left for what lies in the socket', () => {
+    for (const [late, due] of [[1000, 0], [1001, 250]]) {
+      const { link, client } = even()
+      client.start()
+      link.clock.advance(100)
+      link.broker.drop.add('puback')
+      const sent = link.clock.now()
+      client.publish(TOPIC, 'x', 1, false)
+      link.clock.advance(client.due - link.clock.now() - 1)
+      link.clock.block(late + 1)
+      const now = link.clock.now()
+      while (link.listener.reasons.length === 0) link.clock.step()
+      expect(now - sent).toBeGreaterThan(20000)
+      expect([link.listener.reasons, link.clock.now() - now]).toEqual([[NO_ACKNOWLEDGEMENT], due + 5])
     }
   })
 })
