@@ -1,6 +1,7 @@
 import type { Status } from '../../drivers/hal/status.ts'
 import { Ds18b20 } from '../../drivers/ds18b20/ds18b20.ts'
 import type { Ds18b20Probe } from '../../drivers/ds18b20/ds18b20-settings.ts'
+import type { OneWireBus } from '../../drivers/hal/one-wire-bus.ts'
 import type { Reading } from '../../drivers/sensor.ts'
 import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
 import type { Ds18b20Family } from '../../host-sim/parts/ds18b20-model.ts'
@@ -25,10 +26,11 @@ export class Ds18b20Bench {
   readonly parts: Ds18b20Part[] = []
   readonly waters: Air[] = []
 
-  constructor(seed = 1) {
+  /** `wrap` puts something between the driver and its line. */
+  constructor(seed = 1, wrap: (line: OneWireBus) => OneWireBus = line => line) {
     this.random = new Random(seed)
     this.line = new OneWireLine(this.clock, this.random.split('line'))
-    this.driver = new Ds18b20(this.line, this.clock)
+    this.driver = new Ds18b20(wrap(this.line), this.clock)
   }
 
   /** One more probe on the line. `code` 28, 22 or 10. */
