@@ -186,6 +186,19 @@ describe('a message received at QoS 2', () => {
     expect([session.state, session.reason, session.violations, listener.messages.length]).toEqual([ENDED, TOO_MANY_HELD, 0, MAX_HELD])
   })
 
+  it('is one of at most 32 whatever is in flight the other way', () => {
+    const { session } = OpenSession.clean()
+    for (let n = 0; n < MAX_IN_FLIGHT; n++) session.publish('t', '', 1, false, 0)
+    for (let id = 1; id <= MAX_HELD; id++) expect(session.received(exact('t', '', id), 0)).toBe(pubrec(id))
+  })
+
+  it('is another than one of QoS 1 with the same id', () => {
+    const { session, listener } = OpenSession.clean()
+    session.received(exact('t', 'two', 7), 0)
+    expect(session.received(encode({ cmd: 'publish', topic: 't', payload: 'one', qos: 1, dup: false, retain: false, messageId: 7 }), 0)).toBe(puback(7))
+    expect(listener.messages.map(({ payload }) => payload)).toEqual(['two', 'one'])
+  })
+
   it('[MQTT-3.1.2-6] is forgotten with a clean session', () => {
     const open = OpenSession.clean()
     open.session.received(exact('t', 'one', 7), 0)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { IConnectPacket, IPublishPacket } from 'mqtt-packet'
 import type { Bytes } from '../../../drivers/hal/bytes.ts'
 import { PROTOCOL_VIOLATION, STOPPED } from '../../../firmware/mqtt/disconnect-reason.ts'
-import { ENDED } from '../../../firmware/mqtt/session-state.ts'
+import { CONNECTED, ENDED } from '../../../firmware/mqtt/session-state.ts'
 import { OpenSession } from '../../support/open-session.ts'
 import { decode, encode } from '../../support/scripted-broker.ts'
 
@@ -45,6 +45,14 @@ describe('a session that is kept', () => {
     const open = new OpenSession({ cleanSession: false })
     open.connect(0, true)
     expect(open.session.reason).toBe(PROTOCOL_VIOLATION)
+  })
+
+  it.each(['\x20\x02\x01\x01', '\x20\x02\x02\0', '\x20\x02\xff\0'])('F11 takes no CONNACK that refuses and has a session, or has reserved bits set: %j', connack => {
+    const open = OpenSession.kept()
+    open.session.closed(0)
+    open.session.opened(0)
+    open.session.received(connack, 0)
+    expect([open.session.state, open.session.reason]).toEqual([ENDED, PROTOCOL_VIOLATION])
   })
 
   it('[MQTT-3.2.2-2] [MQTT-3.2.2-3] is resumed only where the broker has its half and we have ours', () => {
@@ -121,6 +129,15 @@ describe('a session that is kept', () => {
     expect(open.session.received(pubrel(5), 0)).toBe(pubcomp(5))
     expect(open.listener.messages.length).toBe(1)
     expect(open.session.strays).toBe(0)
+  })
+
+  it('F17 waits for no release on the next link either', () => {
+    const open = OpenSession.kept()
+    open.session.received(received('one', 5), 0)
+    open.session.closed(0)
+    open.connect(0, true)
+    open.session.elapsed(22499)
+    expect([open.session.state, open.session.nextWake()]).toEqual([CONNECTED, 22500])
   })
 
   it('F25 [MQTT-3.1.2-4] where the broker has lost it, returns everything to the owner as new, also past PUBREC, and forgets what it received', () => {

@@ -1,3 +1,4 @@
+import type { IPublishPacket } from 'mqtt-packet'
 import { describe, expect, it } from 'vitest'
 import { NO_ACKNOWLEDGEMENT } from '../../../firmware/mqtt/disconnect-reason.ts'
 import { MqttLink } from '../../support/mqtt-link.ts'
@@ -130,7 +131,7 @@ describe('F15 a session blames a message for the end of a link', () => {
     expect(told(open, [['t', 10], ['t', 10], ['t', 10]], 2)).toEqual(['returned', 'returned', 'returned'])
     expect(open.session.exact).toBe(false)
     open.connect(0)
-    expect(decode(open.session.publish('t', 'x', 2, false, 0))[0]).toMatchObject({ qos: 1 })
+    expect([2, 1, 0].map(qos => (decode(open.session.publish('t', 'x', qos, false, 0))[0] as IPublishPacket).qos)).toEqual([1, 1, 0])
   })
 
   it('also where the broker hangs up on the PUBREL, time and again', () => {
@@ -157,6 +158,54 @@ describe('F15 a session blames a message for the end of a link', () => {
       open.session.closed(n * 100 + 1)
     }
     expect(open.listener.events.filter(event => event.startsWith('re'))).toEqual(['returned 1', 'returned 2', 'returned 4', 'returned 5', 'rejected 6'])
+  })
+
+  it('and does not acquit it for the acknowledgement of another', () => {
+    const clean = new OpenSession()
+    for (let n = 0; n < 3; n++) {
+      clean.connect(n * 100)
+      if (n === 2) {
+        clean.session.publish('u', 'x', 1, false, n * 100)
+        clean.session.received(encode({ cmd: 'puback', messageId: 3 }), n * 100)
+      }
+      clean.session.publish('t', 'x', 1, false, n * 100)
+      clean.session.closed(n * 100 + 1)
+    }
+    expect(clean.listener.events.at(-1)).toBe('rejected 4')
+    const kept = OpenSession.kept()
+    kept.session.publish('a', 'x', 1, false, 0)
+    kept.session.publish('b', 'x', 1, false, 0)
+    for (let n = 0; n < 3; n++) {
+      if (n === 2) kept.session.received(encode({ cmd: 'puback', messageId: 2 }), 200)
+      kept.session.closed(n * 100 + 1)
+      kept.connect((n + 1) * 100, n < 2)
+    }
+    expect(kept.listener.events.filter(event => event.startsWith('re'))).toEqual(['resumed', 'resumed', 'rejected 1'])
+  })
+
+  it.each([[1, 1], [2, 1], [1, 2]])('of a kept session by the age of its oldest, of QoS %i before one of QoS %i', (first, second) => {
+    const open = OpenSession.kept()
+    open.session.publish('a', 'x', first, false, 0)
+    open.session.publish('b', 'x', second, false, 6000)
+    open.session.closed(6001)
+    let ends = 1
+    while (open.listener.returned.length === 0) {
+      open.connect(ends * 10_000, true)
+      open.session.closed(ends * 10_000 + 1)
+      ends++
+    }
+    expect(ends).toBe(4)
+  })
+
+  it('of a kept session though a subscription is unanswered too', () => {
+    const open = OpenSession.kept()
+    open.session.publish('a', 'x', 1, false, 0)
+    for (let n = 0; n < 3; n++) {
+      open.session.subscribe(['s'], 1, n * 100)
+      open.session.closed(n * 100 + 1)
+      open.connect((n + 1) * 100, n < 2)
+    }
+    expect(open.listener.events.filter(event => event.startsWith('re'))).toEqual(['resumed', 'resumed', 'rejected 1'])
   })
 
   it('only where a message was in flight, and the peer ended it', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Packet } from 'mqtt-packet'
 import { describe, expect, it } from 'vitest'
 import type { Bytes } from '../../../drivers/hal/bytes.ts'
-import { NO_ACKNOWLEDGEMENT, NO_CONNACK, NO_PINGRESP, PROTOCOL_VIOLATION, STOPPED } from '../../../firmware/mqtt/disconnect-reason.ts'
+import { CLOSED_BY_PEER, NO_ACKNOWLEDGEMENT, NO_CONNACK, NO_PINGRESP, PROTOCOL_VIOLATION, STOPPED } from '../../../firmware/mqtt/disconnect-reason.ts'
 import { ACCEPTED, CLOSED, CONNECTED, ENDED, ENDING, IDLE, OPENED, WAITING, nextState } from '../../../firmware/mqtt/session-state.ts'
 import { MAX_IN_FLIGHT, SEND_LIMIT, Session, SOFT_LIMIT } from '../../../firmware/mqtt/session.ts'
 import { LINK_SETTINGS, RecordingListener } from '../../support/mqtt-link.ts'
@@ -113,6 +113,30 @@ describe('incoming messages', () => {
     expect([session.state, listener.messages.length]).toEqual([CONNECTED, 0])
   })
 
+  it('F10 a message that is drained may be cut anywhere in its beginning', () => {
+    const large = message('t', 'x'.repeat(SOFT_LIMIT), 258)
+    for (let cut = 1; cut < 12; cut++) {
+      const { session } = connected()
+      expect(session.received(large.slice(0, cut), 0)).toBe('')
+      expect(hex(session.received(large.slice(cut) + message('u', '', 3), 0))).toBe('4002010240020003')
+    }
+  })
+
+  it('F10 a message that is drained may have id 1, a topic and nothing else, or nothing but zeroes', () => {
+    for (const [large, answer] of [
+      [message('t', 'x'.repeat(SOFT_LIMIT), 1), '40020001'], [message('t'.repeat(5000), '', 258), '40020102'], [message('t', '\0'.repeat(SOFT_LIMIT), 0), '']
+    ]) {
+      const { session } = connected()
+      expect([hex(session.received(large, 0)), session.state]).toEqual([answer, CONNECTED])
+    }
+  })
+
+  it('F09 a topic that leaves no room for the id of a message that is drained ends the session', () => {
+    const { session } = connected()
+    session.received('\x32\x88\x27\x13\x85' + 'x'.repeat(4998), 0)
+    expect(session.reason).toBe(PROTOCOL_VIOLATION)
+  })
+
   it('id 0 in a drained message ends the session', () => {
     const { session } = connected()
     session.received('\x32\x88\x27\0\x01t\0\0' + 'x'.repeat(4995), 0)
@@ -171,6 +195,16 @@ describe('publishing', () => {
     expect(session.publish('t', 'x'.repeat(SEND_LIMIT - 5), 1, false, 0)).not.toBe('')
     expect(session.publish('t', '', 3, false, 0)).toBe('')
     expect(session.id).toBe(1)
+  })
+
+  it('refuses what is too long also when the last message of that topic was not, and writes the longest and those around 127', () => {
+    for (const length of [120, 121, 122, 123, 124, SEND_LIMIT - 6, SEND_LIMIT - 5, SEND_LIMIT - 4]) {
+      const { session } = connected()
+      for (let id = 1; id < 4; id++) {
+        const payload = id === 1 ? 'x' : 'x'.repeat(length)
+        expect(session.publish('t', payload, 1, false, 0)).toBe(length > SEND_LIMIT - 5 && id > 1 ? '' : message('t', payload, id))
+      }
+    }
   })
 
   it('F04 refuses more than four unacknowledged messages, alike or not, and takes one more for each PUBACK', () => {
@@ -261,6 +295,22 @@ describe('subscribing', () => {
     expect(session.subscribe(['b'], 1, 0)).toBe('')
   })
 
+  it.each([0, 1, 2])('asks for QoS %i and may be granted that', qos => {
+    const { session, listener } = connected()
+    expect(decode(session.subscribe(['a'], qos, 0))[0]).toMatchObject({ cmd: 'subscribe', subscriptions: [{ topic: 'a', qos }] })
+    session.received('\x90\x03\0\x01' + String.fromCharCode(qos), 0)
+    expect([listener.events[1], session.state]).toEqual([`subscribed 1: 0${qos}`, CONNECTED])
+  })
+
+  it('unsubscribes from filters, and refuses none, a bad one, and before the CONNACK', () => {
+    expect(open().session.unsubscribe(['a'], 0)).toBe('')
+    const { session, listener } = connected()
+    expect([session.unsubscribe([], 0), session.unsubscribe(['a', 'b#'], 0), session.unsubscribe([''], 0)]).toEqual(['', '', ''])
+    expect(decode(session.unsubscribe(['a/+', '#'], 0))[0]).toMatchObject({ cmd: 'unsubscribe', unsubscriptions: ['a/+', '#'], messageId: 1 })
+    session.received('\xb0\x02\0\x01', 0)
+    expect(listener.events[1]).toBe('acknowledged 1')
+  })
+
   it('F23 [MQTT-3.8.4-6] hands on what was granted: less, or refused', () => {
     const { session, listener } = connected()
     session.subscribe(['a', 'b', 'c'], 1, 0)
@@ -299,7 +349,9 @@ describe('keeping alive', () => {
     expect(session.nextWake()).toBe(27500)
     expect(session.elapsed(27499)).toBe('')
     expect(hex(session.elapsed(27500))).toBe('c000')
-    expect(session.elapsed(30000)).toBe('')
+    expect([session.elapsed(37499), session.state, session.nextWake()]).toEqual(['', CONNECTED, 37500])
+    session.elapsed(37500)
+    expect(session.reason).toBe(NO_PINGRESP)
   })
 
   it('F03 a message of QoS 0 does not put the ping off: nothing answers it, and a dead link would look alive', () => {
@@ -317,7 +369,7 @@ describe('keeping alive', () => {
   it('F03 F24 [MQTT-3.12.4-1] a PINGRESP 10 s late ends the session; one unasked for is ignored', () => {
     const { session } = connected()
     session.received('\xd0\0', 0)
-    expect([session.state, session.proven]).toEqual([CONNECTED, false])
+    expect([session.state, session.proven, session.strays]).toEqual([CONNECTED, false, 1])
     session.elapsed(22500)
     session.received('\xd0\0', 32499)
     session.elapsed(32500)
@@ -332,5 +384,15 @@ describe('keeping alive', () => {
     expect(hex(session.end(STOPPED))).toBe('e000')
     expect([session.end(STOPPED), session.publish('t', '', 1, false, 0), session.received(message('t', '', 1), 0), session.elapsed(99999)]).toEqual(['', '', '', ''])
     expect(session.nextWake()).toBe(Infinity)
+  })
+
+  it('the first end of a link is its reason, and without a link there is none', () => {
+    const { session } = connected()
+    session.end(NO_PINGRESP)
+    session.end(PROTOCOL_VIOLATION)
+    expect([session.reason, session.violations]).toEqual([NO_PINGRESP, 0])
+    session.closed(0)
+    session.end(PROTOCOL_VIOLATION)
+    expect([session.state, session.reason, session.violations]).toEqual([IDLE, CLOSED_BY_PEER, 0])
   })
 })
