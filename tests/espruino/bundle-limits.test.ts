@@ -17,7 +17,7 @@ describe('the memory budget, as far as it shows in the bundles', () => {
   let bundles: EmittedBundle[]
   beforeAll(async () => {
     bundles = await emittedBundles()
-  }, 60_000)
+  })
 
   for (const [file, limits] of Object.entries(LIMITS)) {
     it(`keeps ${file} within its bytes, functions and classes`, () => {

@@ -19,7 +19,7 @@ describe('the emitted bundles', () => {
 
   beforeAll(async () => {
     bundles = await emittedBundles()
-  }, 60_000)
+  })
 
   test('are the application, the guard and the line between them, readable and flashed', () => {
     expect(bundles.map(bundle => bundle.file)).toEqual(FILES)

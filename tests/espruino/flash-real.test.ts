@@ -20,7 +20,7 @@ function application(name: string): Buffer {
 const { guard, bootCode } = guardScripts()
 const SETTINGS = Buffer.from('{"node":"attic","location":"S\xc3\xbcd","wifi":{"password":"k7-hidden"}}', 'latin1')
 
-describe.skipIf(!ESPRUINO)('flashing the real interpreter through its console', { timeout: 60_000 }, () => {
+describe.skipIf(!ESPRUINO)('flashing the real interpreter through its console', () => {
   let bridge: InterpreterBridge
   let port = ''
 

@@ -12,7 +12,7 @@ function gaps(node: TcpNode): number[] {
 
 const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0)
 
-describe.skipIf(mosquittoMissing)(`brokers that refuse, over TCP to mosquitto${mosquittoHint}`, { concurrent: true, timeout: 60_000 }, () => {
+describe.skipIf(mosquittoMissing)(`brokers that refuse, over TCP to mosquitto${mosquittoHint}`, { concurrent: true }, () => {
   let broker: Mosquitto
 
   beforeAll(async () => { broker = await brokerWithAccounts() })

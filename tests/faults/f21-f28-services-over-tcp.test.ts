@@ -5,7 +5,7 @@ import { recovered } from '../support/invariants.ts'
 import { type Mosquitto, mosquittoHint, mosquittoMissing } from '../support/mosquitto.ts'
 import { brokerWithAccounts, TcpNode, type TcpNodeOptions } from '../support/tcp-node.ts'
 
-describe.skipIf(mosquittoMissing)(`services that fail, over TCP to mosquitto${mosquittoHint}`, { concurrent: true, timeout: 60_000 }, () => {
+describe.skipIf(mosquittoMissing)(`services that fail, over TCP to mosquitto${mosquittoHint}`, { concurrent: true }, () => {
   let broker: Mosquitto
 
   beforeAll(async () => { broker = await brokerWithAccounts() })

@@ -63,7 +63,7 @@ async function breva(commandLine: string[], environment: Record<string, string> 
   return { code, stdout: process.stdout, stderr: process.stderr }
 }
 
-describe('breva flash', { timeout: 30_000 }, () => {
+describe('breva flash', () => {
   it('flashes a board, then says that it is up to date, with results on stdout and progress on stderr', async () => {
     endpoint = replBoard()
     const port = await endpoint.start()

@@ -57,7 +57,7 @@ afterEach(async () => {
   for (const broker of brokers.splice(0)) await broker.stop()
 })
 
-describe.skipIf(mosquittoMissing)(`breva sim on a mosquitto${mosquittoHint}`, { timeout: 30000 }, () => {
+describe.skipIf(mosquittoMissing)(`breva sim on a mosquitto${mosquittoHint}`, () => {
   it('publishes births, valid samples, and a retained goodbye for each of three nodes', async () => {
     const broker = await mosquitto()
     const heard = await listen(broker)
@@ -153,7 +153,7 @@ describe.skipIf(mosquittoMissing)(`breva sim on a mosquitto${mosquittoHint}`, { 
   })
 })
 
-describe('breva sim with its own broker', { timeout: 30000 }, () => {
+describe('breva sim with its own broker', () => {
   it('reports the beginning and end of a fault, and what it does to the samples', async () => {
     const run = sim(['--seconds', '100', '--speed', '20', '--json', '--port', String(await freePort()), '--fault', 'scd30:unplug@25s+20s'])
     expect(await run.exit()).toBe(0)

@@ -7,7 +7,7 @@ const IN_MEMORY = 64
 
 describe('a day of torture', () => {
   // One test each, so that the one who waits for the results hears of us between two of them.
-  it.each(SEEDS)('of seed %i violates nothing, and loses no sample but with the power', { timeout: 60_000 }, seed => {
+  it.each(SEEDS)('of seed %i violates nothing, and loses no sample but with the power', seed => {
     const { violation, samples, delivered, dropped, faults } = tormentNode(seed, 1, 24, undefined, () => undefined)
     expect(violation, `npx breva torture --seeds 1 --seed ${seed} --hours 24`).toBeUndefined()
     expect(samples).toBeGreaterThan(1000)
