@@ -1,0 +1,88 @@
+// Defects of the station. What an entry means is said in mutants.mjs.
+
+const STATION = 'firmware/station/station.ts'
+const BACKLOG = 'firmware/station/backlog.ts'
+
+const T_STATION = 'tests/firmware/station/station.test.ts'
+const T_SAMPLE = 'tests/firmware/station/sample.test.ts'
+const T_HISTORY = 'tests/firmware/station/history.test.ts'
+const T_FIELD_MQTT = 'tests/field-failures/mqtt.test.ts'
+
+export const STATION_MUTANTS = [
+  {
+    id: 'M02', defect: 'a refused subscription counts as granted (stock MQTT module)',
+    patch: { [STATION]: [['granted.charCodeAt(1) < 0x80', '(granted.charAt(1) as unknown) !== 0x80']] },
+    tests: [T_STATION]
+  },
+  {
+    id: 'M07.1', defect: 'what nobody acknowledged is not sent again (stock MQTT module)',
+    patch: { [STATION]: [['      } else this.due |= STATE\n', "      } else this.sample = ''\n"], ['      backlog.settle(rejected)\n', '      backlog.settle(true)\n']] },
+    tests: [T_STATION, T_HISTORY]
+  },
+  {
+    id: 'M11', defect: 'a keep-alive of 5 s or less is taken, and its pings are 5 s early (stock MQTT module)',
+    patch: { 'firmware/station/settings.ts': [['|broker.keepAlive i 10 1200 60', '|broker.keepAlive i 0 65535 60']] },
+    tests: ['tests/firmware/station/settings.test.ts']
+  },
+  {
+    id: 'M18', defect: 'the queue of an outage has no bound (espressif/esp-idf#5668)',
+    patch: { [BACKLOG]: [['new Uint8Array(store.size)', 'new Uint8Array(store.size * 100)']] },
+    tests: [T_HISTORY]
+  },
+  {
+    id: 'M18.1', defect: 'what the queue drops is not counted',
+    patch: { [BACKLOG]: [['        store.overflow++\n', '']] },
+    tests: [T_HISTORY]
+  },
+  {
+    id: 'M20', defect: 'no sign of life while the broker is away, so that the watchdog restarts the node (ESPHome)',
+    patch: { [STATION]: [['      station.quiet * BEAT < station.period + PATIENCE && ', '      station.link !== DOWN && ']] },
+    tests: [T_FIELD_MQTT]
+  },
+  {
+    id: 'M21', defect: 'DISCONNECT without a word (peers)',
+    patch: { [STATION]: [['    if (this.link !== DOWN) {\n      this.link = READY\n      this.due = OFFLINE\n      this.pump()\n    }\n', '']] },
+    tests: [T_STATION, T_FIELD_MQTT]
+  },
+  {
+    id: 'M22', defect: 'the will is retained and the birth is not (peers)',
+    patch: { [STATION]: [['kind === HEALTH ? 0 : 1, kind < STATE)', 'kind === HEALTH ? 0 : 1, kind < STATE && kind !== BIRTH)']] },
+    tests: [T_STATION, T_FIELD_MQTT]
+  },
+  {
+    id: 'M24', defect: 'a timer lost to an out-of-memory stays lost (Espruino 2v29)',
+    patch: { [STATION]: [['    if (now > station.sampler.due + LOST) Sampler.tick(station.sampler)\n', '']] },
+    tests: ['tests/espruino/survival.test.ts'], build: true
+  },
+  {
+    id: 'M25', defect: 'slots missed in a stall are made up for in a burst (stock intervals)',
+    patch: { 'firmware/station/sampler.ts': [['    sampler.next += missed * period\n', '']] },
+    tests: ['tests/firmware/station/slots.test.ts']
+  },
+  {
+    id: 'M26', defect: 'samples follow the wall clock',
+    patch: { [STATION]: [[
+      'new Sampler(sensors, this.period, clock, this)',
+      'new Sampler(sensors, this.period, { now: () => wallClock.read(), after: (delay, task, context) => clock.after(delay, task, context), cancel: timer => clock.cancel(timer) }, this)'
+    ]] },
+    tests: [T_STATION]
+  },
+  {
+    id: 'M29', defect: 'a lost network is not joined again (Espruino 2v29)',
+    patch: { 'firmware/station/wifi-link.ts': [['        if (link.state === JOINED) link.joined(CLOSED)\n', '        if (link.state === JOINED) link.state = WAITING\n']] },
+    tests: ['tests/firmware/station/wifi-link.test.ts']
+  },
+  {
+    id: 'M41', defect: 'the last value stays when the sensor dies',
+    patch: {
+      'firmware/station/sensor-health.ts': [['    this.code = TIMEOUT\n    this.data = undefined\n', '    this.code = TIMEOUT\n'], ['          this.data = reading\n', '          this.data = reading || this.data\n']],
+      'firmware/station/sampler.ts': [['    for (const health of this.sensors) health.data = undefined\n', '']]
+    },
+    tests: [T_SAMPLE, 'tests/field-failures/scd30.test.ts']
+  },
+  {
+    id: 'M41.1', defect: 'a not-a-number is published',
+    patch: { 'firmware/station/sensor-health.ts': [["return value !== undefined && isFinite(value) ? 'ok'", "return value !== undefined ? 'ok'"]] },
+    tests: [T_SAMPLE]
+  }
+]
