@@ -1,0 +1,42 @@
+// What Stryker changes at a time, and the tests that judge it: those about these files, the quick ones first, since the
+// first failure ends a mutant's run. What needs a broker, a bundle or a million bytes stays out.
+const mqtt = (...names) => names.map(name => `tests/firmware/mqtt/${name}.test.ts`)
+const driver = (part, ...names) => [...names.map(name => `tests/drivers/${part}/${name}.test.ts`), `tests/field-failures/${part}.test.ts`]
+
+export const GROUPS = [
+  {
+    // All but the checksums are types and numbers, in which nothing can be changed.
+    files: [
+      'drivers/checksum/maxim-crc8.ts', 'drivers/checksum/sensirion-crc8.ts', 'drivers/sensor.ts', 'drivers/hal/bytes.ts',
+      'drivers/hal/clock.ts', 'drivers/hal/datagrams.ts', 'drivers/hal/flash-area.ts', 'drivers/hal/flash-pages.ts',
+      'drivers/hal/i2c-bus.ts', 'drivers/hal/network.ts', 'drivers/hal/one-wire-bus.ts', 'drivers/hal/pin.ts',
+      'drivers/hal/status.ts', 'drivers/hal/storage.ts', 'drivers/hal/uart-port.ts', 'drivers/hal/wall-clock.ts',
+      'drivers/hal/wifi.ts'
+    ],
+    tests: ['tests/drivers/checksum/maxim-crc8.test.ts', 'tests/drivers/checksum/sensirion-crc8.test.ts']
+  },
+  {
+    files: ['drivers/scd30/scd30.ts', 'drivers/scd30/scd30-wire.ts', 'drivers/hal/recoveries.ts'],
+    tests: driver('scd30', 'scd30-wire', 'scd30-script', 'scd30', 'scd30-recovery')
+  },
+  {
+    files: ['drivers/mh-z19/mh-z19.ts', 'drivers/mh-z19/mh-z19-judge.ts', 'drivers/mh-z19/mh-z19-frame.ts', 'drivers/mh-z19/mh-z19-settings.ts'],
+    tests: driver('mh-z19', 'mh-z19-judge', 'mh-z19-frame', 'mh-z19', 'mh-z19-recovery', 'mh-z19-settings', 'mh-z19-preheat')
+  },
+  {
+    files: [
+      'drivers/ds18b20/ds18b20.ts', 'drivers/ds18b20/ds18b20-transactions.ts', 'drivers/ds18b20/ds18b20-scratchpad.ts',
+      'drivers/ds18b20/ds18b20-settings.ts'
+    ],
+    tests: driver('ds18b20', 'ds18b20-transactions', 'ds18b20-scratchpad', 'ds18b20')
+  },
+  {
+    files: ['firmware/mqtt/packet-reader.ts', 'firmware/mqtt/packet-writer.ts', 'firmware/mqtt/packet-type.ts'],
+    tests: mqtt('packet-writer', 'packet-reader', 'malformed')
+  },
+  {
+    files: ['firmware/mqtt/session.ts', 'firmware/mqtt/session-state.ts', 'firmware/mqtt/disconnect-reason.ts'],
+    tests: mqtt('kept-session', 'rejected-message', 'malformed', 'client', 'exactly-once', 'session', 'delivery')
+  },
+  { files: ['firmware/mqtt/client.ts', 'firmware/mqtt/backoff.ts'], tests: mqtt('client', 'rejected-message', 'delivery') }
+]
