@@ -505,7 +505,7 @@ describe('to the millisecond', () => {
     link.network.last.close = () => { closed.push(link.clock.now() - opened) }
     while (link.network.attempts.length < 2) link.clock.step()
     expect([closed, link.clock.now() - opened]).toEqual([[30000], 36500])
-    expect(link.listener.events).toEqual([])
+    expect(link.listener.reasons).toEqual([UNREACHABLE])
   })
 
   it('F34 a timer up to 1 s late is no stall, and after a longer one 250 ms are left for what lies in the socket', () => {
