@@ -407,7 +407,7 @@ export class Session {
         at += gone
         this.skip -= gone
         if (this.tail > 0) {
-          if (this.skip > this.tail || at + 2 > bytes.length) break
+          if (at + 2 > bytes.length) break
           const id = bytes.charCodeAt(at) * 256 + bytes.charCodeAt(at + 1)
           this.drained += id
           this.tail = 0
@@ -461,7 +461,7 @@ export class Session {
 
   /** One whole packet, its body in `from` ... `end`, whose header has been found good; the answer. */
   private handle(bytes: Bytes, first: number, from: number, end: number, now: number): Bytes {
-    const word = end - from < 2 ? 0 : bytes.charCodeAt(from) * 256 + bytes.charCodeAt(from + 1)
+    const word = bytes.charCodeAt(from) * 256 + bytes.charCodeAt(from + 1)
     const kept = this.kept
     if (first < PUBACK && first >= PUBLISH) {
       const idAt = from + 2 + word
