@@ -2,12 +2,8 @@ import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { Timer } from '../../drivers/hal/clock.ts'
 import type { Socket, SocketEvents } from '../../drivers/hal/network.ts'
 import type { BrokerMessage, MemoryBroker } from './memory-broker.ts'
+import type { MemorySession } from './memory-session.ts'
 import { matchesFilter } from './topic-filter.ts'
-
-interface Subscription {
-  filter: string
-  qos: number
-}
 
 function word(value: number): Bytes {
   return String.fromCharCode(value >> 8, value & 0xff)
@@ -29,13 +25,14 @@ export class MemoryBrokerLink implements SocketEvents {
   client = ''
   private readonly broker: MemoryBroker
   private readonly socket: Socket
-  private readonly subscriptions: Subscription[] = []
-  private readonly unreleased = new Set<number>()
+  /** Undefined until CONNECT. */
+  session: MemorySession | undefined
+  /** When something was sent that must end the link, ms; 0 for never. */
+  spoiled = 0
   private waiting: Bytes = ''
   private will: BrokerMessage | undefined
   private connected = false
   private closed = false
-  private nextId = 0
   private keepAlive = 0
   private heard = 0
   private timer: Timer
@@ -74,17 +71,25 @@ export class MemoryBrokerLink implements SocketEvents {
     this.onClose()
   }
 
-  /** Sends a message if the client subscribed to it; `retained` marks one from the store. */
-  forward(message: BrokerMessage, retained: boolean): void {
-    let granted = -1
-    for (const subscription of this.subscriptions) {
-      if (subscription.qos > granted && matchesFilter(subscription.filter, message.topic)) granted = subscription.qos
+  /** A message that the client has subscribed to; `retained` marks one from the store. */
+  send(message: BrokerMessage, qos: number, retained: boolean): void {
+    const { topic, payload } = message
+    if (qos === 0) this.socket.write(packet(0x30 | (retained ? 1 : 0), word(topic.length) + topic + payload))
+    else {
+      const entry = this.session?.enqueue(topic, payload, qos, retained, true)
+      if (entry) this.socket.write(packet(entry.head, entry.body))
     }
-    if (granted < 0) return
-    const qos = Math.min(granted, message.qos)
-    if (qos > 0) this.nextId = (this.nextId % 65535) + 1
-    const id = qos > 0 ? word(this.nextId) : ''
-    this.socket.write(packet(0x30 | (qos << 1) | (retained ? 1 : 0), word(message.topic.length) + message.topic + id + message.payload))
+  }
+
+  /** Bytes that no broker would send, and that must end the link. */
+  spoil(bytes: Bytes): void {
+    if (this.spoiled === 0) this.spoiled = this.broker.clock.now()
+    this.socket.write(bytes)
+  }
+
+  /** Bytes that a broker may send at any time. */
+  disturb(bytes: Bytes): void {
+    this.socket.write(bytes)
   }
 
   /** False when no whole packet is waiting. */
@@ -115,8 +120,10 @@ export class MemoryBrokerLink implements SocketEvents {
     switch (head >> 4) {
       case 1: return this.connect()
       case 3: return this.publish(head)
-      case 4: return this.body.length === 2
+      case 4: return this.answered(head === 0x40 && this.session!.acknowledged(this.word()))
+      case 5: return this.received(head)
       case 6: return this.release(head)
+      case 7: return this.answered(head === 0x70 && this.session!.completed(this.word()))
       case 8: return head === 0x82 && this.subscribe()
       case 12: return this.answerTo(0xd0, '')
       case 14: return this.disconnect()
@@ -129,20 +136,23 @@ export class MemoryBrokerLink implements SocketEvents {
     const flags = this.byte()
     this.keepAlive = 1500 * this.word()
     this.client = this.text()
-    if (!known || (flags & 3) !== 2 || this.client === '') return false
+    if (!known || (flags & 1) !== 0 || this.client === '') return false
     if (flags & 4) this.will = { topic: this.text(), payload: this.text(), qos: (flags >> 3) & 3, retain: (flags & 32) !== 0, client: this.client }
     if (flags & 128) this.text()
     if (flags & 64) this.text()
     if (this.place !== this.body.length) return false
     const answer = this.broker.answer
-    this.socket.write(packet(0x20, String.fromCharCode(0, answer)))
     if (answer !== 0) {
+      this.socket.write(packet(0x20, String.fromCharCode(0, answer)))
       this.will = undefined
       this.drop()
       return true
     }
     this.connected = true
-    this.broker.enter(this)
+    const present = this.broker.enter(this, (flags & 2) !== 0)
+    this.socket.write(packet(0x20, String.fromCharCode(present ? 1 : 0, 0)))
+    for (const { head, body } of this.session!.again()) this.socket.write(packet(head, body))
+    if (this.broker.greeting) this.spoil(this.broker.greeting)
     if (this.keepAlive > 0) this.timer = this.broker.clock.after(this.keepAlive, MemoryBrokerLink.checkSilence, this)
     return true
   }
@@ -152,16 +162,39 @@ export class MemoryBrokerLink implements SocketEvents {
     const topic = this.text()
     const id = qos > 0 ? this.word() : 0
     if (qos === 3 || topic === '' || /[+#\0]/.test(topic) || (qos > 0 && !(id > 0))) return false
-    const repeated = qos === 2 && this.unreleased.has(id)
-    if (qos === 2) this.unreleased.add(id)
-    if (!repeated) this.broker.publish({ topic, payload: this.body.slice(this.place), qos, retain: (head & 1) === 1, client: this.client })
+    const message: BrokerMessage = {
+      topic, payload: this.body.slice(this.place), qos, retain: (head & 1) === 1, client: this.client, session: this.session!.number, repeated: (head & 8) !== 0
+    }
+    if (this.broker.rejects(message)) {
+      this.drop()
+      return true
+    }
+    const unreleased = this.session!.unreleased
+    const known = qos === 2 && unreleased.has(id)
+    // [MQTT-2.3.1-2] a new message under a number in use
+    if (known && !message.repeated) return false
+    if (qos === 2) unreleased.add(id)
+    if (!known) this.broker.publish(message)
     return qos === 0 || this.answerTo(qos === 1 ? 0x40 : 0x50, word(id))
   }
 
   private release(head: number): boolean {
     const id = this.word()
-    this.unreleased.delete(id)
-    return head === 0x62 && this.answerTo(0x70, word(id))
+    this.session!.unreleased.delete(id)
+    return head === 0x62 && (!this.broker.completes || this.answerTo(0x70, word(id)))
+  }
+
+  /** PUBREC. */
+  private received(head: number): boolean {
+    const id = this.word()
+    if (head !== 0x50 || !this.session!.received(id)) return false
+    this.socket.write(packet(0x62, word(id)))
+    return this.answered(true)
+  }
+
+  /** The two bytes of an acknowledgement have been read, and it was in its place. */
+  private answered(fits: boolean): boolean {
+    return fits && this.place === 2 && this.body.length === 2
   }
 
   private subscribe(): boolean {
@@ -171,14 +204,15 @@ export class MemoryBrokerLink implements SocketEvents {
       const filter = this.text()
       const qos = this.byte()
       if (filter === '' || !(qos <= 2)) return false
-      this.subscriptions.push({ filter, qos: Math.min(qos, 1) })
+      this.session!.subscribe(filter, qos)
       added.push(filter)
-      granted += String.fromCharCode(Math.min(qos, 1))
+      granted += String.fromCharCode(qos)
     }
     if (added.length === 0) return false
     this.socket.write(packet(0x90, granted))
     for (const [topic, payload] of this.broker.retained) {
-      if (added.some(filter => matchesFilter(filter, topic))) this.forward({ topic, payload, qos: 1, retain: true, client: '' }, true)
+      if (!added.some(filter => matchesFilter(filter, topic))) continue
+      this.send({ topic, payload, qos: 1, retain: true, client: '' }, Math.min(1, this.session!.granted(topic)), true)
     }
     return true
   }

@@ -171,6 +171,100 @@ describe('the broker in memory', () => {
   })
 })
 
+describe('what the broker in memory keeps of a client', () => {
+  const subscribe: Packet = { cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 'c/#', qos: 2 }] }
+  const command = (payload: string, qos: number): void => broker.publish({ topic: 'c/x', payload, qos, retain: false, client: '' })
+
+  /** Connects without a clean session; what came with the CONNACK. */
+  function kept(present: boolean): { client: RawClient, packets: Packet[] } {
+    const client = new RawClient()
+    const packets = client.send({ cmd: 'connect', clientId: 'one', keepalive: 30, ...clean, clean: false } as IPacket as Packet).slice()
+    expect(packets.shift()).toMatchObject({ cmd: 'connack', returnCode: 0, sessionPresent: present })
+    return { client, packets }
+  }
+
+  it('is its subscriptions and what came for it meanwhile, but for messages of QoS 0, in order and under the same numbers', () => {
+    const first = kept(false).client
+    expect(first.send(subscribe)).toMatchObject([{ cmd: 'suback', granted: [2] }])
+    first.packets.splice(0)
+    command('before', 1)
+    clock.advance(10)
+    expect(first.packets).toMatchObject([{ cmd: 'publish', payload: Buffer.from('before'), qos: 1, dup: false, messageId: 1 }])
+    first.vanish()
+    command('zero', 0)
+    command('one', 1)
+    command('two', 2)
+    const { client, packets } = kept(true)
+    expect(packets.map(packet => packet.cmd === 'publish' ? [`${packet.payload}`, packet.qos, packet.dup, packet.messageId] : packet.cmd)).toEqual([
+      ['before', 1, true, 1], ['one', 1, false, 2], ['two', 2, false, 3]
+    ])
+    client.send({ cmd: 'puback', messageId: 1 })
+    client.send({ cmd: 'puback', messageId: 2 })
+    expect(client.send({ cmd: 'pubrec', messageId: 3 })).toMatchObject([{ cmd: 'pubrel', messageId: 3 }])
+    client.vanish()
+    const again = kept(true)
+    expect(again.packets).toMatchObject([{ cmd: 'pubrel', messageId: 3 }])
+    again.client.send({ cmd: 'pubcomp', messageId: 3 })
+    again.client.vanish()
+    expect(kept(true).packets).toEqual([])
+    expect(broker.violations).toBe(0)
+  })
+
+  it('is gone with a clean connection, and when the broker forgets', () => {
+    kept(false).client.vanish()
+    connected('one').vanish()
+    kept(false).client.vanish()
+    kept(true).client.vanish()
+    broker.forget()
+    kept(false)
+  })
+
+  it('lets a message of QoS 2 pass once, over however many connections it is repeated until its release', () => {
+    const message: Packet = { cmd: 'publish', topic: 't', payload: 'x', qos: 2, messageId: 9, dup: false, retain: false }
+    const first = kept(false).client
+    first.send(message)
+    first.vanish()
+    const { client } = kept(true)
+    expect(client.send({ ...message, dup: true })).toMatchObject([{ cmd: 'pubrec', messageId: 9 }])
+    expect(seen).toHaveLength(1)
+    client.send({ cmd: 'pubrel', messageId: 9 })
+    client.send(message)
+    expect(seen.map(({ session, repeated }) => [session, repeated])).toEqual([[1, false], [1, false]])
+  })
+
+  it.each<[string, Packet[]]>([
+    ['a PUBACK for a message of QoS 2', [{ cmd: 'puback', messageId: 1 }]],
+    ['a PUBCOMP before the PUBREC', [{ cmd: 'pubcomp', messageId: 1 }]],
+    ['a new message under the number of one that is not released', [
+      { cmd: 'publish', topic: 't', payload: 'x', qos: 2, messageId: 9, dup: false, retain: false },
+      { cmd: 'publish', topic: 't', payload: 'y', qos: 2, messageId: 9, dup: false, retain: false }
+    ]]
+  ])('does not allow %s', (_what, packets) => {
+    const client = kept(false).client
+    client.send(subscribe)
+    command('two', 2)
+    clock.advance(10)
+    for (const packet of packets) client.send(packet)
+    expect([client.closed, broker.violations]).toEqual([true, 1])
+  })
+
+  it('ends the link on a message that it rejects, unpublished', () => {
+    broker.rejects = message => message.payload === 'bad'
+    const client = kept(false).client
+    client.send({ cmd: 'publish', topic: 't', payload: 'good', qos: 1, messageId: 1, dup: false, retain: false })
+    client.send({ cmd: 'publish', topic: 't', payload: 'bad', qos: 1, messageId: 2, dup: false, retain: false })
+    expect([client.closed, broker.violations, seen.length]).toEqual([true, 0, 1])
+  })
+
+  it('knows since when a link should have ended', () => {
+    expect(broker.spoiledAt()).toBe(Infinity)
+    broker.greeting = '\x20\x02\0\0'
+    const { packets } = kept(false)
+    expect(packets).toMatchObject([{ cmd: 'connack' }])
+    expect(broker.spoiledAt()).toBeLessThan(clock.now())
+  })
+})
+
 describe('a topic filter', () => {
   it.each([
     ['a/b', 'a/b', true], ['a/b', 'a/c', false], ['a/+', 'a/b', true], ['a/+', 'a', false], ['a/+', 'a/b/c', false],
