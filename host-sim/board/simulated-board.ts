@@ -33,7 +33,7 @@ export class SimulatedBoard {
   readonly world: World
   readonly parts: readonly Part[]
   readonly storage = new SimulatedStorage()
-  readonly flash = new SimulatedFlashPages()
+  readonly flash: SimulatedFlashPages
   readonly wifi: SimulatedWifi
   readonly network: SimulatedNetwork
   /** What can be broken, by the names of the command line. */
@@ -41,11 +41,12 @@ export class SimulatedBoard {
   private timer: Timer
 
   /** Without power yet. `network` must be this board's own. */
-  constructor(clock: SimulatedClock, plan: NodePlan, network: SimulatedNetwork) {
+  constructor(clock: SimulatedClock, plan: NodePlan, network: SimulatedNetwork, flash = new SimulatedFlashPages()) {
     const random = plan.random
     this.clock = clock
     this.plan = plan
     this.network = network
+    this.flash = flash
     this.i2c = new I2cWire(clock)
     this.i2c.random = random.split('i2c')
     this.uart = new UartWire(clock, UART_BAUD)

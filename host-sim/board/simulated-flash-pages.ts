@@ -25,6 +25,10 @@ export class SimulatedFlashPages implements FlashPages, FlashArea {
   onCut: () => void = () => { throw new PowerCut('the power is gone') }
   /** True: neither write nor erase has any effect, and nobody is told. */
   broken = false
+  /** False: an erase has no effect, and nobody is told. */
+  erasable = true
+  /** True: one byte in 64 is not programmed. */
+  weak = false
   erases = 0
   private dead = false
 
@@ -44,9 +48,9 @@ export class SimulatedFlashPages implements FlashPages, FlashArea {
     if (from % PAGE !== 0) throw new Error(`${address} is not where a page begins`)
     if (this.step()) return
     // Some bits are erased, some not yet.
-    for (let i = 0; i < PAGE && this.left === 1; i++) this.bytes[from + i] |= (i * 37) & 0xff
+    for (let i = 0; i < PAGE && this.left === 1 && this.erasable; i++) this.bytes[from + i] |= (i * 37) & 0xff
     if (this.step()) return
-    if (!this.broken && !this.dead) this.bytes.fill(0xff, from, from + PAGE)
+    if (!this.broken && this.erasable && !this.dead) this.bytes.fill(0xff, from, from + PAGE)
     this.erases++
     this.step()
   }
@@ -57,7 +61,7 @@ export class SimulatedFlashPages implements FlashPages, FlashArea {
     for (let i = 0; i < bytes.length; i++) {
       if (this.dead) return
       // The byte in which the power goes is programmed by half.
-      if (!this.broken) this.bytes[from + i] &= this.left === 1 ? bytes[i] | 0x5a : bytes[i]
+      if (!this.broken && !(this.weak && this.steps % 64 === 0)) this.bytes[from + i] &= this.left === 1 ? bytes[i] | 0x5a : bytes[i]
       this.step()
     }
   }

@@ -22,7 +22,7 @@ export function drawFaults(random: Random, targets: FaultTargets, duration: numb
   const storms: { from: number, to: number }[] = []
   const spells = random.split('storms')
   for (let at = CALM_BEFORE; at < duration - CALM;) {
-    const to = Math.min(at + between(spells, 10 * MINUTE, 120 * MINUTE), duration - CALM)
+    const to = Math.min(at + between(spells, 10 * MINUTE, 240 * MINUTE), duration - CALM)
     storms.push({ from: at, to })
     at = to + CALM
   }
@@ -31,7 +31,8 @@ export function drawFaults(random: Random, targets: FaultTargets, duration: numb
     if (!own.chance(0.6)) continue
     const kinds = targets[target].faults.filter(() => own.chance(0.5))
     const gap = between(own, 2 * MINUTE, 90 * MINUTE)
-    const longest = between(own, 10 * SECOND, 30 * MINUTE)
+    // Long enough for the flash to overflow, now and then.
+    const longest = between(own, 10 * SECOND, own.chance(0.2) ? 180 * MINUTE : 30 * MINUTE)
     if (kinds.length === 0) continue
     for (const storm of storms) {
       for (let at = storm.from - gap * Math.log(1 - own.next()); at < storm.to; at -= gap * Math.log(1 - own.next())) {

@@ -21,7 +21,7 @@ export function statesIn(history: string): string[] {
 }
 
 /** What tells a `state` message from all others: `<boot>/<seq>`. */
-function nameOf(state: string): string {
+export function nameOf(state: string): string {
   const [, boot, sequence] = /"boot":(\d+),"seq":(\d+)/.exec(state) ?? []
   return `${boot}/${sequence}`
 }
@@ -45,22 +45,29 @@ export class Ledger {
   private readonly period: number
   private readonly first: number
   private readonly inside: Inside
+  private readonly sound: () => boolean
   private readonly boot: number
   /** Every sample that nobody has acknowledged, as it would have been published when it was taken. */
   private readonly open: Map<string, string>
+  /** Samples given up because they ended three links running. */
+  private rejected = 0
   private readonly arrived = new Set<string>()
   private flying: string[] = []
   private history = false
   private packet = 0
 
-  /** `now` counts from power-on; `period` in seconds. `open`: what former starts have left unacknowledged, to be added to; `boot` is the number of this one. */
-  constructor(node: InProcessStation, now: () => number, period: number, boot = 1, open = new Map<string, string>()) {
+  /**
+   * `now` counts from power-on; `period` in seconds. `open`: what former starts have left unacknowledged, to be added to; `boot` is the
+   * number of this one. `sound`: whatever was written to flash can be read.
+   */
+  constructor(node: InProcessStation, now: () => number, period: number, boot = 1, open = new Map<string, string>(), sound = (): boolean => false) {
     this.now = now
     this.period = period * 1000
     this.first = Math.min(this.period, 5000)
     this.inside = node.station as unknown as Inside
     this.recovered = this.inside.backlog.count
     this.boot = boot
+    this.sound = sound
     this.open = open
     this.listen(node)
   }
@@ -105,6 +112,7 @@ export class Ledger {
     }
     station.onReturned = (id, rejected) => {
       if (id === this.packet) {
+        if (rejected) this.rejected += this.flying.length
         this.flying = []
         this.packet = 0
       }
@@ -144,6 +152,8 @@ export class Ledger {
   }
 
   private compare(health: Health): void {
+    if (health.drops.rejected !== this.rejected) throw new Violation('I1', `${this.rejected} samples were rejected, and ${health.drops.rejected} are counted`)
+    if (health.drops.storage > 0 && this.sound()) throw new Violation('I1', `${health.drops.storage} samples are counted as unreadable, and the flash is sound`)
     const drops = health.drops.overflow + health.drops.decimated + health.drops.storage + health.drops.rejected
     if (this.recovered + this.produced !== this.acknowledged + health.queued + drops) {
       throw new Violation('I1', `of ${this.recovered} + ${this.produced} samples ${this.acknowledged} are acknowledged, ${health.queued} queued and ${drops} counted as dropped`)

@@ -2,8 +2,8 @@ import type { MemoryBroker } from '../broker/memory-broker.ts'
 import { Violation } from './violation.ts'
 
 const SECOND = 1000
-/** ms: one and a half times the keep-alive of 60 s, and the broker's own delays. */
-const WILL = 95 * SECOND
+/** ms of the broker's own delays. */
+const DELAY = 5 * SECOND
 /** ms on a good link after which the birth must be there, whatever wills and twins said: the longest hold is 32 s. */
 const BIRTH = 45 * SECOND
 /** ms from the last fault of the link to `online`: a connection attempt, the backoff's cap, and the join's. */
@@ -29,15 +29,18 @@ export interface LinkFacts {
 export class LinkCheck {
   private readonly broker: MemoryBroker
   private readonly topic: string
+  /** ms of silence after which the broker has published the will. */
+  private readonly will: number
   private apart = 0
   private together = 0
   private trouble = 0
   private refusedAt = -Infinity
 
-  /** `topic`: the node's status. */
-  constructor(broker: MemoryBroker, topic: string) {
+  /** `topic`: the node's status; `keepAlive` in seconds. */
+  constructor(broker: MemoryBroker, topic: string, keepAlive: number) {
     this.broker = broker
     this.topic = topic
+    this.will = 1500 * keepAlive + DELAY
   }
 
   check(facts: LinkFacts): void {
@@ -47,7 +50,7 @@ export class LinkCheck {
     if (!facts.connected || facts.troubled || this.broker.clients().length !== 1) this.together = now
     if (facts.troubled || !facts.powered) this.trouble = now
     if (facts.refused) this.refusedAt = now
-    if (status === 'online' && now - this.apart > WILL) throw new Violation('I6', `the status is online, and nothing came from the node for ${now - this.apart} ms`)
+    if (status === 'online' && now - this.apart > this.will) throw new Violation('I6', `the status is online, and nothing came from the node for ${now - this.apart} ms`)
     if (status !== 'online' && now - this.together > BIRTH) throw new Violation('I6', `the status is ${status}, and the node is connected for ${now - this.together} ms`)
     const allowed = this.refusedAt > this.trouble - REFUSED_RECOVERY ? REFUSED_RECOVERY : RECOVERY
     if (now - this.trouble > allowed && status !== 'online') throw new Violation('I5', `the node is not online ${now - this.trouble} ms after the last fault of its link`)

@@ -36,7 +36,9 @@ function planOf(seed: number, number: number): NodePlan {
   const names = scenarioNames()
   const scenario = findScenario(names[random.below(names.length)])
   const index = random.below(scenario.nodes.length)
-  return planNodes(scenario, index + 1, random.below(0x7fffffff))[index]
+  const plan = planNodes(scenario, index + 1, random.below(0x7fffffff))[index]
+  // Some so quick that they fill the flash in one outage.
+  return random.chance(0.1) ? { ...plan, period: 3 } : plan
 }
 
 /** The whole life of one node; `faults` undefined: those its seed draws. */

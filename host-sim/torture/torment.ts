@@ -4,7 +4,8 @@ import type { BrokerMessage } from '../broker/memory-broker.ts'
 import type { NodePlan } from '../scenario/node-plan.ts'
 import { drawFaults } from './draw-faults.ts'
 import { LinkCheck } from './link-check.ts'
-import { statesIn } from './ledger.ts'
+import { nameOf, statesIn } from './ledger.ts'
+import { RepeatCheck } from './repeat-check.ts'
 import { checkState, type State } from './state-check.ts'
 import { TorturedNode, type Starting } from './tortured-node.ts'
 import { Truth } from './truth.ts'
@@ -19,6 +20,8 @@ const FIRMWARE_TIMERS = 16
 const TIMERS = 120
 /** Most samples in one message of the history. */
 const MOST = 20
+/** ms within which what is malformed ends the link. */
+const SPOILED = 5 * SECOND
 /** ms by which a date may be off: half the way to the server and what blocks the interpreter. */
 const DATE = 3 * SECOND
 const LINKS = ['wifi', 'broker', 'mqtt', 'power']
@@ -30,6 +33,8 @@ export interface Outcome {
   samples: number
   delivered: number
   dropped: number
+  /** Drops as the node counted them. */
+  counted: number
   /** Hash of all messages. */
   digest: string
   faults: readonly Fault[]
@@ -38,15 +43,19 @@ export interface Outcome {
 
 /** One node of one seed and its whole life. */
 export class Torment {
-  private readonly node: TorturedNode
+  readonly node: TorturedNode
   private readonly truth: Truth
   private readonly link: LinkCheck
   private readonly faults: readonly Fault[]
-  private readonly schedule: FaultSchedule
+  /** Entries of the schedule under way. */
+  private scheduled = 0
   private readonly active = new Map<Fault, string>()
   private readonly seen = new Map<string, number>()
   private quietSince = 0
   private stateAt = 0
+  private readonly repeats = new RepeatCheck()
+  /** When the node last could not hear the broker. */
+  private deafAt = 0
   /** When no sample was waiting but the latest. */
   private drainedAt = 0
   private latest = { boot: 0, seq: 0, uptime: -1 }
@@ -55,9 +64,8 @@ export class Torment {
   constructor(plan: NodePlan, duration: number, faults: readonly Fault[] | undefined, starting: Starting) {
     this.node = new TorturedNode(plan, starting, message => this.received(message))
     this.truth = new Truth(this.node.board)
-    this.link = new LinkCheck(this.node.broker, `breva/${plan.id}/status`)
+    this.link = new LinkCheck(this.node.broker, `breva/${plan.id}/status`, this.node.settings.link.keepAlive)
     this.faults = faults ?? drawFaults(plan.random.split('faults'), this.node.targets, duration)
-    this.schedule = new FaultSchedule(this.node.clock, 1, this.faults, this.node.targets, (fault, active) => this.told(fault, active))
   }
 
   /** Until `duration` ms are over, or the first violation. */
@@ -67,11 +75,7 @@ export class Torment {
     let violation: Outcome['violation']
     try {
       node.start()
-      this.schedule.start()
-      for (let second = SECOND; second <= duration; second += SECOND) {
-        if (clock.now() < second) clock.advance(second - clock.now())
-        this.everySecond()
-      }
+      this.live(this.faults, duration)
     } catch (error) {
       const known = error instanceof Violation
       violation = { invariant: known ? error.invariant : 'I7', message: known ? error.message : (error as Error).stack ?? String(error), time: clock.now() }
@@ -83,10 +87,25 @@ export class Torment {
       samples,
       delivered,
       dropped: Math.max(0, samples - delivered - (ledger?.pending() ?? 0)),
+      counted: node.counted + (ledger?.dropped ?? 0),
       digest: node.digest(),
       faults: this.faults,
       violation
     }
+  }
+
+  /** The next `duration` ms with these faults, counted from now. Throws the first violation. */
+  live(faults: readonly Fault[], duration: number): void {
+    const clock = this.node.clock
+    const schedule = new FaultSchedule(clock, 1, faults, this.node.targets, (fault, active) => this.told(fault, active))
+    const from = clock.now()
+    this.scheduled = faults.length
+    schedule.start()
+    for (let second = SECOND; second <= duration; second += SECOND) {
+      if (clock.now() < from + second) clock.advance(from + second - clock.now())
+      this.everySecond()
+    }
+    schedule.stop()
   }
 
   private told(fault: Fault, active: boolean): void {
@@ -115,6 +134,7 @@ export class Torment {
     const node = this.node
     const now = node.clock.now()
     const state = checkState(message.payload)
+    this.repeats.check(message, [nameOf(message.payload)])
     const latest = this.latest
     const fresh = state.boot > latest.boot || (state.boot === latest.boot && state.seq > latest.seq)
     if (state.boot < latest.boot || (state.boot === latest.boot && state.seq < latest.seq)) {
@@ -139,6 +159,7 @@ export class Torment {
     const { ledger, boot } = this.node
     const states = statesIn(message.payload)
     if (message.retain || states.length > MOST) throw new Violation('I4', `a history of ${states.length} samples, retained: ${message.retain}`)
+    this.repeats.check(message, states.map(nameOf))
     let before = ledger?.delivered ?? '0/0'
     for (const text of states) {
       const state = checkState(text)
@@ -183,9 +204,13 @@ export class Torment {
       troubled,
       refused: [1, 2, 4, 5].includes(node.broker.answer) || [...this.active.keys()].some(fault => fault.text.startsWith('wifi:refuse'))
     })
+    const hears = node.board.wifi.joined && ![...this.active.values()].includes('broker')
+    if (!hears || !node.station?.client.connected) this.deafAt = now
+    if (now - Math.max(this.deafAt, node.broker.spoiledAt()) > SPOILED) throw new Violation('I7', 'the link lasts, and what came on it was malformed')
+    node.commands.check(now, this.link.settled(now))
     if (node.broker.violations > 0) throw new Violation('I7', 'the broker found a violation of the protocol')
     if (node.powered && node.powered.pending() > FIRMWARE_TIMERS) throw new Violation('I4', `the firmware has ${node.powered.pending()} timers`)
-    if (node.clock.pending() > TIMERS + this.faults.length) throw new Violation('I4', `${node.clock.pending()} timers are set`)
+    if (node.clock.pending() > TIMERS + this.scheduled) throw new Violation('I4', `${node.clock.pending()} timers are set`)
     if (node.network && node.network.sockets > 1) throw new Violation('I4', `the node has ${node.network.sockets} sockets`)
     // What blocks the interpreter lets an acknowledgement come after the next sample; and a backlog takes its time once the link is back.
     if (!node.ledger || node.ledger.pending() <= 1 || !this.link.settled(now)) this.drainedAt = now

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { InProcessStation } from '../board/in-process-station.ts'
 import { MemoryNetwork } from '../board/memory-network.ts'
 import { SimulatedBoard } from '../board/simulated-board.ts'
+import { SimulatedFlashPages } from '../board/simulated-flash-pages.ts'
 import { simulatedSettings } from '../board/simulated-settings.ts'
 import { SimulatedWallClock } from '../board/simulated-wall-clock.ts'
 import { TimeServer } from '../board/time-server.ts'
@@ -12,14 +13,17 @@ import { Scd30Part } from '../parts/scd30-part.ts'
 import type { NodePlan } from '../scenario/node-plan.ts'
 import { BrokerFaults } from './broker-faults.ts'
 import { ClockSteps } from './clock-steps.ts'
-import type { BacklogSettings } from '../../firmware/station/settings.ts'
+import { CommandCheck } from './command-check.ts'
+import { drawSettings, type DrawnSettings } from './draw-settings.ts'
+import { FlashFaults } from './flash-faults.ts'
 import type { Random } from '../random.ts'
 import { Ledger } from './ledger.ts'
 import { Violation } from './violation.ts'
 import { PoweredClock } from './powered-clock.ts'
 import { PoweredNetwork } from './powered-network.ts'
+import { raiseQos } from './raise-qos.ts'
 
-const BROKER = { host: 'broker', port: 1883, keepAlive: 60 }
+const BROKER = { host: 'broker', port: 1883 }
 const TIME_SERVER = { server: 'time', port: 123 }
 /** ms between node and broker. */
 const LATENCY = 5
@@ -59,13 +63,18 @@ export class TorturedNode implements FaultTarget {
   boot = 0
   /** Samples of all starts so far but the one under way. */
   samples = 0
+  /** Of those, the ones that the node said it has dropped. */
+  counted = 0
   /** Those of all starts that nobody has acknowledged, by `<boot>/<seq>`, each as it was taken. */
   readonly open = new Map<string, string>()
+  /** No record in flash can have suffered yet. */
+  private sound = true
   /** What is in flash of former starts must at least be there again, as of the last moment of the one before. */
   private kept = 0
   private readonly cuts: Random
-  /** Sometimes with less memory than usual, so that flash is needed more often. */
-  private readonly backlog: BacklogSettings
+  readonly settings: DrawnSettings
+  readonly commands: CommandCheck
+  private readonly flashFaults: FlashFaults
   private readonly wire: MemoryNetwork
   private readonly starting: Starting
   private readonly hash = createHash('sha256')
@@ -74,7 +83,7 @@ export class TorturedNode implements FaultTarget {
     this.starting = starting
     this.switched = plan.random.split('switched').chance(0.5)
     this.cuts = plan.random.split('cuts')
-    this.backlog = { samples: this.cuts.chance(0.5) ? 64 : 16, overflow: this.cuts.chance(0.5) ? 'oldest' : 'decimate' }
+    this.settings = drawSettings(plan.random.split('settings'))
     this.zero = MONDAY + plan.startHour * 3_600_000
     this.broker = new MemoryBroker(this.clock, message => {
       this.hash.update(`${this.clock.now()} ${message.topic} ${message.qos}${message.retain} ${message.payload}\n`)
@@ -84,19 +93,23 @@ export class TorturedNode implements FaultTarget {
     this.wire.serve(BROKER.port, this.broker)
     const time = new TimeServer(this.clock, this.zero)
     this.wire.serveDatagrams(TIME_SERVER.port, time)
-    this.board = new SimulatedBoard(this.clock, plan, this.wire)
+    this.board = new SimulatedBoard(this.clock, plan, this.wire, new SimulatedFlashPages(this.settings.pages))
     this.board.flash.onCut = () => {
       this.end()
       this.board.powerDown()
     }
     this.date = new ClockSteps()
-    this.targets = { ...this.board.targets, mqtt: new BrokerFaults(this.broker, this.wire), time, date: this.date, power: this }
+    this.commands = new CommandCheck(this.broker, plan.id, plan.random.split('commands'))
+    this.flashFaults = new FlashFaults(this.board.flash, plan.random.split('flash'), () => { this.sound = false })
+    const mqtt = new BrokerFaults(this.broker, this.wire, plan.random.split('mqtt'))
+    this.targets = { ...this.board.targets, mqtt, time, date: this.date, flash: this.flashFaults, power: this }
   }
 
   /** `cut` takes the power for as long as it is active, `reset` restarts the program once and leaves the parts their power. */
   inject(fault: string, active: boolean): boolean {
     const flash = this.board.flash
     if (fault === 'cut-in-write') {
+      this.sound = false
       flash.left = active && this.station ? 1 + this.cuts.below(CUT_WITHIN) : Infinity
       if (!active && !this.station) this.start()
     } else if (fault === 'cut' && active) {
@@ -124,6 +137,14 @@ export class TorturedNode implements FaultTarget {
     for (const part of this.board.parts) if (part instanceof Scd30Part) part.memory.offset = 0
   }
 
+  /**
+   * With nothing in the backlog, no sample of a former start will come any more: forgets those that went with the power.
+   */
+  forgetLost(): void {
+    if (!this.ledger || this.ledger.pending() > 1) return
+    for (const name of this.open.keys()) if (!name.startsWith(`${this.boot}/`)) this.open.delete(name)
+  }
+
   /** Of all messages, their times included. */
   digest(): string {
     return this.hash.copy().digest('hex')
@@ -139,13 +160,17 @@ export class TorturedNode implements FaultTarget {
     this.date.wallClock = wallClock
     // The firmware's view: the same hardware, a clock and a network that end with this start.
     const view = Object.create(this.board, { clock: { value: powered }, network: { value: network } }) as SimulatedBoard
-    const station = new InProcessStation(view, { ...simulatedSettings(plan, BROKER, this.switched), backlog: this.backlog, time: TIME_SERVER }, wallClock, this.boot)
+    const { link, backlog, exact } = this.settings
+    const station = new InProcessStation(view, { ...simulatedSettings(plan, { ...BROKER, ...link }, this.switched), backlog, time: TIME_SERVER }, wallClock, this.boot)
+    if (exact) raiseQos(station.client)
+    this.commands.listen(station)
     this.powered = powered
     this.network = network
     this.station = station
     this.starting(station)
-    this.ledger = new Ledger(station, () => powered.now(), plan.period, this.boot, this.open)
-    if (this.ledger.recovered < this.kept) throw new Violation('I1', `${this.ledger.recovered} samples were found in flash, and ${this.kept} were kept there`)
+    this.ledger = new Ledger(station, () => powered.now(), plan.period, this.boot, this.open, () => this.sound)
+    if (this.ledger.recovered < this.kept && !this.flashFaults.touched) throw new Violation('I1', `${this.ledger.recovered} samples were found in flash, and ${this.kept} were kept there`)
+    this.flashFaults.touched = false
     station.station.start()
   }
 
@@ -153,8 +178,9 @@ export class TorturedNode implements FaultTarget {
     const ledger = this.ledger
     if (!ledger) return
     this.samples += ledger.produced
+    this.counted += ledger.dropped
     // Thinning may have been under way.
-    this.kept = this.backlog.overflow === 'oldest' ? (this.station?.station as unknown as Inside).backlog.ring?.flash?.count ?? 0 : 0
+    this.kept = this.settings.backlog.overflow === 'oldest' ? (this.station?.station as unknown as Inside).backlog.ring?.flash?.count ?? 0 : 0
     this.powered?.powerDown()
     this.network?.powerDown()
     this.board.uart.listen({ onBytes: () => undefined })

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Backlog } from '../../firmware/station/backlog.ts'
+import { PROTOCOL_VIOLATION } from '../../firmware/mqtt/disconnect-reason.ts'
 import type { InProcessStation } from '../../host-sim/board/in-process-station.ts'
 import { runTorture, tormentNode, type Failure } from '../../host-sim/torture/run-torture.ts'
 import { readTortureOptions } from '../../host-sim/torture/torture-options.ts'
@@ -82,6 +84,43 @@ describe('torture', () => {
         onSample.call(station, changed)
       }
     })).toBe('I4')
+  })
+
+  it('notices a message that comes twice in one session, and a command that is heard twice', () => {
+    expect(violated(({ client: { session } }) => {
+      const { publish } = session
+      session.publish = (topic, ...rest) => publish.call(session, topic, ...rest).repeat(topic.endsWith('/state') ? 2 : 1)
+    })).toMatch(/I[37]/)
+    expect(violated(({ station }) => {
+      const { onMessage } = station
+      station.onMessage = (...message) => {
+        onMessage.apply(station, message)
+        onMessage.apply(station, message)
+      }
+    })).toBe('I3')
+  })
+
+  it('notices a command that is never heard', () => {
+    expect(violated(({ station }) => { station.onMessage = () => undefined })).toBe('I3')
+  })
+
+  it('notices rejected and unreadable samples that are not there', () => {
+    for (const name of ['rejected', 'storage']) {
+      expect(violated(({ station }) => {
+        const { backlog } = station as unknown as { backlog: Backlog }
+        const { report } = backlog
+        backlog.report = rejected => report.call(backlog, rejected).replace('"overflow":0', '"overflow":-1').replace(`"${name}":0`, `"${name}":1`)
+      })).toBe('I1')
+    }
+  })
+
+  it('notices a link that lasts in spite of a malformed packet', () => {
+    const malformed = { text: 'mqtt:malformed@10m+5s', node: undefined, target: 'mqtt', fault: 'malformed', start: 600_000, duration: 5000 }
+    expect(tormentNode(3, 1, 1, [malformed], healthy).violation).toBeUndefined()
+    expect(tormentNode(3, 1, 1, [malformed], ({ client: { session } }) => {
+      const { end } = session
+      session.end = reason => reason === PROTOCOL_VIOLATION ? '' : end.call(session, reason)
+    }).violation?.message).toContain('malformed')
   })
 
   it('shrinks the schedule of a failure to the fault that it takes', () => {
