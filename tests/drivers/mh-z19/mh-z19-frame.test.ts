@@ -46,7 +46,7 @@ describe('the scanner', () => {
 
   it.each(REPLIES)('refuses the reply to %i in %s with any one bit flipped', (command, frame) => {
     const bytes = fromHex(frame)
-    for (let bit = 8; bit < 72; bit++) {
+    for (let bit = 0; bit < 72; bit++) {
       const at = bit >> 3
       const flipped = bytes.slice(0, at) + String.fromCharCode(bytes.charCodeAt(at) ^ (1 << (bit & 7))) + bytes.slice(at + 1)
       expect(scan(flipped, command) & 3).not.toBe(REPLY)
@@ -57,6 +57,13 @@ describe('the scanner', () => {
     expect(scan(fromHex('FF 86 02 20 00 00 00 00 59'), 0x86)).toBe(BROKEN)
     expect(scan(framed('FF 79 01 00 00 00 00 00'), 0x86)).toBe(STRAY)
     expect(scan(fromHex('FF 01 86 00 00 00 00 00 79'), 0x86)).toBe(STRAY)
+    expect(scan(fromHex('00 00 FF 86 02 20 00 00 00 00 59'), 0x86)).toBe(2 * 4 + BROKEN)
+    expect(scan(fromHex('FF 79 01 00 00 00 00 00 99'), 0x86) & 3).toBe(MORE)
+  })
+
+  it('takes nothing for a frame that does not begin with FF, behind an FF either', () => {
+    expect(scan(fromHex('7F 86 02 20 00 00 00 00 58'), 0x86) & 3).toBe(MORE)
+    expect(scan(fromHex('FF 00 7F 86 02 20 00 00 00 00 58'), 0x86) & 3).toBe(MORE)
   })
 
   it.each([

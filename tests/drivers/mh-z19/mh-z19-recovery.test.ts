@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { BAD_CHECKSUM, BAD_REPLY, OK, TIMEOUT, WARMING } from '../../../drivers/hal/status.ts'
+import { BAD_CHECKSUM, BAD_REPLY, OK, SUSPECT, TIMEOUT, WARMING } from '../../../drivers/hal/status.ts'
 import { ABC, FIRMWARE, RANGE, RESET } from '../../../drivers/mh-z19/mh-z19-settings.ts'
 import { framed, toHex } from '../../support/byte-string.ts'
 import { scriptedBench } from '../../support/mh-z19-bench.ts'
@@ -86,6 +86,35 @@ describe('an MH-Z19 that does not answer as it should', () => {
     bench.clock.advance(10_000)
     expect([answers, bench.driver.strays, bench.clock.pending()]).toEqual([[], 1, 0])
   })
+
+  it('waits as long as ever for a sample that follows one that was stopped', () => {
+    bench.port.answers = {}
+    bench.driver.sample(() => undefined)
+    bench.clock.advance(300)
+    bench.driver.stop()
+    expect(bench.clock.pending()).toBe(0)
+    const begun = bench.clock.now()
+    bench.sample()
+    expect(bench.clock.now() - begun).toBe(1500)
+  })
+
+  it('asks for no range again because another setting was not answered', () => {
+    bench.get(FIRMWARE)
+    bench.port.written.splice(0)
+    expect(bench.sample().status).toBe(OK)
+    expect(bench.port.written).toEqual([READ])
+  })
+
+  it('starts beside one whose reading is not to be believed', () => {
+    bench.port.answers['86'] = [reading(300)]
+    expect(bench.startWarm()).toBe(OK)
+    expect(bench.sample().status).toBe(SUSPECT)
+  })
+
+  it('refuses a firmware that ends in another sign than a digit', () => {
+    bench.port.answers['A0'] = [toHex(framed('FF A0 30 35 31 41 00 00'))]
+    expect(bench.get(FIRMWARE)[0]).toBe(BAD_REPLY)
+  })
 })
 
 describe('what an MH-Z19 may have forgotten', () => {
@@ -134,7 +163,16 @@ describe('what an MH-Z19 may have forgotten', () => {
     }
   })
 
-  it('takes a span of 1000 and of 2000 ppm', () => {
+  it('keeps the range that is known when ABC is chosen', () => {
+    bench.port.answers['9B'] = [range(2000)]
+    expect(bench.set(RANGE, 2000)).toBe(OK)
+    expect(bench.set(ABC, 1)).toBe(OK)
+    bench.port.written.splice(0)
+    expect(bench.set(RANGE, 2000)).toBe(OK)
+    expect(bench.port.written).toEqual([])
+  })
+
+  it('takes a span of 1000 ppm', () => {
     expect(bench.set(0x88, 1000)).toBe(OK)
     expect(bench.port.written[0]).toBe('FF 01 88 03 E8 00 00 00 8C')
   })
