@@ -1,24 +1,10 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { crc32 } from 'node:zlib'
-import type { NodeScripts } from '../../host-sim/espruino/node-scripts.ts'
-import { nodeScripts } from '../../host-sim/espruino/node-scripts.ts'
 import { FlashedBench } from '../support/flashed-bench.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
-
-let scripts: NodeScripts
-beforeAll(() => {
-  scripts = nodeScripts()
-})
-
-function started(): FlashedBench {
-  const bench = new FlashedBench(scripts, {})
-  bench.node.start()
-  bench.clock.advance(5 * MINUTE)
-  return bench
-}
 
 /** Everything said on the topic since the message of that number, line by line. */
 function lines(bench: FlashedBench, from = 0): string[] {
@@ -37,7 +23,7 @@ function throwOnce(bench: FlashedBench): void {
 
 describe('the black box of a flashed node', () => {
   it('tells of the start and the connection, once, acknowledged and not retained', () => {
-    const bench = started()
+    const bench = FlashedBench.settled()
     expect(lines(bench)).toEqual(['1 0 start power-on', expect.stringMatching(/^1 \d link up$/)])
     const told = bench.messages.filter(message => message.topic.endsWith('/log/info'))
     expect(told.map(message => [message.qos, message.retain])).toEqual([[1, false]])
@@ -45,7 +31,7 @@ describe('the black box of a flashed node', () => {
   })
 
   it('tells after an outage when and why the link went, and writes nothing to flash for it', () => {
-    const bench = started()
+    const bench = FlashedBench.settled()
     const from = bench.messages.length
     const programmed = bench.node.storage.programmed
     bench.network.inject('loss', true)
@@ -57,7 +43,7 @@ describe('the black box of a flashed node', () => {
   })
 
   it('outlives a power cut that follows an uncaught exception, and is told after the next connect, once', () => {
-    const bench = started()
+    const bench = FlashedBench.settled()
     bench.network.inject('loss', true)
     bench.clock.advance(MINUTE)
     throwOnce(bench)
@@ -78,7 +64,7 @@ describe('the black box of a flashed node', () => {
   })
 
   it('is told again when the power failed before the broker had acknowledged it', () => {
-    const bench = started()
+    const bench = FlashedBench.settled()
     bench.network.inject('loss', true)
     throwOnce(bench)
     for (let i = 0; i < 3; i++) {
@@ -94,7 +80,7 @@ describe('the black box of a flashed node', () => {
   })
 
   it('keeps the first and the latest trouble of many that nobody was told of', () => {
-    const bench = started()
+    const bench = FlashedBench.settled()
     bench.network.inject('loss', true)
     for (let i = 0; i < 5; i++) {
       throwOnce(bench)
@@ -111,7 +97,7 @@ describe('the black box of a flashed node', () => {
   })
 
   it('is not believed where its checksum is wrong, and is thrown away', () => {
-    const bench = new FlashedBench(scripts, {})
+    const bench = new FlashedBench()
     const text = '1 30 uncaught Error: planted\n'
     bench.node.storage.write('box.a', `${crc32(text) + 1} ${text}`)
     bench.node.storage.write('box.b', `${crc32(text)} ${text}`.slice(0, -4))
@@ -122,7 +108,7 @@ describe('the black box of a flashed node', () => {
   })
 
   it('is written once at the most in three hours, however often callbacks fail, and never grows', () => {
-    const bench = started()
+    const bench = FlashedBench.settled()
     bench.network.inject('loss', true)
     const before = bench.node.storage.programmed
     for (let i = 0; i < 60; i++) {
@@ -141,7 +127,7 @@ describe('the black box of a flashed node', () => {
   })
 
   it('F42 says why the watchdog was starved, and is written before it bites', () => {
-    const bench = started()
+    const bench = FlashedBench.settled()
     // The sampler comes to nothing any more, whoever calls it.
     const station = bench.node.evaluate('station') as Record<string, unknown>
     const sampler = Object.values(station).find(value => typeof value === 'object' && value !== null && Object.values(value).filter(Array.isArray).length === 2)
@@ -155,7 +141,7 @@ describe('the black box of a flashed node', () => {
 
 describe('a flashed node without a broker', () => {
   it('F02 from the start on samples for hours, is not restarted, and is there when the broker comes', () => {
-    const bench = new FlashedBench(scripts, {})
+    const bench = new FlashedBench()
     bench.network.inject('loss', true)
     bench.node.start()
     bench.clock.advance(6 * HOUR)

@@ -1,18 +1,11 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { NodeSettings } from '../../firmware/station/settings.ts'
-import type { NodeScripts } from '../../host-sim/espruino/node-scripts.ts'
-import { nodeScripts } from '../../host-sim/espruino/node-scripts.ts'
 import { FlashedBench } from '../support/flashed-bench.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
-
-let scripts: NodeScripts
-beforeAll(() => {
-  scripts = nodeScripts()
-})
 
 function withTimeServer(settings: NodeSettings): void {
   settings.time = { server: '192.168.1.1', port: 123 }
@@ -34,7 +27,7 @@ function expectEverySlotCounted(bench: FlashedBench): void {
 
 describe('the date of a flashed node', () => {
   it('is unknown and asked of nobody while the settings name no server', () => {
-    const bench = new FlashedBench(scripts, {})
+    const bench = new FlashedBench()
     bench.node.start()
     bench.clock.advance(10 * MINUTE)
     expect(bench.timeServer.asked).toEqual([])
@@ -42,7 +35,7 @@ describe('the date of a flashed node', () => {
   })
 
   it('comes from the server within seconds of joining', () => {
-    const bench = new FlashedBench(scripts, { change: withTimeServer })
+    const bench = new FlashedBench({ change: withTimeServer })
     bench.node.start()
     bench.clock.advance(MINUTE)
     const last = bench.states().at(-1)
@@ -52,7 +45,7 @@ describe('the date of a flashed node', () => {
   })
 
   it('F35 arrives late and steps by hours and decades, both ways, and no timer, slot or connection notices', () => {
-    const bench = new FlashedBench(scripts, {
+    const bench = new FlashedBench({
       change: settings => {
         withTimeServer(settings)
         settings.period = 60
@@ -85,7 +78,7 @@ describe('the date of a flashed node', () => {
 
 describe('a flashed node whose interpreter is blocked', () => {
   it('F34 by connects of 20 s skips the slots that it missed, counts them, and connects once the broker is back', () => {
-    const bench = new FlashedBench(scripts, {})
+    const bench = new FlashedBench()
     bench.node.start()
     bench.clock.advance(5 * MINUTE)
     bench.network.inject('loss', true)
@@ -106,7 +99,7 @@ describe('a flashed node whose interpreter is blocked', () => {
   })
 
   it.each([20, 30])('F34 for %i s with acknowledgements in the socket takes none of them for missing', seconds => {
-    const bench = new FlashedBench(scripts, { change: settings => { settings.broker.keepAlive = 40 } })
+    const bench = new FlashedBench({ change: settings => { settings.broker.keepAlive = 40 } })
     bench.node.start()
     bench.clock.advance(MINUTE)
     for (let i = 0; i < 40; i++) {

@@ -1,16 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { NodeSettings } from '../../firmware/station/settings.ts'
-import type { NodeScripts } from '../../host-sim/espruino/node-scripts.ts'
-import { nodeScripts } from '../../host-sim/espruino/node-scripts.ts'
 import { FlashedBench } from '../support/flashed-bench.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
-
-let scripts: NodeScripts
-beforeAll(() => {
-  scripts = nodeScripts()
-})
 
 function nameless(settings: NodeSettings): void {
   Reflect.deleteProperty(settings, 'node')
@@ -19,7 +12,7 @@ function nameless(settings: NodeSettings): void {
 
 /** The random bytes of the first request that a start sends to the time server. */
 function nonce(number: number, starts: number): string {
-  const bench = new FlashedBench(scripts, { number, change: nameless })
+  const bench = new FlashedBench({ number, change: nameless })
   for (let i = 0; i < starts; i++) {
     bench.restart()
     bench.clock.advance(20 * SECOND)
@@ -29,7 +22,7 @@ function nonce(number: number, starts: number): string {
 
 describe('the identity of a flashed node', () => {
   it.each([0, 1])('comes from its MAC address where the settings give no name (board %i)', number => {
-    const bench = new FlashedBench(scripts, { number, change: nameless })
+    const bench = new FlashedBench({ number, change: nameless })
     bench.node.start()
     bench.clock.advance(MINUTE)
     expect(bench.broker.clients()).toEqual([`breva${bench.suffix}`])
@@ -38,7 +31,7 @@ describe('the identity of a flashed node', () => {
   })
 
   it('is the name in the settings where there is one; the broker still tells boards by their address', () => {
-    const bench = new FlashedBench(scripts, { change: settings => { settings.node = 'bedroom-1' } })
+    const bench = new FlashedBench({ change: settings => { settings.node = 'bedroom-1' } })
     bench.node.start()
     bench.clock.advance(MINUTE)
     expect(bench.broker.clients()).toEqual([`breva${bench.suffix}`])
@@ -59,7 +52,7 @@ describe('the Wi-Fi of a flashed node', () => {
     ['turns the password down', 'refuse', 300],
     ['never answers', 'loss', 90]
   ])('is tried for ever at a bearable pace while it %s, and the node measures meanwhile', (_what, fault, slowest) => {
-    const bench = new FlashedBench(scripts, {})
+    const bench = new FlashedBench()
     bench.node.board.wifi.inject(fault, true)
     bench.node.start()
     bench.clock.advance(60 * MINUTE)
@@ -77,7 +70,7 @@ describe('the Wi-Fi of a flashed node', () => {
   })
 
   it('is joined again after each of 100 losses, over one connection at a time', () => {
-    const bench = new FlashedBench(scripts, {})
+    const bench = new FlashedBench()
     bench.node.start()
     bench.clock.advance(MINUTE)
     for (let i = 0; i < 100; i++) {

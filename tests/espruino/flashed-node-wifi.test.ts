@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { NOT_FOUND, OK, REFUSED } from '../../drivers/hal/status.ts'
 import type { Status } from '../../drivers/hal/status.ts'
-import { nodeScripts } from '../../host-sim/espruino/node-scripts.ts'
 import { FlashedBench } from '../support/flashed-bench.ts'
 
 const MINUTE = 60_000
@@ -13,7 +12,7 @@ class Radio extends FlashedBench {
   private done: (status: Status) => void = () => undefined
 
   constructor() {
-    super(nodeScripts(), {})
+    super()
     const { wifi } = this.node.board
     const join = wifi.join.bind(wifi)
     wifi.join = (network, password, done) => {

@@ -1,19 +1,13 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { NodeScripts } from '../../host-sim/espruino/node-scripts.ts'
+import { describe, expect, it } from 'vitest'
 import { applicationRecord, nodeScripts } from '../../host-sim/espruino/node-scripts.ts'
 import { FlashedBench } from '../support/flashed-bench.ts'
 
 const MINUTE = 60_000
 const DATE = Date.UTC(2026, 0, 31, 18, 4, 5)
 
-let scripts: NodeScripts
-beforeAll(() => {
-  scripts = nodeScripts()
-})
-
 describe('the flashed bundle on a simulated board', () => {
   it('says in one line who it is, and publishes what all three kinds of sensors read', () => {
-    const bench = new FlashedBench(scripts, { date: DATE })
+    const bench = new FlashedBench({ date: DATE })
     bench.node.start()
     bench.clock.advance(10 * MINUTE)
     expect(bench.printed).toEqual([`breva 0.1.0 node ${bench.node.node} start 1: scd30, mh-z19, ds18b20`])
@@ -25,14 +19,14 @@ describe('the flashed bundle on a simulated board', () => {
   })
 
   it('publishes no date while nobody has set the clock', () => {
-    const bench = new FlashedBench(scripts, {})
+    const bench = new FlashedBench()
     bench.node.start()
     bench.clock.advance(MINUTE)
     expect(bench.states().at(-1)).toMatchObject({ time: null })
   })
 
   it('says offline, retained, before it leaves', () => {
-    const bench = new FlashedBench(scripts, { date: DATE })
+    const bench = new FlashedBench({ date: DATE })
     bench.node.start()
     bench.clock.advance(MINUTE)
     let left = false
@@ -44,7 +38,7 @@ describe('the flashed bundle on a simulated board', () => {
   })
 
   it('counts its starts in flash, by one byte each', () => {
-    const bench = new FlashedBench(scripts, { date: DATE })
+    const bench = new FlashedBench({ date: DATE })
     bench.node.start()
     bench.clock.advance(2 * MINUTE)
     const programmed = bench.node.storage.programmed
@@ -59,7 +53,7 @@ describe('the boot guard', () => {
   const BROKEN = 'throw new Error("broken")'
 
   it('F41 goes back to the other application after three starts that did not live', () => {
-    const bench = new FlashedBench(scripts, { date: DATE })
+    const bench = new FlashedBench({ date: DATE })
     bench.node.storage.write('app.b', BROKEN)
     bench.node.storage.write('app.b.sum', applicationRecord(BROKEN))
     bench.node.storage.write('active', 'b')
@@ -74,7 +68,7 @@ describe('the boot guard', () => {
   })
 
   it('F41 runs nothing when neither application lives', () => {
-    const bench = new FlashedBench({ ...scripts, application: BROKEN }, { date: DATE })
+    const bench = new FlashedBench({ scripts: { application: BROKEN }, date: DATE })
     bench.node.start()
     for (let i = 0; i < 9; i++) bench.restart()
     expect(bench.printed.filter(line => line.includes('broken'))).toHaveLength(6)
@@ -85,8 +79,8 @@ describe('the boot guard', () => {
   })
 
   it('does not run an application whose checksum is wrong', () => {
-    const bench = new FlashedBench(scripts, { date: DATE })
-    bench.node.storage.write('app.a', `${BROKEN};${scripts.application}`)
+    const bench = new FlashedBench({ date: DATE })
+    bench.node.storage.write('app.a', `${BROKEN};${nodeScripts().application}`)
     bench.node.start()
     bench.clock.advance(MINUTE)
     expect(bench.printed).toEqual([])
@@ -94,7 +88,7 @@ describe('the boot guard', () => {
   })
 
   it('F41 forgets the bad starts after a start that lived for a minute', () => {
-    const bench = new FlashedBench(scripts, { date: DATE })
+    const bench = new FlashedBench({ date: DATE })
     for (let i = 0; i < 2; i++) bench.restart()
     bench.clock.advance(2 * MINUTE)
     for (let i = 0; i < 3; i++) bench.restart()
@@ -103,7 +97,7 @@ describe('the boot guard', () => {
   })
 
   it('goes on counting in the other file when one is full', () => {
-    const bench = new FlashedBench(scripts, { date: DATE })
+    const bench = new FlashedBench({ date: DATE })
     bench.node.storage.write('boots.a', `00001000${'SH'.repeat(250)}`)
     bench.node.start()
     bench.clock.advance(MINUTE)

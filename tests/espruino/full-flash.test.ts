@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { nodeScripts } from '../../host-sim/espruino/node-scripts.ts'
 import { FlashedBench } from '../support/flashed-bench.ts'
 
 const MINUTE = 60_000
@@ -8,7 +7,7 @@ interface Health { queued: number, flash: boolean, drops: Record<string, number>
 
 describe('a flashed node whose flash is full or broken', () => {
   it('F39 measures on with what memory holds, through trouble, an outage and a restart, says so in health, and writes nothing again and again', () => {
-    const bench = new FlashedBench(nodeScripts(), {})
+    const bench = new FlashedBench()
     const { storage, board } = bench.node
     // The first start makes the file that counts them.
     bench.node.start()

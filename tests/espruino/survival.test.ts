@@ -1,6 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { NodeScripts } from '../../host-sim/espruino/node-scripts.ts'
-import { nodeScripts } from '../../host-sim/espruino/node-scripts.ts'
+import { describe, expect, it } from 'vitest'
 import type { Death } from '../../host-sim/espruino/interpreter-fault.ts'
 import { Random } from '../../host-sim/random.ts'
 import { FlashedBench } from '../support/flashed-bench.ts'
@@ -10,17 +8,9 @@ const MINUTE = 60 * SECOND
 /** ms between two samples. */
 const PERIOD = 10 * SECOND
 
-let scripts: NodeScripts
-beforeAll(() => {
-  scripts = nodeScripts()
-})
-
 /** A node with a time server that has settled. */
 function settled(): FlashedBench {
-  const bench = new FlashedBench(scripts, { change: settings => { settings.time = { server: '192.168.1.1', port: 123 } } })
-  bench.node.start()
-  bench.clock.advance(5 * MINUTE)
-  return bench
+  return FlashedBench.settled({ change: settings => { settings.time = { server: '192.168.1.1', port: 123 } } })
 }
 
 /** Uptimes of the samples published since the message of that number, ms. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nodeScripts, settingsRecord } from '../../host-sim/espruino/node-scripts.ts'
+import { settingsRecord } from '../../host-sim/espruino/node-scripts.ts'
 import { FlashedBench } from '../support/flashed-bench.ts'
 
 const MINUTE = 60_000
@@ -10,7 +10,7 @@ describe('a flashed node without usable settings', () => {
     ['an unknown schema', { 'settings.a': settingsRecord(1, '{"schema":2,"network":{"ssid":"home"}}') }],
     ['a list for an object', { 'settings.a': settingsRecord(1, '[]') }]
   ])('F40 with %s says so on the console, measures nothing and does not restart', (_what, files: Record<string, string>) => {
-    const bench = new FlashedBench(nodeScripts(), {})
+    const bench = new FlashedBench()
     for (const [name, text] of Object.entries(files)) bench.node.storage.write(name, text)
     bench.node.start()
     bench.clock.advance(60 * MINUTE)

@@ -9,11 +9,14 @@ import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
 import { FlashedNode } from '../../host-sim/espruino/flashed-node.ts'
 import { HardwareWatchdog } from '../../host-sim/espruino/hardware-watchdog.ts'
 import { InterpreterFault } from '../../host-sim/espruino/interpreter-fault.ts'
+import { nodeScripts } from '../../host-sim/espruino/node-scripts.ts'
 import type { NodeScripts } from '../../host-sim/espruino/node-scripts.ts'
 import { findScenario } from '../../host-sim/scenario/find-scenario.ts'
 import { planNodes } from '../../host-sim/scenario/node-plan.ts'
 
 export interface FlashedBenchOptions {
+  /** What is flashed in place of what the build emits. */
+  scripts?: Partial<NodeScripts>
   /** What the clock says at power-on, ms since 1970, or 0. */
   date?: number
   /** Which board of the scenario, from 0: each has a MAC address of its own. */
@@ -42,7 +45,7 @@ export class FlashedBench {
   /** When each attempt to join the Wi-Fi began, ms. */
   readonly joins: number[] = []
 
-  constructor(scripts: NodeScripts, options: FlashedBenchOptions) {
+  constructor(options: FlashedBenchOptions = {}) {
     this.network.serve(1883, this.broker)
     this.timeServer = new TimeServer(this.clock, Date.UTC(2026, 0, 31, 18, 4, 5))
     this.network.serveDatagrams(123, this.timeServer)
@@ -62,9 +65,17 @@ export class FlashedBench {
       join(...target)
     }
     this.suffix = plan.id
-    this.node = new FlashedNode(board, scripts, settings, {
+    this.node = new FlashedNode(board, { ...nodeScripts(), ...options.scripts }, settings, {
       date: options.date ?? 0, log: line => this.printed.push(line), fault: this.fault, watchdog: this.watchdog
     })
+  }
+
+  /** Switched on, and left alone for five minutes. */
+  static settled(options: FlashedBenchOptions = {}): FlashedBench {
+    const bench = new FlashedBench(options)
+    bench.node.start()
+    bench.clock.advance(300_000)
+    return bench
   }
 
   /** Payloads of all messages whose topic ends so, parsed. */

@@ -20,6 +20,21 @@ export function plainSettings(): Record<string, Record<string, unknown>> {
   }`) as Record<string, Record<string, unknown>>
 }
 
+/** A sample in a `history` message. */
+export interface LateSample {
+  seq: number
+  boot: number
+  uptime: number
+  time: string | null
+}
+
+/** What `health` says of samples. */
+export interface SampleHealth {
+  queued: number
+  flash: boolean
+  drops: { overflow: number, decimated: number, storage: number, rejected: number }
+}
+
 /** A station on virtual time with sensors, client and access point that do as they are told. */
 export class StationBench {
   readonly clock: VirtualClock
@@ -62,6 +77,28 @@ export class StationBench {
       return [sensor]
     }, change, 0, flash)
     return Object.assign(bench, { sensor: sensor! })
+  }
+
+  /** The samples of all `history` messages, in the order published. */
+  history(): LateSample[] {
+    return this.client.payloads('/history').flatMap(payload => JSON.parse(payload) as LateSample[])
+  }
+
+  /** The latest `health`. */
+  health(): SampleHealth {
+    return JSON.parse(this.client.payloads('/health').at(-1)!) as SampleHealth
+  }
+
+  /** From now on, the numbers of the samples in each message that is acknowledged, as often as it is. */
+  acknowledged(): number[] {
+    const numbers: number[] = []
+    const onAcknowledged = this.station.onAcknowledged.bind(this.station)
+    this.station.onAcknowledged = id => {
+      const message = this.client.published.find(one => one.id === id)
+      if (/(state|history)$/.test(message?.topic ?? '')) numbers.push(...[JSON.parse(message!.payload) as LateSample | LateSample[]].flat().map(sample => sample.seq))
+      onAcknowledged(id)
+    }
+    return numbers
   }
 
   /** Started, unless it is; joined, connected, and everything said that is to be said then. */

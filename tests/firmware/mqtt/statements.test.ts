@@ -2,7 +2,6 @@ import type { IConnectPacket } from 'mqtt-packet'
 import { describe, expect, it } from 'vitest'
 import { IDENTIFIER_REJECTED, NO_ACKNOWLEDGEMENT, NOT_SENT, PROTOCOL_VIOLATION } from '../../../firmware/mqtt/disconnect-reason.ts'
 import { connectPacket } from '../../../firmware/mqtt/packet-writer.ts'
-import { nodeScripts } from '../../../host-sim/espruino/node-scripts.ts'
 import { FlashedBench } from '../../support/flashed-bench.ts'
 import { LINK_SETTINGS, MqttLink } from '../../support/mqtt-link.ts'
 import { OpenSession } from '../../support/open-session.ts'
@@ -12,7 +11,7 @@ const TOPIC = 'breva/a1b2c3/state'
 
 /** The first packet of each link of a flashed node. */
 function connectsOfFlashedNode(links: number): IConnectPacket[] {
-  const bench = new FlashedBench(nodeScripts(), { change: settings => { settings.broker = { ...settings.broker, user: 'h\xc3\xbctte', password: 'geheim-genug-17' } } })
+  const bench = new FlashedBench({ change: settings => { settings.broker = { ...settings.broker, user: 'h\xc3\xbctte', password: 'geheim-genug-17' } } })
   const connects: IConnectPacket[] = []
   const connect = bench.network.connect.bind(bench.network)
   bench.network.connect = (...target) => {

@@ -2,26 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BAD_CHECKSUM, OK, SUSPECT, TIMEOUT, WARMING } from '../../../drivers/hal/status.ts'
 import { FakeSensor } from '../../support/fake-sensor.ts'
-import { StationBench } from '../../support/station-bench.ts'
+import { type LateSample, StationBench } from '../../support/station-bench.ts'
 
 const MINUTE = 60_000
 const ROMS = ['28139bbb0b00001f', '2839386a0d000044', '2893bec20c00009e']
 const DATE = Date.parse('2026-01-31T18:00:00.000Z')
 
-interface Numbered { seq: number, boot: number, uptime: number, time: string | null }
-interface Health { queued: number, drops: { overflow: number } }
-
 /** The messages of one `history`, each as it stands there. */
 function messagesIn(payload: string): string[] {
   return payload.slice(1, -1).split(/(?<=\}\}),(?=\{)/)
-}
-
-function history(bench: StationBench): Numbered[] {
-  return bench.client.payloads('/history').flatMap(payload => JSON.parse(payload) as Numbered[])
-}
-
-function health(bench: StationBench): Health {
-  return JSON.parse(bench.client.payloads('/health').at(-1)!) as Health
 }
 
 function range(from: number, to: number): number[] {
@@ -80,8 +69,8 @@ describe('the history', () => {
     expect(messages.every(message => message.qos === 1 && !message.retain)).toBe(true)
     expect(messages.every(message => (JSON.parse(message.payload) as object[]).length <= 20)).toBe(true)
     expect(Math.max(...messages.map(one => messages.filter(other => other.at >= one.at && other.at < one.at + 1000).length))).toBeLessThan(5)
-    expect(history(bench).map(sample => sample.seq)).toEqual(range(1, 59))
-    expect(health(bench)).toMatchObject({ queued: 0, drops: { overflow: 0 } })
+    expect(bench.history().map(sample => sample.seq)).toEqual(range(1, 59))
+    expect(bench.health()).toMatchObject({ queued: 0, drops: { overflow: 0 } })
   })
 
   test('lets no live sample wait while it drains, although the broker takes its time', () => {
@@ -92,10 +81,10 @@ describe('the history', () => {
     bench.online()
     bench.clock.advance(2 * MINUTE)
     const late = bench.client.published.filter(message => message.topic.endsWith('/state') && message.at > 105_000)
-      .map(message => message.at - (JSON.parse(message.payload) as Numbered).uptime)
+      .map(message => message.at - (JSON.parse(message.payload) as LateSample).uptime)
     expect(late.length).toBeGreaterThan(30)
     expect(Math.max(...late)).toBeLessThan(5000)
-    expect(health(bench).queued).toBe(0)
+    expect(bench.health().queued).toBe(0)
   })
 
   test('sends again what was under way when the link broke, and nothing that was acknowledged', () => {
@@ -114,9 +103,9 @@ describe('the history', () => {
     bench.online()
     bench.clock.advance(MINUTE)
     expect(bench.client.payloads('/history')[0]).toBe(sent.at(-1))
-    const acknowledged = sent.slice(0, -1).flatMap(payload => (JSON.parse(payload) as Numbered[]).map(sample => sample.seq))
+    const acknowledged = sent.slice(0, -1).flatMap(payload => (JSON.parse(payload) as LateSample[]).map(sample => sample.seq))
     expect(acknowledged.length).toBeGreaterThan(0)
-    expect(history(bench).map(sample => sample.seq)).toEqual(range(acknowledged.length + 1, 29))
+    expect(bench.history().map(sample => sample.seq)).toEqual(range(acknowledged.length + 1, 29))
   })
 
   test('takes a live sample that was sent and not acknowledged, unless the acknowledgement comes late', () => {
@@ -125,14 +114,14 @@ describe('the history', () => {
       bench.clock.advance(20_000)
       bench.client.latency = 25_000
       bench.clock.advance(25_000 - 1000)
-      const late = bench.client.payloads('/state').map(payload => (JSON.parse(payload) as Numbered).seq).at(-1)!
+      const late = bench.client.payloads('/state').map(payload => (JSON.parse(payload) as LateSample).seq).at(-1)!
       bench.client.latency = 10
       if (!comes) bench.client.disconnect()
       bench.clock.advance(9000)
       if (!comes) bench.client.connect()
       bench.clock.advance(2 * MINUTE)
-      expect(history(bench).map(sample => sample.seq).includes(late)).toBe(!comes)
-      expect(health(bench)).toMatchObject({ queued: 0, drops: { overflow: 0 } })
+      expect(bench.history().map(sample => sample.seq).includes(late)).toBe(!comes)
+      expect(bench.health()).toMatchObject({ queued: 0, drops: { overflow: 0 } })
     }
   })
 
@@ -142,12 +131,12 @@ describe('the history', () => {
     bench.clock.advance(10 * MINUTE)
     bench.online()
     bench.clock.advance(MINUTE)
-    const sequences = history(bench).map(sample => sample.seq)
+    const sequences = bench.history().map(sample => sample.seq)
     expect(sequences).toEqual(range(60 - sequences.length, 59))
     // In place of one sample, the date that the others share.
     expect(sequences.length).toBeGreaterThanOrEqual(19)
     expect(sequences.length).toBeLessThanOrEqual(20)
-    expect(health(bench)).toMatchObject({ queued: 0, drops: { overflow: 59 - sequences.length } })
+    expect(bench.health()).toMatchObject({ queued: 0, drops: { overflow: 59 - sequences.length } })
   })
 
   test('F35 dates what was taken before the clock was set, once it is, and disturbs no slot', () => {
@@ -158,7 +147,7 @@ describe('the history', () => {
     bench.online()
     const now = bench.clock.now()
     bench.clock.advance(3000)
-    const samples = [...history(bench), ...bench.samples() as unknown as Numbered[]]
+    const samples = [...bench.history(), ...bench.samples() as unknown as LateSample[]]
     expect(samples.map(sample => sample.seq)).toEqual(range(1, 6))
     for (const sample of samples) expect(Math.abs(Date.parse(sample.time!) - (DATE - now + sample.uptime))).toBeLessThan(3000)
     expect(samples.map(sample => sample.uptime)).toEqual(range(0, 5).map(slot => 5020 + slot * 10_000))
@@ -176,7 +165,7 @@ describe('the history', () => {
     bench.clock.advance(10_000)
     bench.online()
     bench.clock.advance(10_000)
-    const seen = new Map(history(bench).map(sample => [sample.seq, sample.time]))
+    const seen = new Map(bench.history().map(sample => [sample.seq, sample.time]))
     expect([2, 3, 4, 6].map(seq => seen.get(seq))).toEqual([DATE, dates[2], dates[3], dates[5]].map(date => new Date(date).toISOString()))
     for (const seq of [1, 5]) expect(Date.parse(seen.get(seq)!) - DATE).toBeLessThan(0)
     expect([...seen.keys()]).toEqual([...seen.keys()].sort((a, b) => a - b))
@@ -185,13 +174,7 @@ describe('the history', () => {
   test('F37 an outage at any moment of the drain loses nothing and repeats only what was not acknowledged', () => {
     for (let round = 0; round < 100; round++) {
       const bench = StationBench.plain()
-      const acknowledged: number[] = []
-      const onAcknowledged = bench.station.onAcknowledged.bind(bench.station)
-      bench.station.onAcknowledged = id => {
-        const message = bench.client.published.find(one => one.id === id)
-        if (/(state|history)$/.test(message?.topic ?? '')) acknowledged.push(...[JSON.parse(message!.payload) as Numbered | Numbered[]].flat().map(sample => sample.seq))
-        onAcknowledged(id)
-      }
+      const acknowledged = bench.acknowledged()
       bench.station.start()
       bench.clock.advance(6 * MINUTE)
       bench.online()
@@ -202,7 +185,7 @@ describe('the history', () => {
       bench.clock.advance(70_000)
       expect(new Set(acknowledged).size).toBe(acknowledged.length)
       expect([...acknowledged].sort((a, b) => a - b)).toEqual(range(1, acknowledged.length))
-      expect(health(bench)).toMatchObject({ queued: 0, drops: { overflow: 0 } })
+      expect(bench.health()).toMatchObject({ queued: 0, drops: { overflow: 0 } })
     }
   })
 })

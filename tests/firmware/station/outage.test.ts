@@ -1,21 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { PAGE, SimulatedFlashPages } from '../../../host-sim/board/simulated-flash-pages.ts'
-import { StationBench } from '../../support/station-bench.ts'
+import { type LateSample, StationBench } from '../../support/station-bench.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 const DATE = Date.parse('2026-01-31T18:00:00.000Z')
-
-interface Numbered { seq: number, boot: number, uptime: number }
-interface Health { queued: number, flash: boolean, drops: { overflow: number, decimated: number, storage: number } }
-
-function history(bench: StationBench): Numbered[] {
-  return bench.client.payloads('/history').flatMap(payload => JSON.parse(payload) as Numbered[])
-}
-
-function health(bench: StationBench): Health {
-  return JSON.parse(bench.client.payloads('/health').at(-1)!) as Health
-}
 
 /** One sample a minute, and flash. */
 function house(flash: SimulatedFlashPages, backlog: Record<string, unknown> = {}): StationBench {
@@ -33,9 +22,9 @@ describe('an outage of days', () => {
     bench.client.latency = 200
     bench.online()
     bench.clock.advance(90 * MINUTE)
-    const { queued, drops } = health(bench)
-    const sent = history(bench).map(sample => sample.seq)
-    const live = bench.samples() as unknown as Numbered[]
+    const { queued, drops } = bench.health()
+    const sent = bench.history().map(sample => sample.seq)
+    const live = bench.samples() as unknown as LateSample[]
     expect(queued).toBe(0)
     expect(sent).toEqual([...new Set(sent)].sort((a, b) => a - b))
     expect(sent.length + live.length + drops.overflow + drops.decimated + drops.storage).toBe(live.at(-1)!.seq)
@@ -51,7 +40,7 @@ describe('an outage of days', () => {
       expect(Math.max(...sent.slice(1).map((seq, i) => seq - sent[i]))).toBeLessThan(60)
     }
     const late = bench.client.published.filter(message => message.topic.endsWith('/state')).slice(1)
-      .map(message => message.at - (JSON.parse(message.payload) as Numbered).uptime)
+      .map(message => message.at - (JSON.parse(message.payload) as LateSample).uptime)
     expect(Math.max(...late)).toBeLessThan(5000)
     const batches = bench.client.published.filter(message => message.topic.endsWith('/history')).map(message => message.at)
     expect(Math.min(...batches.slice(4).map((at, i) => at - batches[i]))).toBeGreaterThan(1000)
@@ -66,7 +55,7 @@ describe('an outage of days', () => {
     bench.clock.advance(10 * MINUTE)
     bench.online()
     bench.clock.advance(10 * MINUTE)
-    const former = history(bench).filter(sample => sample.uptime > 11 * MINUTE).map(sample => sample.seq)
+    const former = bench.history().filter(sample => sample.uptime > 11 * MINUTE).map(sample => sample.seq)
     expect(former).toEqual(Array.from({ length: former.length }, (_, i) => former[0] + i))
     expect(former.at(-1)).toBeGreaterThanOrEqual(298)
   })
@@ -82,7 +71,7 @@ describe('an outage of days', () => {
     const bench = house(flash)
     bench.online()
     bench.clock.advance(MINUTE)
-    expect(history(bench).map(sample => sample.seq)).toEqual(Array.from({ length: 11 }, (_, i) => i + 1))
+    expect(bench.history().map(sample => sample.seq)).toEqual(Array.from({ length: 11 }, (_, i) => i + 1))
   })
 
   test('F39 flash that fails in the outage leaves the memory alone: the newest samples come, health says so, and nothing is tried again', () => {
@@ -96,8 +85,8 @@ describe('an outage of days', () => {
     expect(flash.steps).toBe(steps)
     bench.online()
     bench.clock.advance(10 * MINUTE)
-    const { queued, flash: works, drops } = health(bench)
-    const sent = history(bench).map(sample => sample.seq)
+    const { queued, flash: works, drops } = bench.health()
+    const sent = bench.history().map(sample => sample.seq)
     expect([queued, works]).toEqual([0, false])
     expect(sent.length + drops.overflow + drops.decimated + drops.storage + bench.samples().length).toBe(bench.samples().at(-1)!.seq)
     expect(sent.length).toBeGreaterThanOrEqual(60)
@@ -106,13 +95,7 @@ describe('an outage of days', () => {
   test('F37 an outage at any moment of a drain from flash loses nothing and repeats only what was not acknowledged', () => {
     for (let round = 0; round < 20; round++) {
       const bench = house(new SimulatedFlashPages(), { samples: 16 })
-      const acknowledged: number[] = []
-      const onAcknowledged = bench.station.onAcknowledged.bind(bench.station)
-      bench.station.onAcknowledged = id => {
-        const message = bench.client.published.find(one => one.id === id)
-        if (/(state|history)$/.test(message?.topic ?? '')) acknowledged.push(...[JSON.parse(message!.payload) as Numbered | Numbered[]].flat().map(sample => sample.seq))
-        onAcknowledged(id)
-      }
+      const acknowledged = bench.acknowledged()
       bench.clock.advance(60 * MINUTE)
       bench.online()
       bench.clock.advance(round * 1397 % 12_000)
@@ -121,7 +104,7 @@ describe('an outage of days', () => {
       bench.online()
       bench.clock.advance(6 * MINUTE)
       expect([...acknowledged].sort((a, b) => a - b)).toEqual(Array.from({ length: acknowledged.length }, (_, i) => i + 1))
-      expect(health(bench)).toMatchObject({ queued: 0, flash: true, drops: { overflow: 0, storage: 0 } })
+      expect(bench.health()).toMatchObject({ queued: 0, flash: true, drops: { overflow: 0, storage: 0 } })
     }
   })
 

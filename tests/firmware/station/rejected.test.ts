@@ -1,19 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { StationBench } from '../../support/station-bench.ts'
+import { type LateSample, StationBench } from '../../support/station-bench.ts'
 
 const MINUTE = 60_000
-
-interface Numbered { seq: number }
-interface Health { queued: number, drops: Record<string, number> }
 
 /** Numbers of all samples that have been published, live or late, from message number `from` on. */
 function published(bench: StationBench, from = 0): number[] {
   return bench.client.published.slice(from).filter(({ topic }) => /(state|history)$/.test(topic))
-    .flatMap(({ payload }) => JSON.parse(payload) as Numbered | Numbered[]).map(sample => sample.seq)
-}
-
-function health(bench: StationBench): Health {
-  return JSON.parse(bench.client.payloads('/health').at(-1)!) as Health
+    .flatMap(({ payload }) => JSON.parse(payload) as LateSample | LateSample[]).map(sample => sample.seq)
 }
 
 /** The link ends, and with it the message that is under way is given up. The next link answers. */
@@ -61,7 +54,7 @@ describe('F15 what is given up because it ended three links running', () => {
     const seen = published(bench, from)
     expect(seen).not.toContain(lost['seq'])
     expect(seen).toContain(Number(lost['seq']) + 1)
-    expect(health(bench)).toMatchObject({ queued: 0, drops: { overflow: 0, rejected: 1 } })
+    expect(bench.health()).toMatchObject({ queued: 0, drops: { overflow: 0, rejected: 1 } })
   })
 
   test.each([
@@ -82,9 +75,9 @@ describe('F15 what is given up because it ended three links running', () => {
     reject(bench)
     bench.clock.advance(2 * MINUTE)
     const delivered = new Set(published(bench).filter(seq => !lost.includes(seq)))
-    const { queued, drops } = health(bench)
-    expect([queued, drops['rejected']]).toEqual([0, lost.length])
-    expect(delivered.size + drops['overflow'] + drops['decimated'] + drops['storage'] + drops['rejected']).toBe(Math.max(...delivered))
+    const { queued, drops } = bench.health()
+    expect([queued, drops.rejected]).toEqual([0, lost.length])
+    expect(delivered.size + drops.overflow + drops.decimated + drops.storage + drops.rejected).toBe(Math.max(...delivered))
     // What was acknowledged or rejected is not said again.
     for (const seq of lost) expect(published(bench, from)).not.toContain(seq)
   })
