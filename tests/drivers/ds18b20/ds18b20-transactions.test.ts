@@ -148,7 +148,7 @@ describe('how often a DS18B20 driver says it again', () => {
     const { bench, take } = started('A')
     bench.parts[0].inject('unplug', true)
     expect(bench.sample().status).toBe(NOT_FOUND)
-    expect(bench.driver.recoveries).toEqual({ retry: 5, search: 1 })
+    expect([bench.driver.recoveries, bench.driver.errors]).toEqual([{ retry: 5, search: 1 }, 0])
     take()
     bench.sample()
     expect(take()[0]).toBe('search f0')
@@ -210,6 +210,25 @@ describe('how often a DS18B20 driver says it again', () => {
         expect([bench.driver.errors, bench.driver.probes[0].errors]).toEqual([spoilt, spoilt])
       }
     }
+  })
+
+  it('says wrong sum, not wrong settings, where what was written is read back disturbed', () => {
+    const { bench, bus } = started('A')
+    bus.tamper = (transaction, bytes) => {
+      if (transaction.endsWith('read 9') && bus.transactions.at(-2)?.includes(' 4e ')) bytes[8] ^= 1
+      return bytes
+    }
+    // Read at the next attempt it is as wanted.
+    expect([bench.set(ALARM_HIGH, 30), bench.driver.errors]).toEqual([OK, 1])
+  })
+
+  it('has no timer once it is stopped, and one when it is used again', () => {
+    const { bench, take } = started('A')
+    bench.driver.sample(() => undefined)
+    bench.driver.stop()
+    expect(bench.clock.pending()).toBe(0)
+    expect(bench.sample().status).toBe(OK)
+    expect(take().filter(text => text === CONVERT).length).toBe(1)
   })
 
   it('writes to a part that keeps its own resolution six times before it takes that, and to one that keeps nothing of its alarms too', () => {
@@ -279,6 +298,23 @@ describe('a DS18B20 setting', () => {
     for (let n = 0; n < 7; n++) bench.sample()
     bench.driver.target = late.name
     expect(bench.get(RESOLUTION).value).toBe(12)
+  })
+
+  it('of an alarm for all is no resolution of those that come later', () => {
+    const { bench } = started('A')
+    bench.set(ALARM_HIGH, 10)
+    const late = bench.add('A', 20)
+    for (let n = 0; n < 7; n++) bench.sample()
+    bench.driver.target = late.name
+    expect(bench.get(RESOLUTION)).toEqual({ status: OK, value: 12 })
+  })
+
+  it('of one probe does not fail for another whose settings are still due', () => {
+    const { bench } = started('A', 'A')
+    bench.parts[1].inject('unplug', true)
+    expect(bench.set(ALARM_LOW, 5)).toBe(NOT_FOUND)
+    bench.driver.target = bench.parts[0].name
+    expect(bench.set(ALARM_HIGH, 33)).toBe(OK)
   })
 
   it('of an absent probe among others names its own failure, and the others keep theirs', () => {
