@@ -13,12 +13,10 @@ describe.skipIf(mosquittoMissing)(`services that fail, over TCP to mosquitto${mo
 
   async function scene(options: TcpNodeOptions, play: (node: TcpNode) => Promise<void>): Promise<void> {
     const node = await TcpNode.online(broker, options)
-    try {
+    await node.during(async () => {
       await play(node)
       await recovered(node)
-    } finally {
-      await node.end()
-    }
+    })
   }
 
   /** Whether `health` says that commands can be heard, newest last. */

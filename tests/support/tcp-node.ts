@@ -131,6 +131,15 @@ export class TcpNode {
     return new Promise(resolve => this.station.stop(resolve))
   }
 
+  /** Runs `play` and ends the node, whatever becomes of it. */
+  async during(play: (node: TcpNode) => Promise<void>): Promise<void> {
+    try {
+      await play(this)
+    } finally {
+      await this.end()
+    }
+  }
+
   /** Ends it without a word, and everything around it. */
   async end(): Promise<void> {
     this.clock.powerDown()
