@@ -2,7 +2,7 @@ import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { Clock } from '../../drivers/hal/clock.ts'
 import type { DatagramSocket } from '../../drivers/hal/datagrams.ts'
 import type { Socket, SocketEvents } from '../../drivers/hal/network.ts'
-import type { SimulatedNetwork } from './simulated-network.ts'
+import { FaultyNetwork } from './faulty-network.ts'
 
 /** Who answers on a port of a `MemoryNetwork`. */
 export interface MemoryServer {
@@ -73,22 +73,17 @@ class End implements Socket {
  * A node's connections to servers in the same process, in the time of `clock`. Faults: `loss` (connections break and
  * new ones are refused) and `silent` (nothing passes in either direction and nothing breaks; held back until it ends).
  */
-export class MemoryNetwork implements SimulatedNetwork {
-  readonly faults = ['loss', 'silent'] as const
+export class MemoryNetwork extends FaultyNetwork {
   readonly clock: Clock
   private readonly latency: number
   private readonly servers = new Map<number, MemoryServer>()
   private readonly datagramServers = new Map<number, MemoryDatagramServer>()
   private readonly ends = new Set<End>()
-  private joined = true
-  private lost = false
-  private muted = false
-  /** What `associate` and `silent` come to. */
-  private silent = false
   private held: Packet[] = []
 
   /** `latency`: ms from one end to the other. */
   constructor(clock: Clock, latency: number) {
+    super()
     this.clock = clock
     this.latency = latency
   }
@@ -125,22 +120,6 @@ export class MemoryNetwork implements SimulatedNetwork {
     return near
   }
 
-  inject(fault: string, active: boolean): boolean {
-    if (fault === 'loss') {
-      this.lost = active
-      if (active) for (const end of [...this.ends]) end.end()
-    } else if (fault === 'silent') {
-      this.muted = active
-      this.settle()
-    } else return false
-    return true
-  }
-
-  associate(joined: boolean): void {
-    this.joined = joined
-    this.settle()
-  }
-
   send(to: End, bytes: Bytes | undefined): void {
     this.clock.after(this.latency, MemoryNetwork.deliver, { to, bytes })
   }
@@ -149,8 +128,11 @@ export class MemoryNetwork implements SimulatedNetwork {
     this.ends.delete(end)
   }
 
-  private settle(): void {
-    this.silent = this.muted || !this.joined
+  protected override breakAll(): void {
+    for (const end of [...this.ends]) end.end()
+  }
+
+  protected override settle(): void {
     if (this.silent) return
     const held = this.held
     this.held = []

@@ -3,7 +3,7 @@ import net from 'node:net'
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { DatagramSocket } from '../../drivers/hal/datagrams.ts'
 import type { Socket, SocketEvents } from '../../drivers/hal/network.ts'
-import type { SimulatedNetwork } from './simulated-network.ts'
+import { FaultyNetwork } from './faulty-network.ts'
 
 /** A socket that has this much waiting is not being read by anybody. */
 const MOST_WAITING = 256 * 1024
@@ -93,13 +93,7 @@ class TcpSocket implements Socket {
  * The laptop's own TCP and UDP. Faults: `loss` (connections break and new ones are refused) and `silent` (nothing passes in
  * either direction and nothing breaks; held back until it ends, and new connections are refused).
  */
-export class TcpNetwork implements SimulatedNetwork {
-  readonly faults = ['loss', 'silent'] as const
-  /** What `associate` and `silent` come to. */
-  silent = false
-  private joined = true
-  private lost = false
-  private muted = false
+export class TcpNetwork extends FaultyNetwork {
   private readonly sockets = new Set<TcpSocket>()
 
   connect(host: string, port: number, events: SocketEvents): Socket {
@@ -124,28 +118,15 @@ export class TcpNetwork implements SimulatedNetwork {
     return { close }
   }
 
-  inject(fault: string, active: boolean): boolean {
-    if (fault === 'loss') {
-      this.lost = active
-      if (active) for (const socket of [...this.sockets]) socket.abort()
-    } else if (fault === 'silent') {
-      this.muted = active
-      this.settle()
-    } else return false
-    return true
-  }
-
-  associate(joined: boolean): void {
-    this.joined = joined
-    this.settle()
-  }
-
   forget(socket: TcpSocket): void {
     this.sockets.delete(socket)
   }
 
-  private settle(): void {
-    this.silent = this.muted || !this.joined
+  protected override breakAll(): void {
+    for (const socket of [...this.sockets]) socket.abort()
+  }
+
+  protected override settle(): void {
     for (const socket of this.sockets) {
       if (this.silent) socket.hold()
       else socket.release()
