@@ -31,6 +31,42 @@ describe('a link that works', () => {
     expect(link.broker.received.map(({ cmd }) => cmd)).toEqual(['connect', 'subscribe', 'publish', 'publish', 'puback'])
   })
 
+  it('unsubscribes, and refuses that without a link or with a bad filter', () => {
+    const link = new MqttLink()
+    expect(link.client.unsubscribe(['a'])).toBe(-1)
+    link.connect()
+    expect([link.client.unsubscribe(['a#']), link.client.unsubscribe(['a'])]).toEqual([-1, 1])
+    link.clock.advance(100)
+    expect([link.broker.of('unsubscribe').map(({ unsubscriptions }) => unsubscriptions), link.listener.acknowledged]).toEqual([[['a']], [1]])
+  })
+
+  it('keeps a session where that is set: clears up with a first link, and tells of one resumed', () => {
+    const link = new MqttLink({ cleanSession: false }).connect()
+    link.clock.advance(5000)
+    link.network.last.reset()
+    link.clock.advance(5000)
+    expect(link.broker.of('connect').map(({ clean }) => clean)).toEqual([true, false, false])
+    expect(link.listener.events).toEqual([`disconnected ${STOPPED}`, 'connected', `disconnected ${CLOSED_BY_PEER}`, 'resumed'])
+  })
+
+  it('F21 tells of no connection when what is to be sent again is not taken', () => {
+    const link = new MqttLink({ cleanSession: false }).connect()
+    link.clock.advance(5000)
+    link.broker.drop.add('puback')
+    link.client.publish(TOPIC, 'x', 1, false)
+    link.network.last.reset()
+    link.broker.passes = packet => {
+      if (packet.cmd === 'connect') link.network.last.full = true
+      return true
+    }
+    link.clock.advance(2500)
+    expect([link.listener.reasons, link.listener.resumed, link.client.connected]).toEqual([[STOPPED, CLOSED_BY_PEER, NOT_SENT], [false], false])
+  })
+
+  it('has one timer as soon as it is connected', () => {
+    expect(new MqttLink().connect().clock.pending()).toBe(1)
+  })
+
   it('has a will of QoS 1, retained, in a clean session', () => {
     const [connect] = new MqttLink().connect().broker.of('connect')
     expect(connect).toMatchObject({ clean: true, keepalive: 30, will: { topic: 'breva/a1b2c3/status', qos: 1, retain: true } })
@@ -265,6 +301,7 @@ describe('stopping', () => {
     link.client.stop()
     link.clock.advance(600000)
     expect([link.network.attempts.length, link.network.sockets, link.clock.pending(), link.broker.of('disconnect').length]).toEqual([1, 0, 0, 0])
+    expect(link.listener.reasons).toEqual(when === 'before the CONNACK' ? [STOPPED] : when === 'while the socket opens' ? [] : [UNREACHABLE])
   })
 
   it('may stop from inside a callback, and start again at once: the old socket is gone before the new one is made', () => {
@@ -506,6 +543,43 @@ describe('to the millisecond', () => {
     while (link.network.attempts.length < 2) link.clock.step()
     expect([closed, link.clock.now() - opened]).toEqual([[30000], 36500])
     expect(link.listener.reasons).toEqual([UNREACHABLE])
+  })
+
+  it('what the socket says after it was given up is not heard', () => {
+    const { link, client } = even()
+    link.network.mode = 'silent'
+    client.start()
+    link.clock.advance(0)
+    link.network.last.close = () => {}
+    link.clock.advance(35500)
+    link.network.last.finish()
+    link.clock.advance(900)
+    expect([link.listener.reasons, link.network.attempts.length]).toEqual([[UNREACHABLE], 1])
+    link.clock.advance(200)
+    expect(link.network.attempts.length).toBe(2)
+  })
+
+  it('a second start, or a timer that is early, makes no attempt; the last millisecond is no matter', () => {
+    const { link, client } = even()
+    link.network.mode = 'refuse'
+    client.start()
+    link.clock.advance(10)
+    client.start()
+    link.clock.advance(client.due - link.clock.now() - 2)
+    Client.woken(client)
+    expect(link.network.attempts.length).toBe(1)
+    link.clock.advance(1)
+    Client.woken(client)
+    expect(link.network.attempts.length).toBe(2)
+  })
+
+  it('a client that is stopped while it waits has no timer any more', () => {
+    const { link, client } = even()
+    link.network.mode = 'refuse'
+    client.start()
+    link.clock.advance(10)
+    client.stop()
+    expect(link.clock.pending()).toBe(0)
   })
 
   it('F34 a timer up to 1 s late is no stall, and after a longer one 250 ms are left for what lies in the socket', () => {
