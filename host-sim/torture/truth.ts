@@ -10,8 +10,11 @@ import { Violation } from './violation.ts'
 const MINUTE = 60_000
 /** ms in which five time constants of the slowest sensor pass (T90 of 120 s). */
 const LAG = 5 * MINUTE
-/** Never air, whatever is broken. */
-const NEVER: Readonly<Record<string, readonly number[]>> = { co2: [0, 65535], temperature: [0, 85, 127.94, -127], humidity: [], probe: [0, 85, 127.94, -127] }
+/**
+ * Never air, whatever is broken. A probe's 85 is, where wrong bits have hidden from its checksum that nothing was converted: only one
+ * byte tells the value of power-on from true 85.
+ */
+const NEVER: Readonly<Record<string, readonly number[]>> = { co2: [0, 65535], temperature: [0, 85, 127.94, -127], humidity: [], probe: [0, 127.94, -127] }
 
 /**
  * Faults by which a part lies within its own rules, so that no host can tell, and the ms until their last effect is gone: the
