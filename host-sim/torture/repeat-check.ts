@@ -17,8 +17,7 @@ export class RepeatCheck {
   check(message: BrokerMessage, names: readonly string[]): void {
     if (message.session !== this.session) {
       this.session = message.session ?? 0
-      this.young.clear()
-      this.old.clear()
+      this.forget()
     }
     for (const name of names) {
       if ((this.young.has(name) || this.old.has(name)) && (message.qos > 1 || !message.repeated)) {
@@ -29,5 +28,11 @@ export class RepeatCheck {
     if (this.young.size < LEAST) return
     this.old = this.young
     this.young = new Set()
+  }
+
+  /** What came before may come again. */
+  forget(): void {
+    this.young.clear()
+    this.old.clear()
   }
 }

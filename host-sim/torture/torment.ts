@@ -106,6 +106,7 @@ export class Torment {
       this.everySecond()
     }
     schedule.stop()
+    this.repeats.forget()
   }
 
   private told(fault: Fault, active: boolean): void {
