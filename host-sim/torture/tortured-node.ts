@@ -137,12 +137,12 @@ export class TorturedNode implements FaultTarget {
     for (const part of this.board.parts) if (part instanceof Scd30Part) part.memory.offset = 0
   }
 
-  /**
-   * With nothing in the backlog, no sample of a former start will come any more: forgets those that went with the power.
-   */
+  /** With nothing in the backlog, no sample will come any more but the latest: forgets those that went with the power or were dropped. */
   forgetLost(): void {
-    if (!this.ledger || this.ledger.pending() > 1) return
-    for (const name of this.open.keys()) if (!name.startsWith(`${this.boot}/`)) this.open.delete(name)
+    const ledger = this.ledger
+    if (!ledger || ledger.pending() > 1) return
+    const recent = [`${this.boot}/${ledger.produced}`, `${this.boot}/${ledger.produced - 1}`]
+    for (const name of this.open.keys()) if (!recent.includes(name)) this.open.delete(name)
   }
 
   /** Of all messages, their times included. */
