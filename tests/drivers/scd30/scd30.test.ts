@@ -187,6 +187,24 @@ describe('an SCD30 reading', () => {
     expect(bench.bus.commands().filter(command => command.startsWith('00 10 03 52'))).toHaveLength(2)
   })
 
+  it('keeps an interval over a restart, and is given no pressure by it', () => {
+    const bench = new Scd30Bench()
+    bench.settle()
+    expect(bench.set(INTERVAL, 5)).toBe(OK)
+    bench.settle()
+    expect(bench.get(INTERVAL)).toEqual({ status: OK, value: 5 })
+    const starts = bench.bus.transfers.filter(({ direction, bytes }) => direction === 'write' && bytes[0] === 0 && bytes[1] === 0x10)
+    expect(starts.at(-1)?.bytes.slice(2, 4)).toEqual([0, 0])
+  })
+
+  it.each([['a recalibration', FORCED_RECALIBRATION, 430, [0x52, 4, 1, 0xae]], ['a stop', STOP, 0, [1, 4]]] as const)('sends %s once, without reading before or after', (_name, setting, value, words) => {
+    const bench = new Scd30Bench()
+    bench.settle()
+    bench.bus.transfers.splice(0)
+    expect(bench.set(setting, value)).toBe(OK)
+    expect(bench.bus.transfers.map(({ direction, bytes }) => [direction, bytes.slice(0, words.length)])).toEqual([['write', words]])
+  })
+
   it('arrives at a longer interval too', () => {
     const bench = new Scd30Bench()
     bench.settle()
