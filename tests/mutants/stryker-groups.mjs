@@ -31,11 +31,11 @@ export const GROUPS = [
     tests: driver('ds18b20', 'ds18b20-transactions', 'ds18b20-scratchpad', 'ds18b20')
   },
   {
-    files: ['firmware/mqtt/packet-reader.ts', 'firmware/mqtt/packet-writer.ts', 'firmware/mqtt/packet-type.ts'],
+    files: ['firmware/mqtt/packet-reader.ts', 'firmware/mqtt/packet-writer.ts'],
     tests: mqtt('packet-writer', 'packet-reader', 'malformed')
   },
   {
-    files: ['firmware/mqtt/session.ts', 'firmware/mqtt/session-state.ts', 'firmware/mqtt/disconnect-reason.ts'],
+    files: ['firmware/mqtt/session.ts', 'firmware/mqtt/session-state.ts', 'firmware/mqtt/packet-type.ts', 'firmware/mqtt/disconnect-reason.ts'],
     tests: mqtt('kept-session', 'rejected-message', 'malformed', 'client', 'exactly-once', 'session', 'delivery')
   },
   { files: ['firmware/mqtt/client.ts', 'firmware/mqtt/backoff.ts'], tests: mqtt('client', 'rejected-message') }
