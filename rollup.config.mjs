@@ -23,7 +23,7 @@ const STARTING = [
 function script(entry, file, shorten, kept, plugins) {
   return {
     input: entry,
-    plugins: [deviceSource({ configFile: 'tsconfig.device.json', entry, supplied: { FIRMWARE_VERSION: JSON.stringify(version) }, shorten, kept }), ...plugins],
+    plugins: [deviceSource({ configFile: 'tsconfig.device.json', entry, supplied: { FIRMWARE_VERSION: JSON.stringify(version) }, shorten, kept, once: STARTING, folders: ['drivers', 'firmware'] }), ...plugins],
     output: { file, format: 'es', generatedCode: { preset: 'es2015' } },
     onwarn(warning) {
       throw new Error(warning.message)

@@ -3,6 +3,7 @@ import ts from 'typescript'
 import { constants } from './constants.mjs'
 import { privateNames } from './private-names.mjs'
 import { publicNames } from './public-names.mjs'
+import { seldomCalled } from './seldom-called.mjs'
 import { unusedMethods } from './unused-methods.mjs'
 
 /**
@@ -49,12 +50,12 @@ function substitute(file, substitutes, removed) {
 }
 
 /**
- * @param {{ configFile: string, entry: string, supplied: Record<string, string>, shorten: boolean, kept?: string[] }} options
+ * @param {{ configFile: string, entry: string, supplied: Record<string, string>, shorten: boolean, kept?: string[], once?: string[], folders?: string[] }} options
  *   `shorten` renames private members and puts constants in their places. `kept` says that the entry is a whole program,
  *   of which only these members are used from outside: methods that nothing calls are left out, and with `shorten`
- *   the other public members are renamed too
+ *   the other public members are renamed too, and functions in these `folders` marked for folding, but for the modules in `once`
  */
-export function deviceSource({ configFile, entry, supplied, shorten, kept }) {
+export function deviceSource({ configFile, entry, supplied, shorten, kept, once = [], folders = [] }) {
   let program
   let substitutes
   let removed = new Set()
@@ -67,6 +68,7 @@ export function deviceSource({ configFile, entry, supplied, shorten, kept }) {
       if (kept) removed = unusedMethods(program, files, kept)
       if (!shorten) return
       const privateName = privateNames(program, files)
+      if (kept) substitutes.push(seldomCalled(program, files, { folders, kept, once, removed }))
       substitutes.push(privateName)
       if (kept) substitutes.push(publicNames(program, files, kept, identifier => privateName(identifier) !== undefined))
     },

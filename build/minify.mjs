@@ -1,6 +1,7 @@
 import { parse, tokenizer, tokTypes } from 'acorn'
 import { full } from 'acorn-walk'
 import { minify as terser } from 'terser'
+import { foldSeldom, holdSeldom, HOLDER } from './fold-seldom.mjs'
 import { shortNames } from './short-names.mjs'
 
 /** Whole numbers without exponents: the interpreter reads `1e4` as a float, which takes more memory than the integer. */
@@ -31,6 +32,7 @@ function guardTexts(code) {
  * `a && b()`, `a ? b() : c()` and `if (a) b()`. Names as `shortNames` gives them because the script's top level is the
  * interpreter's global scope. `collapse_vars: false` because it turns `const a = f(); a.b` into `f().b`,
  * and reading an undefined field of a temporary object throws on 2v29.
+ * Seldom called functions are folded when all else is done.
  * @param {string} prefix put before each top-level name, so that the guard and the application never share one
  */
 export function minify(prefix) {
@@ -49,14 +51,15 @@ export function minify(prefix) {
       conditionals: false,
       collapse_vars: false
     },
-    mangle: { toplevel: true, nth_identifier: shortNames(prefix, () => false) },
+    mangle: { toplevel: true, reserved: [HOLDER], nth_identifier: shortNames(prefix, () => false) },
     format: { ascii_only: true, comments: false, semicolons: true, braces: true }
   }
   return {
     name: 'minify',
     async renderChunk(code) {
-      const result = await terser(code, options)
-      return { code: guardTexts(plainIntegers(result.code)) + '\n', map: null }
+      const result = await terser(holdSeldom(code), options)
+      const folded = foldSeldom(plainIntegers(result.code), shortNames(`${prefix}g$`, () => false))
+      return { code: guardTexts(folded) + '\n', map: null }
     }
   }
 }

@@ -16,7 +16,7 @@ export async function deviceScript(entry: string, prefix: string): Promise<strin
   const { deviceSource } = await factories('device-source')
   const { minify } = await factories('minify')
   const source = deviceSource({
-    configFile: projectPath('tsconfig.device.json'), entry: projectPath(entry), supplied: {}, shorten: true, kept: prefix ? undefined : ['stop']
+    configFile: projectPath('tsconfig.device.json'), entry: projectPath(entry), supplied: {}, shorten: true, kept: prefix ? undefined : ['stop'], folders: ['drivers', 'firmware']
   })
   const bundle = await rollup({ input: projectPath(entry), plugins: [source, minify(prefix)] })
   const { output } = await bundle.generate({ format: 'es', generatedCode: { preset: 'es2015' } })

@@ -13,6 +13,7 @@ const MARKER = 0x7dc900
 /**
  * One attempt to read the scratchpad (BE). The low 4 bits are the status, SUSPECT too when the settings are not the ones
  * given to the probe; the bits above are TH, TL and configuration, 0 when the scratchpad was not sound.
+ * @hot
  */
 export function readProbe(bus: OneWireBus, probe: Ds18b20Probe): number {
   if (!bus.reset()) return NOT_FOUND

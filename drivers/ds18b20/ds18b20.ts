@@ -151,6 +151,7 @@ export class Ds18b20 implements Sensor {
     this.untilSearch = 0
   }
 
+  /** @hot */
   private begin(phase: number, done: Done): boolean {
     if (this.phase) {
       this.clock.after(0, done, BUSY)

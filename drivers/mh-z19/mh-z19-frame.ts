@@ -14,6 +14,7 @@ export const BROKEN = 3
 /**
  * A request: FF, 01, command, `first` in bytes 3 and 4, 0 in byte 5, `last` in bytes 6 and 7, checksum; both big-endian.
  * The place of an argument is part of its meaning, and the checksum, a plain sum, does not notice a wrong one.
+ * @hot
  */
 export function encodeRequest(command: number, first: number, last: number): Bytes {
   const sum = 1 + command + (first >> 8) + first + (last >> 8) + last
@@ -24,6 +25,7 @@ export function encodeRequest(command: number, first: number, last: number): Byt
  * Looks for a frame in received bytes: an FF, 7 bytes, and the checksum that makes bytes 1 to 8 add up to 0. Returns
  * `offset * 4 + verdict`. After STRAY or BROKEN the caller drops one byte behind the offset and scans again, since FF
  * also occurs inside data.
+ * @hot
  */
 export function scan(bytes: Bytes, command: number): number {
   let at = bytes.indexOf('\xff')

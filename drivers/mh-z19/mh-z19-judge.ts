@@ -46,6 +46,7 @@ const STUCK_AFTER = 21600000
  * What the exchange of `command` says about CO2: a status, with the value in `ppm` if OK, or the negated command that
  * has to be asked first. `outcome` and `reply` are those of the exchange, `tries` the number of requests left to this
  * sample, `preheat` the ms that the sensor needs from power-up.
+ * @hot
  */
 export function judge(
   evidence: Evidence, command: number, outcome: Status, reply: Bytes, tries: number, now: number, preheat: number

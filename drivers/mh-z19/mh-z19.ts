@@ -185,6 +185,7 @@ export class MhZ19 implements Sensor, UartListener {
     this.ask(setting, 0, 0)
   }
 
+  /** @hot */
   private ask(command: number, first: number, last: number): void {
     this.buffer = ''
     this.expected = command

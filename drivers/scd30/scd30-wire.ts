@@ -35,7 +35,7 @@ export const SOFT_RESET = 0xd304
 /** In place of an argument: the bare command. */
 export const NONE = -1
 
-/** The bytes of a command, with its argument word and that word's checksum unless `argument` is NONE. */
+/** The bytes of a command, with its argument word and that word's checksum unless `argument` is NONE. @hot */
 export function encodeCommand(command: number, argument: number): number[] {
   const bytes = [command >> 8, command & 255]
   if (argument !== NONE) bytes.push(argument >> 8, argument & 255, sensirionCrc8(argument))

@@ -185,6 +185,7 @@ export class Scd30 implements Sensor {
     }
   }
 
+  /** @hot */
   private begin(state: number, command: number, argument: number, delay: number): void {
     this.state = state
     this.command = command
@@ -330,6 +331,7 @@ export class Scd30 implements Sensor {
     this.begin(again ? MEASURING : STARTING, ladder[2 * rung - 1] as number, NONE, again ? this.interval * 250 : 0)
   }
 
+  /** @hot */
   private answer(status: Status, reading: Reading | undefined): void {
     const sampled = this.sampled
     if (sampled) {

@@ -82,6 +82,7 @@ export class Client implements SocketEvents, SessionOwner {
    * The packet id for QoS 1 and 2, of which `onAcknowledged` or `onReturned` tells the end; 0 for QoS 0 handed to the
    * socket; -1 when refused: not connected, a bad topic, more than 16 KB, a QoS above 2, or as many messages
    * unacknowledged as the settings allow. Strings hold UTF-8 bytes.
+   * @hot
    */
   publish(topic: Bytes, payload: Bytes, qos: number, retain: boolean): number {
     // A variable of its own would cost 2 % of the whole.
@@ -199,7 +200,7 @@ export class Client implements SocketEvents, SessionOwner {
     if (this.running) this.wait(CLOSING)
   }
 
-  /** Replaces the one timer. */
+  /** Replaces the one timer. @hot */
   private wait(delay: number): void {
     if (this.timer !== undefined) this.clock.cancel(this.timer)
     this.timer = this.clock.after(delay, Client.woken, this)

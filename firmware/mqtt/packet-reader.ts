@@ -39,6 +39,7 @@ export function readHeader(bytes: Bytes, at: number, connected: boolean): number
 /**
  * True for a topic name, or with `wildcards` a filter: 1-65535 bytes of well-formed UTF-8 without NUL, wildcards only
  * in filters and only as whole levels, `#` last.
+ * @hot
  */
 export function isTopic(bytes: Bytes, wildcards: boolean): boolean {
   const end = bytes.length

@@ -173,6 +173,7 @@ export class Session {
   /**
    * The PUBLISH; '' refuses it: not connected, a bad topic, too long, a QoS above 2, too many in flight. The first link
    * of a session that is to be kept takes nothing, it only has the broker forget what came before.
+   * @hot
    */
   publish(topic: Bytes, payload: Bytes, qos: number, retain: boolean, now: number): Bytes {
     // Telemetry repeats itself: same topic, QoS 1, mostly of the same length. The lower byte of the packet id differs.
@@ -209,7 +210,7 @@ export class Session {
     return unsubscribePacket(this.id, filters)
   }
 
-  /** What the socket delivered, cut anywhere; the answers. */
+  /** What the socket delivered, cut anywhere; the answers. @hot */
   received(chunk: Bytes, now: number): Bytes {
     // The commonest chunk by far is one PUBACK, and even text that is not run costs time: all else is in `parse`.
     if (chunk.length !== 4 || !chunk.startsWith('@\x02') || this.buffer || this.skip || this.state !== CONNECTED) {
@@ -227,7 +228,7 @@ export class Session {
     return this.handle(chunk, PUBACK, 2, 4, now)
   }
 
-  /** Time has passed: the PINGREQ that is due, or the end of the session when an answer is overdue. */
+  /** Time has passed: the PINGREQ that is due, or the end of the session when an answer is overdue. @hot */
   elapsed(now: number): Bytes {
     if (this.state === WAITING && now - this.since >= CONNACK_TIMEOUT) this.end(NO_CONNACK)
     if (this.state !== CONNECTED) return ''
@@ -243,7 +244,7 @@ export class Session {
     return now - this.pingAt >= PINGRESP_TIMEOUT ? this.end(NO_PINGRESP) : ''
   }
 
-  /** When `elapsed` is to be called at the latest; Infinity when there is nothing to wait for. */
+  /** When `elapsed` is to be called at the latest; Infinity when there is nothing to wait for. @hot */
   nextWake(): number {
     if (this.state === WAITING) return this.since + CONNACK_TIMEOUT
     if (this.state !== CONNECTED) return Infinity
@@ -341,7 +342,7 @@ export class Session {
     this.pending[answer * 65536 + this.id] = this.sentAt = now
   }
 
-  /** Makes `lead` for payloads of another length. */
+  /** Makes `lead` for payloads of another length. @hot */
   private shape(length: number): void {
     const remaining = length + this.more
     this.length = length
@@ -350,7 +351,7 @@ export class Session {
     else this.lead = this.encode(PUBLISH | 2, remaining) + this.head
   }
 
-  /** The long way of `publish`, which also prepares the short one. */
+  /** The long way of `publish`, which also prepares the short one. @hot */
   private compose(topic: Bytes, payload: Bytes, qos: number, retain: boolean, now: number): Bytes {
     // The short way may have counted one up without sending.
     if (this.topic && this.id >= this.limit) this.id = this.limit - 1

@@ -8,6 +8,7 @@ import type { Sampler } from './sampler.ts'
  * measure the same, the first with a value gives it. Put together by hand: `JSON.stringify` costs several times as much
  * on the interpreter and does not keep to a number of digits. One pass over the sensors, as passes are dear; what a
  * sensor or probe measures is finite where it has settled as OK.
+ * @hot
  */
 export function readingMessage(head: Bytes, sampler: Sampler): Bytes {
   let co2 = 'null'

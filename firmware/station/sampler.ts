@@ -116,6 +116,7 @@ export class Sampler {
     for (const health of this.sensors) health.data = undefined
   }
 
+  /** @hot */
   private wait(delay: number): void {
     this.timer = this.clock.after(delay, Sampler.tick, this)
     this.due = this.clock.now() + delay

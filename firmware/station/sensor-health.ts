@@ -49,7 +49,7 @@ export class SensorHealth {
     this.failures = 0
   }
 
-  /** Opens a slot: asks the driver, unless it still owes an answer. `period` is in ms. */
+  /** Opens a slot: asks the driver, unless it still owes an answer. `period` is in ms. @hot */
   ask(sampler: Sampler, period: number): void {
     const sensor = this.item as Sensor
     this.code = TIMEOUT

@@ -336,7 +336,7 @@ export class Station implements ClientListener, SampleListener {
     if (this.clock.now() > this.beatDue + LOST) Station.beat(this)
   }
 
-  /** The latest sample goes to the backlog, unless it has been acknowledged. */
+  /** The latest sample goes to the backlog, unless it has been acknowledged. @hot */
   private store(): void {
     if (!this.sample) return
     this.backlog.opened().push(this.sample, this.zero, this.flying === STATE && !(this.due & STATE), this.sequence, this.probes())
@@ -344,7 +344,7 @@ export class Station implements ClientListener, SampleListener {
     this.due &= ~STATE
   }
 
-  /** The date of uptime 0 as the clock has it now, in ms; 0 while it is not set. */
+  /** The date of uptime 0 as the clock has it now, in ms; 0 while it is not set. @hot */
   private origin(): number {
     const time = this.wallClock.read()
     return time > 0 ? time - Math.floor(this.clock.now()) : 0
@@ -421,7 +421,7 @@ export class Station implements ClientListener, SampleListener {
     if (station.due || station.replies.length > 0 || station.backlog.count > 0) station.pump()
   }
 
-  /** Publishes what is next, if nothing is in flight. */
+  /** Publishes what is next, if nothing is in flight. @hot */
   private pump(): void {
     if (this.link !== READY || this.packet !== 0) return
     let due = this.due
