@@ -87,10 +87,13 @@ export class Client implements SocketEvents, SessionOwner {
   publish(topic: Bytes, payload: Bytes, qos: number, retain: boolean): number {
     // A variable of its own would cost 2 % of the whole.
     payload = this.session.publish(topic, payload, qos, retain, this.clock.now())
-    if (payload && this.socket!.write(payload)) return qos && this.session.id
-    this.settle('', payload)
-    // What the socket did not take is in flight all the same: it returns, or goes again.
-    return payload && qos ? this.session.id : -1
+    return payload && this.socket!.write(payload) ? qos && this.session.id : this.refused(payload, qos)
+  }
+
+  /** What the socket did not take is in flight all the same: it returns, or goes again. */
+  private refused(packet: Bytes, qos: number): number {
+    this.settle('', packet)
+    return packet && qos ? this.session.id : -1
   }
 
   /** Connects, and reconnects for ever. */

@@ -7,7 +7,7 @@ import type { Sensor } from '../../drivers/sensor.ts'
 import { Client, type ClientListener } from '../mqtt/client.ts'
 import { CLOSED_BY_PEER, UNREACHABLE } from '../mqtt/disconnect-reason.ts'
 import { Backlog } from './backlog.ts'
-import { commandReply } from './command-reply.ts'
+import { BURST, CommandQueue } from './command-queue.ts'
 import { ALWAYS, NEVER, RARELY, type NodeFacts } from './node-facts.ts'
 import { readingMessage } from './reading-message.ts'
 import { reportMessage } from './report-message.ts'
@@ -51,12 +51,6 @@ const READY = 6
 /** `history` messages for each beat: never more than four in a second, whenever in a beat they are sent. */
 const HISTORY_EACH_BEAT = 2
 
-/** Commands that may come in a burst, and how many more each beat allows: two a second. */
-const BURST = 10
-const REFILL = 4
-/** Bytes. */
-const VERB_LIMIT = 20
-
 /**
  * The application on the node: samples, and publishes one message at a time, each made when its turn comes. The
  * composition root makes the client with the station as its listener, and sets `client` before `start`.
@@ -98,15 +92,11 @@ export class Station implements ClientListener, SampleListener {
   private subscription: number
   /** Whether the broker lets us hear commands. */
   private commands: boolean
-  /** Commands ignored: retained, malformed, or too many. */
-  private refused: number
   /** The sensors that were offline at the latest look. */
   private down: Bytes
   /** The interpreter's error flags since the last `health`, as JSON, each behind a comma. */
   private errors: Bytes
-  private tokens: number
-  /** Verb and reply by turns. */
-  private readonly replies: Bytes[]
+  private readonly queue: CommandQueue
   private beats: number
   /** Beats since the last sample. */
   private quiet: number
@@ -145,14 +135,10 @@ export class Station implements ClientListener, SampleListener {
     this.link = DOWN
     this.subscription = 0
     this.commands = false
-    this.refused = 0
     this.errors = ''
     this.down = ''
-    this.tokens = BURST
-    this.replies = []
-    this.beats = 0
-    this.quiet = 0
-    this.hold = 0
+    this.queue = new CommandQueue()
+    this.beats = this.quiet = this.hold = 0
     this.nextHold = 1
     this.contradicted = false
     this.rejected = 0
@@ -230,7 +216,7 @@ export class Station implements ClientListener, SampleListener {
     this.packet = 0
     this.flying = 0
     if (rejected && flown < STATE) this.banned |= flown
-    if (rejected && flown === REPLY) this.replies.splice(0, 2)
+    if (rejected && flown === REPLY) this.queue.replies.splice(0, 2)
     if (flown === STATE && this.sample && !(this.due & STATE)) {
       if (rejected) {
         this.sample = ''
@@ -261,7 +247,7 @@ export class Station implements ClientListener, SampleListener {
       return
     }
     if (flown === LOG && this.facts.recall(true)) this.due |= LOG
-    if (flown === REPLY) this.replies.splice(0, 2)
+    if (flown === REPLY) this.queue.replies.splice(0, 2)
     if (flown === STATE && this.sample && !(this.due & STATE)) this.sample = ''
     else if (flown === STATE || flown === HISTORY) this.backlog.settle(true)
     this.pump()
@@ -279,17 +265,7 @@ export class Station implements ClientListener, SampleListener {
       return
     }
     const prefix = this.root + 'command/'
-    const verb = topic.slice(prefix.length)
-    if (
-      retained || this.tokens === 0 || this.replies.length >= 2 * BURST || verb.length > VERB_LIMIT
-      || !topic.startsWith(prefix) || !/^[-a-z]+$/.test(verb)
-    ) {
-      this.refused++
-      return
-    }
-    this.tokens--
-    this.replies.push(verb)
-    this.replies.push(commandReply(verb, payload))
+    this.queue.accept(topic.slice(prefix.length), payload, !retained && topic.startsWith(prefix))
     this.pump()
   }
 
@@ -362,21 +338,12 @@ export class Station implements ClientListener, SampleListener {
    * what else has lost its own, and the sampler revives it.
    */
   static beat(station: Station): void {
-    const done = station.done
     const now = station.clock.now()
     // Less than a millisecond is the timer's inaccuracy.
     if (now + 1 < station.beatDue) return
     station.timer = undefined
-    if (done) {
-      station.link = DOWN
-      station.packet = 0
-      station.beatDue = Infinity
-      station.flying = 0
-      station.client.stop()
-      station.backlog.settle(false)
-      station.store()
-      if (station.backlog.ring) station.backlog.ring.save(Infinity, station.sequence, station.probes())
-      done()
+    if (station.done) {
+      station.end(station.done)
       return
     }
     station.timer = station.clock.after(BEAT, Station.beat, station)
@@ -388,114 +355,159 @@ export class Station implements ClientListener, SampleListener {
     if (now > client.due + LOST) Client.woken(client)
     if (now > link.due + LOST) WifiLink.join(link)
     if (sntp && now > sntp.due + LOST) sntp.start()
-    station.tokens = Math.min(station.tokens + REFILL, BURST)
+    if (station.queue.tokens < BURST) station.queue.refill()
     if (station.hold > 0) station.hold--
-    if (station.link !== DOWN && station.link < READY) station.link++
+    if (station.link !== READY && station.link !== DOWN) station.link++
     // A sample is never later than a slot and its deadline; the rest is for what blocks the interpreter.
     station.quiet++
     if (
-      station.quiet * BEAT < station.period + PATIENCE && !(now > client.due + PATIENCE) && now < link.due + PATIENCE
-    ) {
-      if (station.window < 0) station.window = now + WINDOW
-      station.facts.alive(true)
-    } else if (now < station.window) station.facts.alive(false)
-    else if (station.window >= 0) {
-      station.window = -1
-      station.note('watchdog: ' + (station.quiet * BEAT < station.period + PATIENCE ? 'link' : 'samples'), ALWAYS)
-    }
+      station.window >= 0 && station.quiet * BEAT < station.period + PATIENCE
+      && !(now > client.due + PATIENCE) && now < link.due + PATIENCE
+    ) station.facts.alive(true)
+    else station.doubt(now)
     station.beats++
-    if (station.beats === HEALTH_BEATS) {
-      station.beats = 0
-      station.due |= HEALTH
-      // Once an hour: what ended three links in a trouble that has passed is not to be missing for good.
-      if (now % HOUR < BEAT * HEALTH_BEATS) {
-        station.due |= station.banned & (BIRTH | SENSOR | INFO)
-        station.banned = 0
-      }
-      if (!(station.due & BIRTH)) {
-        if (!station.contradicted) station.nextHold = 1
-        station.contradicted = false
-      }
-    }
+    if (station.beats === HEALTH_BEATS) station.minute(now)
     station.allowance = HISTORY_EACH_BEAT
-    if (station.due || station.replies.length > 0 || station.backlog.count > 0) station.pump()
+    if (station.due || station.backlog.count > 0 || station.queue.replies.length > 0) station.pump()
+  }
+
+  /** After the last message, or when there was none to say. */
+  private end(done: () => void): void {
+    this.link = DOWN
+    this.packet = 0
+    this.beatDue = Infinity
+    this.flying = 0
+    this.client.stop()
+    this.backlog.settle(false)
+    this.store()
+    if (this.backlog.ring) this.backlog.ring.save(Infinity, this.sequence, this.probes())
+    done()
+  }
+
+  /** The watchdog, where samples or the link are late or were: starved, but not twice within a window. */
+  private doubt(now: number): void {
+    const late = this.quiet * BEAT >= this.period + PATIENCE
+    if (!late && !(now > this.client.due + PATIENCE) && now < this.wifiLink.due + PATIENCE) {
+      this.window = now + WINDOW
+      this.facts.alive(true)
+    } else if (now < this.window) this.facts.alive(false)
+    else if (this.window >= 0) {
+      this.window = -1
+      this.note('watchdog: ' + (late ? 'samples' : 'link'), ALWAYS)
+    }
+  }
+
+  private minute(now: number): void {
+    this.beats = 0
+    this.due |= HEALTH
+    // Once an hour: what ended three links in a trouble that has passed is not to be missing for good.
+    if (now % HOUR < BEAT * HEALTH_BEATS) {
+      this.due |= this.banned & (BIRTH | SENSOR | INFO)
+      this.banned = 0
+    }
+    if (!(this.due & BIRTH)) {
+      if (!this.contradicted) this.nextHold = 1
+      this.contradicted = false
+    }
   }
 
   /** Publishes what is next, if nothing is in flight. @hot */
   private pump(): void {
     if (this.link !== READY || this.packet !== 0) return
-    let due = this.due
-    let kind = 0
-    let topic = 'status'
-    let payload = ''
-    let told: SensorHealth | undefined
-    if (due & SENSOR) {
-      for (const list of [this.sampler.sensors, this.sampler.probes]) {
-        for (const health of list) {
-          const sensor = health.item as Sensor
-          // A bus has no status of its own, its probes have.
-          if (!told && health.up !== health.told && sensor.measures !== 'p') told = health
-        }
-      }
-      if (!told) due &= ~SENSOR
-    }
-    if (due & OFFLINE) {
-      kind = OFFLINE
-      payload = 'offline'
-    } else if (due & BIRTH && this.hold === 0) {
-      kind = BIRTH
-      payload = 'online'
-    } else if (told) {
-      kind = SENSOR
-      topic = 'sensor/' + told.name + '/status'
-      payload = told.up === ONLINE ? 'online' : 'offline'
-    } else if (due & INFO) {
-      kind = INFO
-      topic = 'info'
-      payload = reportMessage(this.facts, this.sampler, '', '')
-    } else if (due & STATE) {
-      kind = STATE
-      topic = 'state'
-      payload = this.sample
-      if (this.zero === 0) {
-        const zero = this.origin()
-        if (zero > 0) payload = stateMessage(this.head, sampleRecord(payload, false), 0, this.sequence, this.probes(), zero)
-      }
-    } else if (this.replies.length > 0) {
-      kind = REPLY
-      topic = 'reply/' + this.replies[0]
-      payload = this.replies[1]
-    } else if (due & HEALTH) {
-      kind = HEALTH
-      topic = 'health'
-      payload = reportMessage(
-        this.facts, this.sampler, ',"rssi":' + this.wifi.signal() + ',"reconnects":' + this.client.reconnects,
-        this.backlog.report(this.rejected) + ',"late_slots":' + this.sampler.late + ',"commands":' + this.commands +
-        ',"refused_commands":' + this.refused + ',"errors":[' + this.errors.slice(1) +
-        '],"duplicate_client_id":' + (this.client.shortLinks > 2) + ',"links":' + JSON.stringify(this.wifiLink.recoveries || {})
-      )
-    } else if (due & LOG) {
-      kind = LOG
-      topic = 'log/info'
-      payload = this.facts.recall(false)
-      if (!payload) this.due = due & ~LOG
-    } else if (this.backlog.count > 0 && this.allowance > 0) {
-      this.allowance--
-      topic = 'history'
-      payload = this.backlog.opened().take(this.sequence, this.probes(), this.origin())
-      kind = HISTORY
-      // Nothing in flash could be read.
-      if (payload.length < 3) payload = ''
-    }
+    const kind = this.due === STATE ? STATE : this.next()
+    const payload = kind === STATE && this.zero !== 0 ? this.sample : this.payload(kind)
     if (!payload) return
-    const packet = this.client.publish(this.root + topic, payload, kind === HEALTH ? 0 : 1, kind < STATE)
-    if (packet < 0 && kind === HISTORY) this.backlog.settle(false)
-    if (packet < 0) return
-    this.due = kind === SENSOR ? due : due & ~kind
+    const packet = this.client.publish(
+      kind === STATE ? this.root + 'state' : this.topic(kind), payload, kind === HEALTH ? 0 : 1, kind < STATE
+    )
+    if (packet < 0) {
+      if (kind === HISTORY) this.backlog.settle(false)
+      return
+    }
+    // Another sensor may wait.
+    if (kind !== SENSOR) this.due &= ~kind
     this.packet = packet
     this.flying = kind
+    if (kind < STATE || kind === HEALTH) this.said(kind)
+  }
+
+  /** The first sensor of whose status the broker has not been told on this link. A bus has no status of its own, its probes have. */
+  private untold(): SensorHealth | undefined {
+    for (const list of [this.sampler.sensors, this.sampler.probes]) {
+      for (const health of list) {
+        const sensor = health.item as Sensor
+        if (health.up !== health.told && sensor.measures !== 'p') return health
+      }
+    }
+    return undefined
+  }
+
+  /** Which of all that waits is published next; 0 for none. */
+  private next(): number {
+    const due = this.due
+    if (due & OFFLINE) return OFFLINE
+    if (due & BIRTH && this.hold === 0) return BIRTH
+    if (due & SENSOR) {
+      if (this.untold()) return SENSOR
+      this.due &= ~SENSOR
+    }
+    if (due & INFO) return INFO
+    if (due & STATE) return STATE
+    if (this.queue.replies.length > 0) return REPLY
+    if (due & HEALTH) return HEALTH
+    if (due & LOG) return LOG
+    return this.backlog.count > 0 && this.allowance > 0 ? HISTORY : 0
+  }
+
+  private topic(kind: number): Bytes {
+    const topics = [HEALTH, 'health', INFO, 'info', LOG, 'log/info', HISTORY, 'history']
+    const at = topics.indexOf(kind)
+    return this.root + (
+      at >= 0 ? topics[at + 1]
+        : kind === SENSOR ? 'sensor/' + this.untold()!.name + '/status'
+        : kind === REPLY ? 'reply/' + this.queue.replies[0]
+        : 'status'
+    )
+  }
+
+  /** What is said, made at the last moment; '' for nothing. */
+  private payload(kind: number): Bytes {
+    if (kind === OFFLINE) return 'offline'
+    if (kind === BIRTH) return 'online'
+    if (kind === SENSOR) return this.untold()!.up === ONLINE ? 'online' : 'offline'
+    if (kind === INFO) return reportMessage(this.facts, this.sampler, '', '')
+    if (kind === REPLY) return this.queue.replies[1]
+    if (kind === HEALTH) return this.health()
+    if (kind === STATE) {
+      const zero = this.origin()
+      return zero > 0 ? stateMessage(this.head, sampleRecord(this.sample, false), 0, this.sequence, this.probes(), zero) : this.sample
+    }
+    if (kind === LOG) {
+      const events = this.facts.recall(false)
+      if (!events) this.due &= ~LOG
+      return events
+    }
+    if (kind !== HISTORY) return ''
+    this.allowance--
+    const batch = this.backlog.opened().take(this.sequence, this.probes(), this.origin())
+    // Nothing in flash could be read.
+    return batch.length < 3 ? '' : batch
+  }
+
+  private health(): Bytes {
+    return reportMessage(
+      this.facts, this.sampler, ',"rssi":' + this.wifi.signal() + ',"reconnects":' + this.client.reconnects,
+      this.backlog.report(this.rejected) + ',"late_slots":' + this.sampler.late + ',"commands":' + this.commands +
+      ',"refused_commands":' + this.queue.refused + ',"errors":[' + this.errors.slice(1) +
+      '],"duplicate_client_id":' + (this.client.shortLinks > 2) + ',"links":' + JSON.stringify(this.wifiLink.recoveries || {})
+    )
+  }
+
+  /** What has changed by a message that is on its way. */
+  private said(kind: number): void {
     if (kind === HEALTH) this.errors = ''
-    if (kind === SENSOR && told) told.told = told.up
+    const told = kind === SENSOR && this.untold()
+    if (told) told.told = told.up
     if (kind === BIRTH && this.contradicted) {
       this.hold = this.nextHold
       this.nextHold = Math.min(this.nextHold * 2, LONGEST_HOLD)
