@@ -18,7 +18,7 @@ import { sensorsDown } from './sensors-down.ts'
 import type { NodeSettings } from './settings.ts'
 import { WifiLink, type Service } from './wifi-link.ts'
 
-// What is due, in the order it is published; replies come before `health`, and have a queue of their own.
+// What is due, in the order it is published.
 const OFFLINE = 1
 const BIRTH = 2
 const SENSOR = 4
@@ -124,9 +124,8 @@ export class Station implements ClientListener, SampleListener {
     this.wifiLink = new WifiLink(wifi, settings.wifi, clock, this)
     this.beatDue = 0
     this.window = WINDOW
-    this.sequence = 0
+    this.sequence = this.zero = 0
     this.sample = ''
-    this.zero = 0
     this.backlog = new Backlog(settings.backlog, settings.sensors.ds18b20 !== undefined, this.head, flash)
     this.allowance = 0
     this.due = 0
@@ -134,20 +133,18 @@ export class Station implements ClientListener, SampleListener {
     this.packet = 0
     this.link = DOWN
     this.subscription = 0
-    this.commands = false
-    this.errors = ''
-    this.down = ''
+    this.commands = this.contradicted = false
+    this.errors = this.down = ''
     this.queue = new CommandQueue()
     this.beats = this.quiet = this.hold = 0
     this.nextHold = 1
-    this.contradicted = false
-    this.rejected = 0
-    this.banned = 0
+    this.rejected = this.banned = 0
   }
 
   start(): void {
     this.done = undefined
     this.due = 0
+    this.answered(false)
     this.note('start ' + this.facts.reset, NEVER)
     this.sampler.start()
     WifiLink.join(this.wifiLink)
@@ -213,10 +210,9 @@ export class Station implements ClientListener, SampleListener {
     const backlog = this.backlog
     // With those that had to be dropped while they were under way.
     const queued = backlog.count + backlog.overflow + backlog.storage
-    this.packet = 0
-    this.flying = 0
+    this.packet = this.flying = 0
     if (rejected && flown < STATE) this.banned |= flown
-    if (rejected && flown === REPLY) this.queue.replies.splice(0, 2)
+    if (flown === REPLY) this.answered(rejected)
     if (flown === STATE && this.sample && !(this.due & STATE)) {
       if (rejected) {
         this.sample = ''
@@ -239,15 +235,14 @@ export class Station implements ClientListener, SampleListener {
   onAcknowledged(id: number): void {
     if (id !== this.packet) return
     const flown = this.flying
-    this.packet = 0
-    this.flying = 0
+    this.packet = this.flying = 0
     if (flown === OFFLINE) {
       this.clock.cancel(this.timer)
       Station.beat(this)
       return
     }
     if (flown === LOG && this.facts.recall(true)) this.due |= LOG
-    if (flown === REPLY) this.queue.replies.splice(0, 2)
+    if (flown === REPLY) this.answered(true)
     if (flown === STATE && this.sample && !(this.due & STATE)) this.sample = ''
     else if (flown === STATE || flown === HISTORY) this.backlog.settle(true)
     this.pump()
@@ -266,7 +261,14 @@ export class Station implements ClientListener, SampleListener {
     }
     const prefix = this.root + 'command/'
     this.queue.accept(topic.slice(prefix.length), payload, !retained && topic.startsWith(prefix))
+    this.answered(false)
     this.pump()
+  }
+
+  /** Whether a reply waits; the first one no longer where it is `gone`. */
+  private answered(gone: boolean): void {
+    if (gone) this.queue.replies.splice(0, 2)
+    this.due = this.queue.replies.length > 0 ? this.due | REPLY : this.due & ~REPLY
   }
 
   /** The interpreter has raised these flags, of which `MEMORY` has stopped everything that was due at that moment. */
@@ -368,15 +370,14 @@ export class Station implements ClientListener, SampleListener {
     station.beats++
     if (station.beats === HEALTH_BEATS) station.minute(now)
     station.allowance = HISTORY_EACH_BEAT
-    if (station.due || station.backlog.count > 0 || station.queue.replies.length > 0) station.pump()
+    station.pump()
   }
 
   /** After the last message, or when there was none to say. */
   private end(done: () => void): void {
     this.link = DOWN
-    this.packet = 0
+    this.packet = this.flying = 0
     this.beatDue = Infinity
-    this.flying = 0
     this.client.stop()
     this.backlog.settle(false)
     this.store()
@@ -413,7 +414,7 @@ export class Station implements ClientListener, SampleListener {
 
   /** Publishes what is next, if nothing is in flight. @hot */
   private pump(): void {
-    if (this.link !== READY || this.packet !== 0) return
+    if (this.link !== READY || this.packet !== 0 || (this.due === 0 && this.backlog.count === 0)) return
     const kind = this.due === STATE ? STATE : this.next()
     const payload = kind === STATE && this.zero !== 0 ? this.sample : this.payload(kind)
     if (!payload) return
@@ -453,7 +454,7 @@ export class Station implements ClientListener, SampleListener {
     }
     if (due & INFO) return INFO
     if (due & STATE) return STATE
-    if (this.queue.replies.length > 0) return REPLY
+    if (due & REPLY) return REPLY
     if (due & HEALTH) return HEALTH
     if (due & LOG) return LOG
     return this.backlog.count > 0 && this.allowance > 0 ? HISTORY : 0
