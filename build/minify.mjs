@@ -43,7 +43,7 @@ export function minify(prefix) {
       ecma: 2015,
       toplevel: true,
       passes: 3,
-      reduce_funcs: true,
+      reduce_funcs: false,
       inline: 1,
       keep_fargs: false,
       arrows: false,

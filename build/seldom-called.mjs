@@ -5,18 +5,19 @@ import { visit } from './syntax.mjs'
 /**
  * Functions and methods that may be put together into a few (see fold-seldom.mjs): each takes some four variables of
  * the node's memory for ever, called or not. Left out are those tagged `@hot`, which run with every sample or every
- * message; those that are passed on as values; and those that are called through an interface.
+ * message; those that are passed on as values; and those whose name an interface has too, unless they are tagged `@cold`:
+ * no object of their class is met through that interface.
  */
 
 /** What the bundler sees of such a function until they are folded. Private names begin with a small letter, public ones with `$`. */
 export const SELDOM = '_seldom'
 
-function isHot(node) {
-  return ts.getJSDocCommentsAndTags(node).some(comment => /@hot\b/.test(comment.getText()))
+function isTagged(node, tag) {
+  return ts.getJSDocCommentsAndTags(node).some(comment => new RegExp(`@${tag}\\b`).test(comment.getText()))
 }
 
 function isCandidate(node) {
-  if (!node.body || !node.name || !ts.isIdentifier(node.name) || isHot(node)) return false
+  if (!node.body || !node.name || !ts.isIdentifier(node.name) || isTagged(node, 'hot')) return false
   if (ts.isMethodDeclaration(node)) return ts.isClassDeclaration(node.parent) && ts.isSourceFile(node.parent.parent)
   return ts.isFunctionDeclaration(node) && ts.isSourceFile(node.parent)
 }
@@ -62,7 +63,7 @@ export function seldomCalled(program, files, { folders, kept, once, removed }) {
   for (const file of files.filter(isOurs)) {
     visit(file, node => {
       if (!isCandidate(node) || removed.has(node) || kept.includes(node.name.text)) return
-      if (ts.isMethodDeclaration(node) && outside.has(node.name.text)) return
+      if (ts.isMethodDeclaration(node) && outside.has(node.name.text) && !isTagged(node, 'cold')) return
       candidates.add(node)
     })
   }

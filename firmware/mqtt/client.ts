@@ -90,13 +90,13 @@ export class Client implements SocketEvents, SessionOwner {
     return payload && this.socket!.write(payload) ? qos && this.session.id : this.refused(payload, qos)
   }
 
-  /** What the socket did not take is in flight all the same: it returns, or goes again. */
+  /** What the socket did not take is in flight all the same: it returns, or goes again. @cold */
   private refused(packet: Bytes, qos: number): number {
     this.settle('', packet)
     return packet && qos ? this.session.id : -1
   }
 
-  /** Connects, and reconnects for ever. */
+  /** Connects, and reconnects for ever. @cold */
   start(): void {
     if (this.running) return
     this.running = true
@@ -104,7 +104,7 @@ export class Client implements SocketEvents, SessionOwner {
     if (!this.socket) this.wait(0)
   }
 
-  /** DISCONNECT and close; no reconnection. Safe twice. `onDisconnected` follows when the socket is gone. */
+  /** DISCONNECT and close; no reconnection. Safe twice. `onDisconnected` follows when the socket is gone. @cold */
   stop(): void {
     this.running = false
     if (this.timer !== undefined) this.clock.cancel(this.timer)
@@ -184,6 +184,7 @@ export class Client implements SocketEvents, SessionOwner {
   /**
    * Sends what the session answered, and closes the socket of a session that has ended. `unsent` is what the socket has
    * refused already.
+   * @hot
    */
   private settle(bytes: Bytes, unsent: Bytes): void {
     const socket = this.socket

@@ -256,6 +256,7 @@ export class Session {
   /**
    * Ends the session for that reason, unless it has ended already. Leaving (STOPPED) a connection returns the DISCONNECT
    * that keeps the will from being published [MQTT-3.14.4-3]; everything else returns ''. Nothing follows it.
+   * @cold
    */
   end(reason: number): Bytes {
     const connected = this.state === CONNECTED

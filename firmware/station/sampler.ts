@@ -50,6 +50,7 @@ export class Sampler {
     this.open = false
   }
 
+  /** @cold */
   start(): void {
     for (const health of this.sensors) {
       const sensor = health.item as Sensor
@@ -61,7 +62,7 @@ export class Sampler {
     this.wait(first)
   }
 
-  /** Safe twice. */
+  /** Safe twice. @cold */
   stop(): void {
     this.clock.cancel(this.timer)
     this.timer = undefined
@@ -73,7 +74,7 @@ export class Sampler {
     }
   }
 
-  /** Ends the slot when every sensor asked has answered, or at all events when `now`. */
+  /** Ends the slot when every sensor asked has answered, or at all events when `now`. @hot */
   close(now: boolean): void {
     if (!this.open) return
     if (!now) {

@@ -76,6 +76,7 @@ export class SensorHealth {
   /**
    * Ends a slot: counts failures, and climbs the ladder. `measures` as in `Sensor`, empty for a probe; `period` in ms. True when
    * the broker is to be told.
+   * @hot
    */
   settle(measures: string, clock: Clock, period: number): boolean {
     const data = this.data
@@ -103,7 +104,7 @@ export class SensorHealth {
     return this.up !== this.told && measures !== 'p'
   }
 
-  /** The word for a quantity of this slot, `value` being undefined when the slot has not brought it. */
+  /** The word for a quantity of this slot, `value` being undefined when the slot has not brought it. @hot */
   quality(value: number | undefined): string {
     const code = this.code
     return value !== undefined && isFinite(value) ? 'ok'

@@ -141,6 +141,7 @@ export class Station implements ClientListener, SampleListener {
     this.rejected = this.banned = 0
   }
 
+  /** @cold */
   start(): void {
     this.done = undefined
     this.due = 0
@@ -287,6 +288,7 @@ export class Station implements ClientListener, SampleListener {
     this.note(event, RARELY)
   }
 
+  /** @cold */
   private note(event: Bytes, keep: number): void {
     this.facts.note(Math.floor(this.clock.now() / 1000), event, keep)
     this.due |= LOG
@@ -328,7 +330,7 @@ export class Station implements ClientListener, SampleListener {
     return time > 0 ? time - Math.floor(this.clock.now()) : 0
   }
 
-  /** The names of all probes, one after the other. */
+  /** The names of all probes, one after the other. @cold */
   private probes(): Bytes {
     let names = ''
     for (const health of this.sampler.probes) names += health.name
@@ -373,7 +375,7 @@ export class Station implements ClientListener, SampleListener {
     station.pump()
   }
 
-  /** After the last message, or when there was none to say. */
+  /** After the last message, or when there was none to say. @cold */
   private end(done: () => void): void {
     this.link = DOWN
     this.packet = this.flying = 0

@@ -82,7 +82,7 @@ export class WifiLink implements Recovering {
     })
   }
 
-  /** No further attempts; the association stays. Safe twice. */
+  /** No further attempts; the association stays. Safe twice. @cold */
   stop(): void {
     const owner = this.owner
     if (owner.sntp) owner.sntp.stop()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type BacklogSegments, openSegments } from '../../../firmware/station/backlog-segments.ts'
+import { BacklogSegments } from '../../../firmware/station/backlog-segments.ts'
 import { sampleRecord } from '../../../firmware/station/sample-record.ts'
 import { PAGE, SimulatedFlashPages } from '../../../host-sim/board/simulated-flash-pages.ts'
 import { Random } from '../../../host-sim/random.ts'
@@ -26,7 +26,7 @@ class Store {
   private readonly written: Map<string, string>
 
   constructor(flash: SimulatedFlashPages, boot: number, thins: boolean, written: Map<string, string>) {
-    this.segments = openSegments(flash, thins, flash.count - 1)
+    this.segments = new BacklogSegments(flash, thins, flash.count - 1)
     this.flash = flash
     this.boot = boot
     this.written = written
@@ -50,7 +50,7 @@ class Store {
 function recovered(flash: SimulatedFlashPages, written: ReadonlyMap<string, string>): string[] {
   const copy = new SimulatedFlashPages(flash.count)
   copy.bytes.set(flash.bytes)
-  const segments = openSegments(copy, false, copy.count - 1)
+  const segments = new BacklogSegments(copy, false, copy.count - 1)
   const found: string[] = []
   const counted = segments.count
   while (segments.count > 0) {
@@ -67,7 +67,7 @@ function recovered(flash: SimulatedFlashPages, written: ReadonlyMap<string, stri
     }
   }
   if (counted !== found.length + segments.storage) throw new Error(`${counted} were counted, and ${found.length} found`)
-  if (openSegments(copy, false, copy.count - 1).count !== 0) throw new Error('what was delivered came back')
+  if (new BacklogSegments(copy, false, copy.count - 1).count !== 0) throw new Error('what was delivered came back')
   return found
 }
 
