@@ -465,11 +465,10 @@ export class Station implements ClientListener, SampleListener {
   private topic(kind: number): Bytes {
     const topics = [HEALTH, 'health', INFO, 'info', LOG, 'log/info', HISTORY, 'history']
     const at = topics.indexOf(kind)
+    const sensor = kind === SENSOR && this.untold()
     return this.root + (
-      at >= 0 ? topics[at + 1]
-        : kind === SENSOR ? 'sensor/' + this.untold()!.name + '/status'
-        : kind === REPLY ? 'reply/' + this.queue.replies[0]
-        : 'status'
+      at >= 0 ? topics[at + 1] : sensor ? 'sensor/' + sensor.name + '/status'
+        : kind === REPLY ? 'reply/' + this.queue.replies[0] : 'status'
     )
   }
 
@@ -477,7 +476,8 @@ export class Station implements ClientListener, SampleListener {
   private payload(kind: number): Bytes {
     if (kind === OFFLINE) return 'offline'
     if (kind === BIRTH) return 'online'
-    if (kind === SENSOR) return this.untold()!.up === ONLINE ? 'online' : 'offline'
+    const sensor = kind === SENSOR && this.untold()
+    if (sensor) return sensor.up === ONLINE ? 'online' : 'offline'
     if (kind === INFO) return reportMessage(this.facts, this.sampler, '', '')
     if (kind === REPLY) return this.queue.replies[1]
     if (kind === HEALTH) return this.health()
