@@ -1,7 +1,7 @@
 // Defects of the station. What an entry means is said in mutants.mjs.
 
 const STATION = 'firmware/station/station.ts'
-const BACKLOG = 'firmware/station/backlog.ts'
+const RING = 'firmware/station/sample-ring.ts'
 
 const T_STATION = 'tests/firmware/station/station.test.ts'
 const T_SAMPLE = 'tests/firmware/station/sample.test.ts'
@@ -26,17 +26,20 @@ export const STATION_MUTANTS = [
   },
   {
     id: 'M18', defect: 'the queue of an outage has no bound (espressif/esp-idf#5668)',
-    patch: { [BACKLOG]: [['new Uint8Array(store.size)', 'new Uint8Array(store.size * 100)']] },
+    patch: { [RING]: [['new Uint8Array(store.size)', 'new Uint8Array(store.size * 100)']] },
     tests: [T_HISTORY]
   },
   {
     id: 'M18.1', defect: 'what the queue drops is not counted',
-    patch: { [BACKLOG]: [['        store.overflow++\n', '']] },
+    patch: { [RING]: [['      this.store.overflow++\n', '']] },
     tests: [T_HISTORY]
   },
   {
     id: 'M20', defect: 'no sign of life while the broker is away, so that the watchdog restarts the node (ESPHome)',
-    patch: { [STATION]: [['      station.quiet * BEAT < station.period + PATIENCE && ', '      station.link !== DOWN && ']] },
+    patch: { [STATION]: [
+      ['station.window >= 0 && station.quiet * BEAT < station.period + PATIENCE\n', 'station.window >= 0 && station.link !== DOWN\n'],
+      ['const late = this.quiet * BEAT >= this.period + PATIENCE\n', 'const late = this.link === DOWN\n']
+    ] },
     tests: [T_FIELD_MQTT]
   },
   {
@@ -46,7 +49,7 @@ export const STATION_MUTANTS = [
   },
   {
     id: 'M22', defect: 'the will is retained and the birth is not (peers)',
-    patch: { [STATION]: [['kind === HEALTH ? 0 : 1, kind < STATE)', 'kind === HEALTH ? 0 : 1, kind < STATE && kind !== BIRTH)']] },
+    patch: { [STATION]: [['kind === HEALTH ? 0 : 1, kind < STATE\n', 'kind === HEALTH ? 0 : 1, kind < STATE && kind !== BIRTH\n']] },
     tests: [T_STATION, T_FIELD_MQTT]
   },
   {
