@@ -2,7 +2,8 @@
  * The boot guard, Storage file `.boot0`: runs before the application, also after `reset()`. It closes the doors that
  * Espruino opens by default, counts the start in flash, and chooses the application to load. Three starts in a row that
  * did not live for 60 s make it fall back to the other application, three more end in safe mode: no application, the
- * serial console as it was. It leaves one global, `breva`, and nothing else in memory.
+ * serial console as it was. It leaves one global, `breva`, and nothing else in memory. A start that cannot be counted,
+ * because Storage is full or fails, has a random number, so that no two starts have the same.
  *
  * Flash only: one byte is programmed per start and one more, by the application, when it has run for 60 s.
  */
@@ -13,6 +14,7 @@ declare function require(name: 'Storage'): EspruinoStorage
 declare function require(name: 'Wifi'): EspruinoWifiModule
 declare function require(name: 'TelnetServer'): { setOptions(options: { mode: string }): void }
 declare function setTimeout(task: () => void, delay: number): unknown
+declare function peek32(address: number): number
 declare const E: { CRC32(text: string): number }
 declare const global: {
   breva: StartRecord
@@ -34,37 +36,51 @@ declare const global: {
     setTimeout(wifi.stopAP, 10000)
   } catch { /* Wi-Fi is off */ }
 
-  // A counter file is eight digits, then two bytes for each start: S when it began, H when it proved healthy. When
-  // one file is full the count goes on in the other.
+  const NINE_DIGITS = 100000000
+  // The ESP32's register of random bits, a new word at each reading. `E.hwRand` is the interpreter's generator here, alike
+  // at every start. Such a number has 16 digits, which a counter never has and a double carries.
+  const RANDOM = 0x3ff75144
+  const UNCOUNTED = 1e15
+  // A counter file is eight digits, then two bytes for each start: one when it began, H when it proved healthy. When
+  // one file is full the count goes on in the other. Whatever is no longer FF was a start, as a power cut may leave half
+  // an S; a file without its digits was cut short when it was made.
   const PAIRS = 250
   const storage = require('Storage')
-  let file = 'boots.a'
-  let text = storage.read(file)
-  const other = storage.read('boots.b')
-  if (other !== undefined && (text === undefined || other.substr(0, 8) > text.substr(0, 8))) {
-    file = 'boots.b'
-    text = other
-  }
+  let file = ''
   let base = 0
   let starts = 0
   let failures = 0
-  if (text !== undefined) {
-    base = parseInt(text.substr(0, 8), 10) || 0
-    while (starts < PAIRS && text.charCodeAt(8 + 2 * starts) === 83) {
+  for (let i = 0; i < 2; i++) {
+    const name = i ? 'boots.b' : 'boots.a'
+    const text = storage.read(name)
+    const first = text === undefined ? -1 : +('1' + text.substr(0, 8)) - NINE_DIGITS
+    if (text === undefined || !(first >= base)) continue
+    file = name
+    base = first
+    starts = failures = 0
+    while (starts < PAIRS && text.charCodeAt(8 + 2 * starts) !== 255) {
       failures = text.charCodeAt(9 + 2 * starts) === 72 ? 0 : failures + 1
       starts++
     }
   }
+  let boot = 0
   try {
-    if (text === undefined || starts === PAIRS) {
+    if (!file || starts === PAIRS) {
       base += starts
       starts = 0
-      file = file === 'boots.a' && text !== undefined ? 'boots.b' : 'boots.a'
+      file = file === 'boots.a' ? 'boots.b' : 'boots.a'
       storage.erase(file)
       storage.write(file, ('0000000' + base).substr(-8), 0, 8 + 2 * PAIRS)
     }
     storage.write(file, 'S', 8 + 2 * starts)
+    const kept = storage.read(file) as string
+    if (+('1' + kept.substr(0, 8)) - NINE_DIGITS === base && kept.charCodeAt(8 + 2 * starts) === 83) boot = base + starts + 1
   } catch { /* a full Storage must not keep the node from measuring */ }
+  if (!boot) {
+    // Not counted, so the next start would have the same number: drawn instead.
+    boot = UNCOUNTED + peek32(RANDOM) * 100000 + peek32(RANDOM) % 100000
+    file = ''
+  }
 
   const chosen = storage.read('active') === 'b' ? 'b' : 'a'
   const spare = chosen === 'a' ? 'b' : 'a'
@@ -82,7 +98,7 @@ declare const global: {
   }
 
   global.breva = {
-    boot: base + starts + 1,
+    boot: boot,
     reset: global.powerOn ? 'power-on' : 'reset',
     app: slot ? 'app.' + slot : '',
     bundle: bundle,

@@ -3,7 +3,7 @@
  * bundles that share no code.
  */
 export interface StartRecord {
-  /** Number of this start; grows by one each time, also over new applications. */
+  /** Number of this start; grows by one each time, also over new applications. Random, of 16 digits, where it could not be counted. */
   boot: number
   /** 'power-on' or 'reset'. */
   reset: string
@@ -13,7 +13,7 @@ export interface StartRecord {
   bundle: string
   /** Why the usual application is not running: empty, 'fallback' or 'safe-mode'. */
   trouble: string
-  /** Storage file that counts starts, and the offset at which this one is marked healthy. */
+  /** Storage file that counts starts, or empty where this one is not counted, and the offset at which it is marked healthy. */
   file: string
   offset: number
 }

@@ -9,7 +9,7 @@ import type { UartPort } from '../../drivers/hal/uart-port.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { SimulatedClock } from '../clock/simulated-clock.ts'
 import { Random } from '../random.ts'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { EspruinoEmitter } from './espruino-emitter.ts'
 import type { InterpreterFault } from './interpreter-fault.ts'
@@ -56,6 +56,8 @@ export interface SandboxHost {
 export type Run = (task: () => void) => void
 
 const ABSENT = 0xff
+/** The ESP32's register of random bits. */
+const RANDOM = 0x3ff75144
 /** An address that no part has: a read from it is nothing but clocks and a STOP. */
 const NOBODY = 0x7f
 
@@ -228,6 +230,7 @@ export function espruinoGlobals(board: SandboxBoard, host: SandboxHost, run: Run
     print: (...values: unknown[]) => { host.log(values.join(' ')) },
     console: { log: (...values: unknown[]) => { host.log(values.join(' ')) } },
     NRF: { setServices(): void { /* no Bluetooth here */ } },
+    peek32: (address: number) => address === RANDOM ? randomBytes(4).readUInt32LE() : 0,
     ESP32: { reboot: () => { host.reboot() } },
     process: Object.assign(process, {
       version: '2v29',
@@ -238,6 +241,7 @@ export function espruinoGlobals(board: SandboxBoard, host: SandboxHost, run: Run
     E: Object.assign(events, {
       CRC32: (data: string | Uint8Array) => crc32(typeof data === 'string' ? Buffer.from(data, 'latin1') : data),
       srand(seed: number): void { random = new Random(seed) },
+      // The interpreter's own generator, as on an ESP32: alike at every start.
       hwRand: () => random.below(4294967296) | 0,
       enableWatchdog(seconds: number): void { watchdog?.enable(seconds) },
       kickWatchdog(): void { watchdog?.kick() },

@@ -40,6 +40,8 @@ export interface BoardFacts {
   active: Slot
   /** Number of this start, the application that it runs and why it is not the usual one; 0 and empty without the guard. */
   boot: number
+  /** No start that was counted has a higher number: a new count begins after it. */
+  counted: number
   app: string
   trouble: string
   canRestart: boolean
@@ -49,11 +51,17 @@ export interface BoardFacts {
 export const FOREIGN = ['.bootrst', '.varimg', '.boot1', '.boot2', '.boot3']
 const FILES = ['.bootPowerOn', '.boot0', '.bootcde', 'app.a', 'app.b', ...FOREIGN]
 
+/** Starts that a file of the guard's counter has room for. */
+const COUNTED_BY_FILE = 250
+/** The highest number that the guard counts to; random ones, of starts that it could not count, are larger. */
+const COUNTABLE = 99_999_999
+
 const SURVEY = `(function(){var S=require("Storage"),r={f:{},u:{},s:{}},b=global.breva;
 ${JSON.stringify(FILES)}.forEach(function(n){var t=S.read(n);if(t!==undefined)r.f[n]=[t.length,E.CRC32(t)]});
 ["a","b"].forEach(function(n){var t=S.read("app."+n+".sum"),i,j;if(t!==undefined)r.u[n]=t;t=S.read("settings."+n);
 if(t!==undefined){i=t.indexOf(" ")+1;j=t.indexOf(" ",i)+1;r.s[n]=[parseInt(t,10),parseInt(t.substr(i),10),E.CRC32(t.substr(j)),t.length-j]}});
 r.n=S.getFree();r.t=S.getStats().trashBytes;r.a=S.read("active")||"a";r.e=typeof ESP32;
+r.c=["a","b"].map(function(n){var t=S.read("boots."+n);return t===undefined?0:(parseInt(t.substr(0,8),10)||0)+${COUNTED_BY_FILE}});
 r.b=b?[b.boot,b.app,b.trouble]:[0,"",""];return r})()`.replaceAll('\n', '')
 
 interface Survey {
@@ -64,6 +72,7 @@ interface Survey {
   t: number
   a: string
   e: string
+  c: [number, number]
   b: [number, string, string]
 }
 
@@ -101,6 +110,7 @@ export async function survey(repl: Repl, identity: { version: string, board: str
     settings,
     active: found.a === 'b' ? 'b' : 'a',
     boot: found.b[0],
+    counted: found.b[0] > 0 && found.b[0] <= COUNTABLE ? found.b[0] : Math.max(...found.c),
     app: found.b[1],
     trouble: found.b[2],
     canRestart: found.e !== 'undefined'

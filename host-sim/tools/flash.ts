@@ -148,7 +148,7 @@ class Flasher {
       output.step('Erasing Storage')
       await uploader.eraseAll()
       // The starts go on being counted: samples are told apart by them.
-      await this.put('boots.a', Buffer.concat([Buffer.from(String(this.facts.boot).padStart(8, '0')), Buffer.alloc(COUNTER_SIZE - 8, 0xff)]))
+      await this.put('boots.a', Buffer.concat([Buffer.from(String(this.facts.counted).padStart(8, '0')), Buffer.alloc(COUNTER_SIZE - 8, 0xff)]))
     }
     if (plan.upload) {
       const name = `app.${plan.slot}`
@@ -198,7 +198,7 @@ class Flasher {
       `(function(S){if(S.read("active")!="${plan.slot}")S.write("active","${plan.slot}");return S.read("active")})(require("Storage"))`)
     if (active !== plan.slot) throw new BoardRefused('the choice of the application reads back differently')
     // Failed starts of the former application must not count against this one.
-    await this.repl.evaluate('(function(b,S){if(b&&S.read(b.file,b.offset,1)=="\\xff")S.write(b.file,"H",b.offset);return 1})(global.breva,require("Storage"))')
+    await this.repl.evaluate('(function(b,S){if(b&&b.file&&S.read(b.file,b.offset,1)=="\\xff")S.write(b.file,"H",b.offset);return 1})(global.breva,require("Storage"))')
     this.result.written.push('active')
   }
 

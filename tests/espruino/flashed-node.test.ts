@@ -106,4 +106,73 @@ describe('the boot guard', () => {
     bench.clock.advance(MINUTE)
     expect(bench.states().at(-1)).toMatchObject({ boot: 1252 })
   })
+
+  it.each([
+    ['no counter yet', undefined],
+    ['the counter full', `00001000${'SH'.repeat(250)}`]
+  ])('F39 gives each start a number of its own where Storage is full, with %s', (_name, counter) => {
+    const bench = new FlashedBench({ date: DATE })
+    const { storage } = bench.node
+    if (counter !== undefined) storage.write('boots.a', counter)
+    storage.write('filler', '\0', 0, storage.getFree())
+    const numbers = new Set<number>()
+    for (let start = 1; start <= 20; start++) {
+      bench.restart()
+      bench.clock.advance(MINUTE / 2)
+      const boot = bench.states().at(-1)?.['boot'] as number
+      expect(Number.isSafeInteger(boot) && boot > 99_999_999).toBe(true)
+      numbers.add(boot)
+    }
+    expect(numbers.size).toBe(20)
+    // And it is one number for the whole start, late samples in flash and those after a restart included.
+    const boot = bench.states().at(-1)?.['boot'] as number
+    bench.network.inject('loss', true)
+    bench.clock.advance(30 * MINUTE)
+    bench.restart()
+    bench.network.inject('loss', false)
+    bench.clock.advance(10 * MINUTE)
+    const late = bench.messages.filter(message => message.topic.endsWith('/history')).flatMap(message => JSON.parse(message.payload) as { boot: number, seq: number }[])
+    expect(late.filter(state => state.boot === boot).length).toBeGreaterThan(50)
+    expect(storage.list().filter(name => name.startsWith('boots'))).toEqual(counter === undefined ? [] : ['boots.a'])
+  })
+
+  it('F39 gives each start a number of its own where the flash takes nothing and says nothing', () => {
+    const bench = new FlashedBench({ date: DATE })
+    bench.node.start()
+    const { storage } = bench.node
+    const write = storage.write.bind(storage)
+    storage.write = () => true
+    const numbers = new Set<unknown>()
+    for (let start = 0; start < 5; start++) {
+      bench.restart()
+      bench.clock.advance(MINUTE / 2)
+      numbers.add(bench.states().at(-1)?.['boot'])
+    }
+    expect(numbers.size).toBe(5)
+    storage.write = write
+    bench.restart()
+    bench.clock.advance(MINUTE / 2)
+    expect(bench.states().at(-1)).toMatchObject({ boot: 2 })
+  })
+
+  it('F38 counts a start whose byte was programmed by half, and no other', () => {
+    const bench = new FlashedBench({ date: DATE })
+    bench.node.storage.write('boots.a', `00001000SHSH\xf3${'\xff'.repeat(495)}`)
+    for (const boot of [1004, 1005]) {
+      bench.restart()
+      bench.clock.advance(MINUTE / 2)
+      expect(bench.states().at(-1)).toMatchObject({ boot })
+    }
+  })
+
+  it('F38 goes on counting when the power went while it began the other file', () => {
+    const bench = new FlashedBench({ date: DATE })
+    bench.node.storage.write('boots.a', `00001000${'SH'.repeat(250)}`)
+    bench.node.storage.write('boots.b', `0000\x7f${'\xff'.repeat(503)}`)
+    for (const boot of [1251, 1252]) {
+      bench.restart()
+      bench.clock.advance(MINUTE / 2)
+      expect(bench.states().at(-1)).toMatchObject({ boot })
+    }
+  })
 })

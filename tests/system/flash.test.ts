@@ -165,6 +165,15 @@ describe('flashing a board', () => {
     expect(firstLine(node)).toMatch(/start [3-9]:/)
   })
 
+  it('goes on counting starts after an erasure where the last ones could not be counted', async () => {
+    const storage = installed()
+    storage.write('boots.b', `00001000${'SH'.repeat(250)}`)
+    storage.write('filler', '\0', 0, storage.getFree())
+    const node = await board({}, storage)
+    await upload({ erase: true })
+    expect(firstLine(node)).toMatch(/start 125[0-9]:/)
+  })
+
   it('removes what other software left to run at the start, and says so', async () => {
     const storage = installed()
     storage.write('.bootrst', 'x=1')
