@@ -7,7 +7,7 @@ const MAGIC = 0x62765331
 /** Bytes of a header up to its text: magic 4, CRC-32 4 of all that follows, number 4, how many further segments it stands
  * for 2, bytes of a slot 1, words of text 1, bytes of the text up to the probes 2, date of uptime 0 6, a sample's number 4. */
 const HEADER = 28
-/** Words behind the text, each cleared when another tenth of the segment has arrived. */
+/** Words behind the text, each cleared when another tenth of the segment has arrived; one counts when a byte of it is 0. */
 const MARKS = 10
 /** Bytes of a slot's checksum, its last ones. */
 const CHECK = 3
@@ -96,8 +96,9 @@ export class BacklogSegments {
       const page = this.order.charCodeAt(0)
       const header = this.header(page) as Uint8Array
       const marks = area.pages.read(4 * MARKS, this.address(page) + HEADER + 4 * header[15])
-      for (let i = 0; i < MARKS; i++) {
-        if (bigEndian(marks, 4 * i, 4) !== 0xffffffff) this.index = Math.min((i + 1) * this.tenth(header), this.count)
+      for (let i = 0; i < 4 * MARKS; i++) {
+        // A whole byte: a bit that flash has lost by itself must not pass for a tenth that has arrived.
+        if (marks[i] === 0) this.index = Math.min(((i >> 2) + 1) * this.tenth(header), this.count)
       }
       this.count -= this.index
     }
