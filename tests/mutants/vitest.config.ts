@@ -5,6 +5,6 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     maxWorkers: 1,
-    testTimeout: 60_000
+    testTimeout: 20_000
   }
 })

@@ -189,7 +189,7 @@ describe('flashing a board', () => {
     expect(node.lines.join()).not.toContain(SECRET)
   })
 
-  it('puts up with lost bytes and lost answers', async () => {
+  it('puts up with lost bytes and lost answers', { timeout: 60_000 }, async () => {
     const node = await board({ loseOneIn: 9973, loseAnswerIn: 41 }, installed())
     const result = await upload()
     expect(result.result).toBe('installed')
