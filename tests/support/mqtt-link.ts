@@ -75,4 +75,11 @@ export class MqttLink {
     this.clock.advance(100)
     return this
   }
+
+  /** Time passes until that is so; what never comes is an error, not a test without an end. */
+  until(done: () => boolean): void {
+    for (let steps = 0; !done(); steps++) {
+      if (steps === 100_000 || !this.clock.step()) throw new Error(`it never comes; now is ${this.clock.now()} ms`)
+    }
+  }
 }

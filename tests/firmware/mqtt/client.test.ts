@@ -145,7 +145,7 @@ describe('ends of a link', () => {
     const link = new MqttLink().connect()
     const since = link.clock.now()
     link.network.last.upwardLost = link.network.last.downwardLost = true
-    while (link.listener.reasons.length === 0) link.clock.step()
+    link.until(() => link.listener.reasons.length > 0)
     expect(link.listener.reasons).toEqual([NO_PINGRESP])
     expect(link.clock.now() - since).toBeLessThanOrEqual(40000)
     link.clock.advance(5000)
@@ -382,13 +382,13 @@ describe('reconnection', () => {
       link.client.start()
       link.clock.advance(300000)
       link.network.mode = 'open'
-      while (!link.client.connected) link.clock.step()
+      link.until(() => link.client.connected)
       if (publish) link.client.publish(TOPIC, 'x', 1, false)
       link.clock.advance(lasting)
       link.network.last.finish()
       const lost = link.clock.now()
       const before = link.network.attempts.length
-      while (link.network.attempts.length === before) link.clock.step()
+      link.until(() => link.network.attempts.length > before)
       spans.push(link.clock.now() - lost)
     }
     if (resets) expect(Math.max(...spans)).toBeLessThanOrEqual(2000)
@@ -401,7 +401,7 @@ describe('reconnection', () => {
       const link = new MqttLink({}, seed)
       link.broker.dropAfter = 1000
       link.client.start()
-      while (link.network.attempts.length < 6) link.clock.step()
+      link.until(() => link.network.attempts.length >= 6)
       gaps(link).forEach((gap, n) => { means[n] += gap / 100 })
     }
     for (let n = 1; n < 5; n++) expect(means[n]).toBeGreaterThan(means[n - 1])
@@ -428,7 +428,7 @@ describe('reconnection', () => {
         }
         link.clock.advance(600000)
         link.network.mode = 'open'
-        while (!link.client.connected) link.clock.step()
+        link.until(() => link.client.connected)
         ;(boot ? booted : back).push(link.clock.now())
       }
     }
@@ -491,13 +491,13 @@ describe('to the millisecond', () => {
     client.start()
     link.clock.advance(2000)
     link.network.mode = 'open'
-    while (!client.connected) link.clock.step()
+    link.until(() => client.connected)
     client.publish(TOPIC, 'x', 1, false)
     link.clock.advance(lasting - (link.clock.now() - client.session.since))
     link.network.last.finish()
     const lost = link.clock.now()
     const before = link.network.attempts.length
-    while (link.network.attempts.length === before) link.clock.step()
+    link.until(() => link.network.attempts.length > before)
     expect(link.clock.now() - lost).toBe(pause)
   })
 
@@ -514,9 +514,9 @@ describe('to the millisecond', () => {
     const { link, client } = even()
     link.broker.dropAfter = 1000
     client.start()
-    while (client.shortLinks < 2) link.clock.step()
+    link.until(() => client.shortLinks >= 2)
     link.broker.dropAfter = Infinity
-    while (!client.connected) link.clock.step()
+    link.until(() => client.connected)
     link.clock.advance(59000)
     expect(client.shortLinks).toBe(2)
     link.clock.advance(20000)
@@ -540,7 +540,7 @@ describe('to the millisecond', () => {
     const closed: number[] = []
     // It says nothing of its end either.
     link.network.last.close = () => { closed.push(link.clock.now() - opened) }
-    while (link.network.attempts.length < 2) link.clock.step()
+    link.until(() => link.network.attempts.length >= 2)
     expect([closed, link.clock.now() - opened]).toEqual([[30000], 36500])
     expect(link.listener.reasons).toEqual([UNREACHABLE])
   })
@@ -593,7 +593,7 @@ describe('to the millisecond', () => {
       link.clock.advance(client.due - link.clock.now() - 1)
       link.clock.block(late + 1)
       const now = link.clock.now()
-      while (link.listener.reasons.length === 0) link.clock.step()
+      link.until(() => link.listener.reasons.length > 0)
       expect(now - sent).toBeGreaterThan(20000)
       expect([link.listener.reasons, link.clock.now() - now]).toEqual([[NO_ACKNOWLEDGEMENT], due + 5])
     }
