@@ -104,6 +104,18 @@ clockContract('VirtualClock', () => {
   const clock = new VirtualClock()
   return { clock, pass: milliseconds => Promise.resolve(clock.advance(milliseconds)) }
 })
+it('the virtual clock fires every alarm in its order, and cancels it, after its room was given back', () => {
+  const clock = new VirtualClock()
+  const fired: number[] = []
+  const timers = Array.from({ length: 50 }, (_, i) => clock.after((i * 37) % 50, () => fired.push((i * 37) % 50), undefined))
+  clock.advance(20)
+  clock.trim()
+  clock.cancel(timers.find((_, i) => (i * 37) % 50 === 40))
+  clock.after(5, () => fired.push(100), undefined)
+  clock.advance(100)
+  expect(fired).toEqual([...Array.from({ length: 26 }, (_, i) => i), 100, ...Array.from({ length: 24 }, (_, i) => 26 + i).filter(due => due !== 40)])
+  expect(clock.pending()).toBe(0)
+})
 /** Real time passes on the clock itself, however late a busy machine is. */
 function realBench(speed: number): ClockBench {
   const clock = new RealClock(speed)
