@@ -1,7 +1,7 @@
 /**
  * What a node keeps in the interpreter's memory, in variables: one SCD30, one MH-Z19, three DS18B20 and MQTT connected,
  * started from Storage as on the board. Needs an Espruino for Linux of the ESP32's kind (14-byte variables, 16,383 of
- * them) in the environment variable ESPRUINO, and mosquitto. Takes two minutes.
+ * them) in the environment variable ESPRUINO, and mosquitto. Takes six minutes.
  * Usage: device.js [--write]   (--write also renews docs/memory-budget.md)
  */
 import { writeFileSync } from 'node:fs'
@@ -18,6 +18,15 @@ import { memoryBudget, type MemoryReport } from './device/memory-budget.ts'
 /** Seconds until a node counts as settled, and for how long it is then watched: health is published each minute. */
 const SETTLING = 62
 const WATCHED = 33
+/**
+ * Of the node that lives through an outage: seconds between its samples, and after its start those at which the broker goes, at which the
+ * ring of 64 samples is full and flash in use, at which the broker is back, and at which all has been delivered.
+ */
+const PERIOD = 2
+const GONE = 30
+const FULL = 175
+const BACK = 185
+const DRAINED = 300
 
 function refuse(reason: string): never {
   console.error(reason)
@@ -50,6 +59,13 @@ function verify(messages: ReadonlyMap<string, string>): void {
   if (!messages.has('breva/a1b2c3/health')) refuse('health was not published')
 }
 
+/** The node kept the samples of the outage, and has delivered them all. */
+function verifyDelivery(messages: ReadonlyMap<string, string>): void {
+  const { queued, drops } = JSON.parse(messages.get('breva/a1b2c3/health') ?? '{}') as { queued?: number, drops?: Record<string, number> }
+  const lost = Object.values(drops ?? {}).reduce((sum, count) => sum + count, 0)
+  if (!messages.has('breva/a1b2c3/history') || queued !== 0 || lost !== 0) refuse(`the outage was not made up for: ${queued} samples wait, ${lost} are lost`)
+}
+
 async function measure(): Promise<MemoryReport> {
   const empty = await emptyUsage()
   const { code: application, modules } = await applicationBundle()
@@ -63,16 +79,23 @@ async function measure(): Promise<MemoryReport> {
     const at = startOf(application)
     const marked = `${application.slice(0, at)}$mark();${application.slice(at)}`
     const bare = usageIn(await outputOf(bareFiles(meter, broker.port), 4), 2)
-    const output = await outputOf(nodeFiles(meter, marked, broker.port), SETTLING + WATCHED)
+    const output = await outputOf(nodeFiles(meter, marked, broker.port, 10), SETTLING + WATCHED)
     const node = usageIn(output, SETTLING)
     verify(messages)
+    const outage = await outputOf(nodeFiles(meter, marked, broker.port, PERIOD), DRAINED, [
+      { at: GONE, act: () => broker.kill() }, { at: BACK, act: () => broker.resume() }
+    ])
+    verifyDelivery(messages)
+    const full = usageIn(outage, FULL, BACK)
     const own = shares(readHeap(output), modules)
     return {
       variables: {
         total: 16383,
         loaded: node.loaded - bare.loaded + empty,
         settled: node.settled - bare.settled + empty,
-        peak: node.peak - bare.peak + empty
+        peak: node.peak - bare.peak + empty,
+        settledInOutage: full.settled - bare.settled + empty,
+        peakInOutage: full.peak - bare.peak + empty
       },
       peakAt: node.peakAt,
       empty,

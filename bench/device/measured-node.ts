@@ -13,11 +13,11 @@ export interface Usage {
   peakAt: string
 }
 
-/** The files of a node with every kind of sensor. */
-export function nodeFiles(meter: string, application: string, port: number): Record<string, string> {
+/** The files of a node with every kind of sensor, and a sample every `period` seconds. */
+export function nodeFiles(meter: string, application: string, port: number, period: number): Record<string, string> {
   const { guard, bootCode } = guardScripts()
   const settings = JSON.stringify({
-    node: 'a1b2c3', location: 'bedroom', period: 10, wifi: { network: 'home', password: 'walnut-bridge' },
+    node: 'a1b2c3', location: 'bedroom', period, wifi: { network: 'home', password: 'walnut-bridge' },
     broker: { host: '127.0.0.1', port },
     sensors: { scd30: { sda: 'D21', scl: 'D22' }, 'mh-z19': { tx: 'D17', rx: 'D16' }, ds18b20: { pin: 'D4' } }
   })
@@ -33,13 +33,24 @@ export function bareFiles(meter: string, port: number): Record<string, string> {
   return { '.boot0': meter, '.bootcde': '(0,eval)(require("Storage").read("app.a"))', 'app.a': application }
 }
 
+/** Something that is done while a node runs, so many seconds after its start. */
+export interface Happening {
+  at: number
+  act(): Promise<void>
+}
+
 /** The whole output of a start from these files, ended after `seconds`, with a dump of the variables at the end. */
-export async function outputOf(files: Record<string, string>, seconds: number): Promise<string> {
+export async function outputOf(files: Record<string, string>, seconds: number, happenings: Happening[] = []): Promise<string> {
   const interpreter = new RealInterpreter()
   try {
     await interpreter.store(files)
     interpreter.boot()
-    await new Promise(resolve => { setTimeout(resolve, seconds * 1000) })
+    let passed = 0
+    for (const { at, act } of [...happenings, { at: seconds, act: () => Promise.resolve() }]) {
+      await new Promise(resolve => { setTimeout(resolve, (at - passed) * 1000) })
+      passed = at
+      await act()
+    }
     const output = interpreter.output
     interpreter.type('E.dumpVariables();print("DUMP"+"ED")')
     await interpreter.printed(/DUMPED/, 20_000)
@@ -49,10 +60,10 @@ export async function outputOf(files: Record<string, string>, seconds: number): 
   }
 }
 
-/** Reads the meter's lines; those of the first `start` seconds do not count for `settled`. */
-export function usageIn(output: string, start: number): Usage {
+/** Reads the meter's lines; for `settled` only those of the seconds from `start` to `end` count. */
+export function usageIn(output: string, start: number, end = Infinity): Usage {
   const lines = [...output.matchAll(/VARIABLES (\d+) (\d+) ?(.*)/g)]
-  const used = lines.slice(start).map(line => Number(line[1])).sort((a, b) => a - b)
+  const used = lines.slice(start, end).map(line => Number(line[1])).sort((a, b) => a - b)
   const last = lines.at(-1)
   if (!last || used.length === 0) throw new Error(`the node did not report:\n${output.slice(-2000)}`)
   return {

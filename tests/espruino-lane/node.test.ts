@@ -39,9 +39,12 @@ describe.skipIf(mosquittoMissing)(`the flashed firmware on the real interpreter$
     const log = await online()
     await log.samples(20, 0, 90_000)
     const states = log.states()
+    // On a busy machine the first samples may come before the connection, and then travel as `history`.
+    const first = states[0].seq
+    expect(first).toBeLessThan(4)
     let whole = 0
     for (const [index, state] of states.entries()) {
-      expect(state).toMatchObject({ node: 'a1b2c3', location: 'lane', boot: 1, seq: index + 1 })
+      expect(state).toMatchObject({ node: 'a1b2c3', location: 'lane', boot: 1, seq: first + index })
       // The first ones tell of sensors that are still being got to know.
       if (index < 5) continue
       expect(Object.keys(state.probes!).sort()).toEqual([...PROBES].sort())
