@@ -42,22 +42,23 @@ export function holdSeldom(code) {
   return `class ${HOLDER} {\n${methods.join('\n')}\n}\n` + edited(code, [...outside, ...functions.map(({ start, end }) => ({ start, end, text: '' }))])
 }
 
-/** The marked methods of the script's classes, with the number of each and the group it goes into. */
+/**
+ * The marked methods of the script's classes, with the number of each and the group it goes into. Those with few
+ * parameters are together: a group has as many as its member with the most, and each costs a variable.
+ */
 function distribute(program) {
+  const methods = program.body.flatMap(each => each.type === 'ClassDeclaration' ? each.body.body.filter(({ key }) => isMarked(key?.name)) : [])
   const members = new Map()
   let size = Infinity
   let group = -1
-  for (const each of program.body) {
-    for (const method of each.type === 'ClassDeclaration' ? each.body.body : []) {
-      if (!isMarked(method.key?.name)) continue
-      const length = method.end - method.start
-      if (size + length > GROUP) {
-        size = 0
-        group++
-      }
-      size += length
-      members.set(method.key.name, { method, group, number: members.size })
+  for (const method of methods.sort((a, b) => a.value.params.length - b.value.params.length)) {
+    const length = method.end - method.start
+    if (size + length > GROUP) {
+      size = 0
+      group++
     }
+    size += length
+    members.set(method.key.name, { method, group, number: members.size })
   }
   return members
 }

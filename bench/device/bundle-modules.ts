@@ -15,13 +15,21 @@ function program(code: string): Program {
   return parse(code, { ecmaVersion: 2022, sourceType: 'module' })
 }
 
-/** Classes and functions at the top level, in order. */
+/** How the names begin of functions that the build folds, and of those that it folds them into. */
+const SELDOM = '_seldom'
+const GROUP = 'g$'
+
+/** Classes and functions at the top level, in order, but for what is folded. */
 function declarations(code: string): Declaration[] {
   return program(code).body.flatMap(node => {
     const statement = node.type === 'ExportNamedDeclaration' && node.declaration ? node.declaration : node
     if (statement.type !== 'ClassDeclaration' && statement.type !== 'FunctionDeclaration') return []
+    if (statement.id.name.startsWith(SELDOM) || statement.id.name.startsWith(GROUP)) return []
     const words = new Set<string>([statement.type])
+    const seldom: { start: number, end: number }[] = []
+    full(statement, each => { if (each.type === 'MethodDefinition' && each.key.type === 'Identifier' && each.key.name.startsWith(SELDOM)) seldom.push(each) })
     full(statement, each => {
+      if (seldom.some(method => each.start >= method.start && each.end <= method.end)) return
       if (each.type === 'MemberExpression' && each.property.type === 'Identifier') words.add(each.property.name)
       if (each.type === 'MethodDefinition' && each.key.type === 'Identifier') words.add(each.key.name)
       if (each.type === 'Literal') words.add(String(each.value))
@@ -87,6 +95,7 @@ export async function applicationBundle(): Promise<Bundle> {
   }
   const modules = new Map<string, string>()
   for (const [name, origin] of origins(declarations(chunk.code), declarations(code))) modules.set(name, sources.get(origin) ?? '')
+  for (const node of program(code).body) if (node.type === 'FunctionDeclaration' && node.id.name.startsWith(GROUP)) modules.set(node.id.name, 'seldom called functions, of all modules')
   addConstants(code, modules)
   return { code, modules }
 }

@@ -1,6 +1,6 @@
 // CRC-8 of Maxim's 1-Wire parts (Application Note 27): x^8 + x^5 + x^4 + 1, least significant bit first, initial value 0.
 
-/** The checksum of `bytes`; 0 when they end in their own checksum, and also when every one of them is 0. */
+/** The checksum of `bytes`; 0 when they end in their own checksum, and also when every one of them is 0. @hot */
 export function maximCrc8(bytes: Uint8Array | number[]): number {
   // Four bytes in one division, by multiplication as in sensirion-crc8.ts; the bits are reflected, so that s is a shift
   // to the left. Zeros before a message change nothing.

@@ -47,6 +47,7 @@ export function encodeCommand(command: number, argument: number): number[] {
  * bytes are a measurement (1.4.5): it goes to `reading`, CO2 in whole ppm, and `bytes` is used up. BAD_REPLY leaves
  * `reading` alone: a value that is not finite, or outside the part's physics. SUSPECT leaves out CO2 alone: it is not
  * above 0, as after a reset.
+ * @hot
  */
 export function decodeReply(bytes: Uint8Array, reading: Reading): Status {
   // Two words in one division, the second in the upper half; a word that is alone stands in both. Else as in

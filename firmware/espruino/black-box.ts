@@ -11,8 +11,6 @@ const ALWAYS = 2
 const LIMIT = 300
 /** Healthy beats between two writes to flash: three hours. */
 const RARELY = 5400
-/** `told` while what was recalled stands in the first or second file. */
-const FILES = ['', 'box.a', 'box.b']
 
 /** What the black box keeps in memory, besides the guard's and the watchdog's figures. */
 export interface BlackBox {
@@ -28,6 +26,11 @@ export interface BlackBox {
   told: number
   /** Writes to flash in this start. */
   saves: number
+}
+
+/** The name of the first or second file. */
+function file(number: number): string {
+  return number === 1 ? 'box.a' : 'box.b'
 }
 
 /**
@@ -47,7 +50,7 @@ export function note(this: BlackBox, seconds: number, event: Bytes, keep: number
   this.saves++
   try {
     const storage = require('Storage')
-    storage.write(storage.read(FILES[1]) === undefined ? FILES[1] : FILES[2], E.CRC32(this.box) + ' ' + this.box)
+    storage.write(file(storage.read(file(1)) === undefined ? 1 : 2), E.CRC32(this.box) + ' ' + this.box)
     this.box = ''
     this.told = Math.min(0, this.told)
   } catch {
@@ -59,17 +62,17 @@ export function note(this: BlackBox, seconds: number, event: Bytes, keep: number
 export function recall(this: BlackBox, told: boolean): Bytes {
   const storage = require('Storage')
   if (told) {
-    if (this.told < 0) storage.erase(FILES[-this.told])
+    if (this.told < 0) storage.erase(file(-this.told))
     else this.box = this.box.slice(this.told)
   }
   for (let i = 1; i <= 2; i++) {
-    const text = storage.read(FILES[i])
+    const text = storage.read(file(i))
     if (text === undefined) continue
     this.told = -i
     const events = text.substr(text.indexOf(' ') + 1)
     if (parseInt(text, 10) === E.CRC32(events)) return events
     // Written when the power failed.
-    storage.erase(FILES[i])
+    storage.erase(file(i))
   }
   this.told = this.box.length
   return this.box

@@ -20,7 +20,7 @@ export interface ConnectSettings {
   inFlight?: number | undefined
 }
 
-/** The length bytes of a fixed header: 1-4 of them for 0-268435455 (section 2.2.3). @hot */
+/** The length bytes of a fixed header: 1-4 of them for 0-268435455 (section 2.2.3). */
 export function remainingLength(length: number): Bytes {
   let bytes = ''
   while (length > 127) {
@@ -30,7 +30,7 @@ export function remainingLength(length: number): Bytes {
   return bytes + String.fromCharCode(length)
 }
 
-/** A text or binary field: two bytes of length, then the bytes (section 1.5.3). @hot */
+/** A text or binary field: two bytes of length, then the bytes (section 1.5.3). */
 export function field(bytes: Bytes): Bytes {
   return String.fromCharCode(bytes.length >> 8, bytes.length & 255) + bytes
 }

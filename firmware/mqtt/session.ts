@@ -12,7 +12,7 @@ import {
   CONNACK, DISCONNECT_PACKET, PINGREQ_PACKET, PINGRESP, PUBACK, PUBCOMP, PUBLISH, PUBREC, PUBREL, SUBACK, UNSUBACK
 } from './packet-type.ts'
 import {
-  type ConnectSettings, answerPacket, connectPacket, field, remainingLength, subscribePacket, unsubscribePacket
+  type ConnectSettings, answerPacket, connectPacket, subscribePacket, unsubscribePacket
 } from './packet-writer.ts'
 import { ACCEPTED, CLOSED, CONNECTED, ENDING, IDLE, OPENED, WAITING, nextState } from './session-state.ts'
 
@@ -370,8 +370,9 @@ export class Session {
       for (const key in this.pending) if (+key < SUBACK * 65536) room--
     }
     if (length > SEND_LIMIT || room < 1) return ''
-    const name = field(topic)
-    const head = String.fromCharCode(PUBLISH | (qos << 1) | (retain ? 1 : 0)) + remainingLength(length) + name
+    const name = this.encode(topic.length >> 8, topic.length & 255) + topic
+    const first = PUBLISH | (qos << 1) | (retain ? 1 : 0)
+    const head = (length > 127 ? this.encode(first, length & 127 | 128, length >> 7) : this.encode(first, length)) + name
     // [MQTT-2.3.1-5] and since nothing answers it, it does not put off the PINGREQ
     if (!qos) return head + payload
     this.latest = topic

@@ -179,6 +179,7 @@ export class BacklogSegments {
     if (done > Math.floor((this.index - taken) / tenth)) this.put(new Uint8Array(4), this.address(page) + header.length + 4 * (done - 1))
   }
 
+  /** @hot */
   private address(page: number): number {
     return this.area.start + page * PAGE
   }

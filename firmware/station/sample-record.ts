@@ -27,7 +27,7 @@ interface Sample {
   quality: Record<string, string>
 }
 
-/** The number in `count` bytes from `start`, the most significant first. */
+/** The number in `count` bytes from `start`, the most significant first. @hot */
 export function bigEndian(bytes: Uint8Array, start: number, count: number): number {
   let value = 0
   for (let i = 0; i < count; i++) value = value * 256 + bytes[start + i]
@@ -73,6 +73,7 @@ export function sampleRecord(state: Bytes, dated: boolean): Uint8Array {
  * The `state` message of the record at `start`, the same to the byte as the one it was made from. `head` is its beginning up
  * to the sequence number, `sequence` a number of the same start that is not 2^23 away, `probes` their names, each of 16
  * characters, `zero` the date of uptime 0 in ms, or 0.
+ * @hot
  */
 export function stateMessage(head: Bytes, bytes: Uint8Array, start: number, sequence: number, probes: Bytes, zero: number): Bytes {
   const flags = bytes[start]

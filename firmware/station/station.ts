@@ -7,7 +7,7 @@ import type { Sensor } from '../../drivers/sensor.ts'
 import { Client, type ClientListener } from '../mqtt/client.ts'
 import { CLOSED_BY_PEER, UNREACHABLE } from '../mqtt/disconnect-reason.ts'
 import { Backlog } from './backlog.ts'
-import { BURST, CommandQueue } from './command-queue.ts'
+import { accept, BURST, type CommandQueue, openCommandQueue, refill } from './command-queue.ts'
 import { ALWAYS, NEVER, RARELY, type NodeFacts } from './node-facts.ts'
 import { readingMessage } from './reading-message.ts'
 import { reportMessage } from './report-message.ts'
@@ -96,7 +96,8 @@ export class Station implements ClientListener, SampleListener {
   private down: Bytes
   /** The interpreter's error flags since the last `health`, as JSON, each behind a comma. */
   private errors: Bytes
-  private readonly queue: CommandQueue
+  /** Undefined until the first command. */
+  private queue: CommandQueue | undefined
   private beats: number
   /** Beats since the last sample. */
   private quiet: number
@@ -127,15 +128,11 @@ export class Station implements ClientListener, SampleListener {
     this.sequence = this.zero = 0
     this.sample = ''
     this.backlog = new Backlog(settings.backlog, settings.sensors.ds18b20 !== undefined, this.head, flash)
-    this.allowance = 0
-    this.due = 0
-    this.flying = 0
-    this.packet = 0
+    this.allowance = this.due = this.flying = this.packet = this.subscription = 0
     this.link = DOWN
-    this.subscription = 0
     this.commands = this.contradicted = false
     this.errors = this.down = ''
-    this.queue = new CommandQueue()
+    this.queue = undefined
     this.beats = this.quiet = this.hold = 0
     this.nextHold = 1
     this.rejected = this.banned = 0
@@ -261,15 +258,17 @@ export class Station implements ClientListener, SampleListener {
       return
     }
     const prefix = this.root + 'command/'
-    this.queue.accept(topic.slice(prefix.length), payload, !retained && topic.startsWith(prefix))
+    this.queue = this.queue || openCommandQueue()
+    accept(this.queue, topic.slice(prefix.length), payload, !retained && topic.startsWith(prefix))
     this.answered(false)
     this.pump()
   }
 
   /** Whether a reply waits; the first one no longer where it is `gone`. */
   private answered(gone: boolean): void {
-    if (gone) this.queue.replies.splice(0, 2)
-    this.due = this.queue.replies.length > 0 ? this.due | REPLY : this.due & ~REPLY
+    const queue = this.queue
+    if (gone && queue) queue.replies.splice(0, 2)
+    this.due = queue && queue.replies.length > 0 ? this.due | REPLY : this.due & ~REPLY
   }
 
   /** The interpreter has raised these flags, of which `MEMORY` has stopped everything that was due at that moment. */
@@ -359,7 +358,7 @@ export class Station implements ClientListener, SampleListener {
     if (now > client.due + LOST) Client.woken(client)
     if (now > link.due + LOST) WifiLink.join(link)
     if (sntp && now > sntp.due + LOST) sntp.start()
-    if (station.queue.tokens < BURST) station.queue.refill()
+    if (station.queue && station.queue.tokens < BURST) refill(station.queue)
     if (station.hold > 0) station.hold--
     if (station.link !== READY && station.link !== DOWN) station.link++
     // A sample is never later than a slot and its deadline; the rest is for what blocks the interpreter.
@@ -466,9 +465,10 @@ export class Station implements ClientListener, SampleListener {
     const topics = [HEALTH, 'health', INFO, 'info', LOG, 'log/info', HISTORY, 'history']
     const at = topics.indexOf(kind)
     const sensor = kind === SENSOR && this.untold()
+    const queue = this.queue
     return this.root + (
       at >= 0 ? topics[at + 1] : sensor ? 'sensor/' + sensor.name + '/status'
-        : kind === REPLY ? 'reply/' + this.queue.replies[0] : 'status'
+        : kind === REPLY && queue ? 'reply/' + queue.replies[0] : 'status'
     )
   }
 
@@ -479,7 +479,8 @@ export class Station implements ClientListener, SampleListener {
     const sensor = kind === SENSOR && this.untold()
     if (sensor) return sensor.up === ONLINE ? 'online' : 'offline'
     if (kind === INFO) return reportMessage(this.facts, this.sampler, '', '')
-    if (kind === REPLY) return this.queue.replies[1]
+    const queue = this.queue
+    if (kind === REPLY && queue) return queue.replies[1]
     if (kind === HEALTH) return this.health()
     if (kind === STATE) {
       const zero = this.origin()
@@ -501,7 +502,7 @@ export class Station implements ClientListener, SampleListener {
     return reportMessage(
       this.facts, this.sampler, ',"rssi":' + this.wifi.signal() + ',"reconnects":' + this.client.reconnects,
       this.backlog.report(this.rejected) + ',"late_slots":' + this.sampler.late + ',"commands":' + this.commands +
-      ',"refused_commands":' + this.queue.refused + ',"errors":[' + this.errors.slice(1) +
+      ',"refused_commands":' + (this.queue ? this.queue.refused : 0) + ',"errors":[' + this.errors.slice(1) +
       '],"duplicate_client_id":' + (this.client.shortLinks > 2) + ',"links":' + JSON.stringify(this.wifiLink.recoveries || {})
     )
   }
