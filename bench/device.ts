@@ -20,13 +20,13 @@ const SETTLING = 62
 const WATCHED = 33
 /**
  * Of the node that lives through an outage: seconds between its samples, and after its start those at which the broker goes, at which the
- * ring of 64 samples is full and flash in use, at which the broker is back, and at which all has been delivered.
+ * ring of 64 samples is nearly full, at which the broker is back, and at which all has been delivered and `health` has said so.
  */
 const PERIOD = 2
 const GONE = 30
-const FULL = 175
-const BACK = 185
-const DRAINED = 300
+const FULL = 142
+const BACK = 152
+const DRAINED = 245
 
 function refuse(reason: string): never {
   console.error(reason)

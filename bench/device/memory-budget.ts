@@ -23,7 +23,7 @@ ESP32 has some thousands. The node is to settle at 1600 or less, the ring of its
 need more than 2200.
 
 While no sample waits the backlog takes only what is known of it. The last two rows are those of a node that loses its broker for
-longer than its ring of 64 samples holds, so that ring and flash are in use, and then gets it back and sends all it has.
+60 samples, of the 64 that its ring holds, and then gets it back and sends all it has. Flash is not in use there.
 
 Measured on Espruino 2v29 for Linux, built with the ESP32's variables: the flashed scripts, with one call added
 where the application's declarations end, started from Storage, with one SCD30, one MH-Z19, three DS18B20 and a broker.
@@ -35,7 +35,7 @@ Every look collects garbage first. What the emulated wires and the meter take is
 | loaded: all declared, nothing started | ${variables.loaded} |
 | settled: a minute after the start, between samples | ${variables.settled} |
 | peak (${peakAt}) | ${variables.peak} |
-| in an outage, the ring full and flash in use, between samples | ${variables.settledInOutage} |
+| in an outage, with the ring, between samples | ${variables.settledInOutage} |
 | peak in an outage and while what was kept is sent | ${variables.peakInOutage} |
 
 The application has ${bundleBytes} bytes, which stay in flash.

@@ -184,7 +184,7 @@ export class BacklogSegments {
     return this.area.start + page * PAGE
   }
 
-  /** The header of a page with its text; undefined if there is no segment. */
+  /** The header of a page with its text; undefined if there is no segment. @hot */
   private header(page: number): Uint8Array | undefined {
     const pages = this.area.pages
     const bytes = pages.read(HEADER, this.address(page))
@@ -219,7 +219,7 @@ export class BacklogSegments {
     return low
   }
 
-  /** Writes and looks whether it is there. */
+  /** Writes and looks whether it is there. @hot */
   private put(bytes: Uint8Array, address: number): boolean {
     if (this.works) this.area.pages.write(bytes, address)
     if (this.works && this.area.crc32(this.area.pages.read(bytes.length, address)) !== this.area.crc32(bytes)) this.works = false
