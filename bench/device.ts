@@ -19,14 +19,13 @@ import { memoryBudget, type MemoryReport } from './device/memory-budget.ts'
 const SETTLING = 62
 const WATCHED = 33
 /**
- * Of the node that lives through an outage: seconds between its samples, and after its start those at which the broker goes, at which the
- * ring of 64 samples is nearly full, at which the broker is back, and at which all has been delivered and `health` has said so.
+ * Of the node that lives through an outage, seconds after its start at which the broker goes, from which on its ring is looked at, which takes
+ * its whole room with the first sample, at which the broker is back, and at which all has been delivered and `health` has said so.
  */
-const PERIOD = 2
-const GONE = 30
-const FULL = 142
-const BACK = 152
-const DRAINED = 245
+const GONE = 62
+const FULL = 100
+const BACK = 125
+const DRAINED = 185
 
 function refuse(reason: string): never {
   console.error(reason)
@@ -79,10 +78,10 @@ async function measure(): Promise<MemoryReport> {
     const at = startOf(application)
     const marked = `${application.slice(0, at)}$mark();${application.slice(at)}`
     const bare = usageIn(await outputOf(bareFiles(meter, broker.port), 4), 2)
-    const output = await outputOf(nodeFiles(meter, marked, broker.port, 10), SETTLING + WATCHED)
+    const output = await outputOf(nodeFiles(meter, marked, broker.port), SETTLING + WATCHED)
     const node = usageIn(output, SETTLING)
     verify(messages)
-    const outage = await outputOf(nodeFiles(meter, marked, broker.port, PERIOD), DRAINED, [
+    const outage = await outputOf(nodeFiles(meter, marked, broker.port), DRAINED, [
       { at: GONE, act: () => broker.kill() }, { at: BACK, act: () => broker.resume() }
     ])
     verifyDelivery(messages)

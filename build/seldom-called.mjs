@@ -62,8 +62,9 @@ export function seldomCalled(program, files, { folders, kept, once, removed }) {
   const candidates = new Set()
   for (const file of files.filter(isOurs)) {
     visit(file, node => {
-      if (!isCandidate(node) || removed.has(node) || kept.includes(node.name.text)) return
-      if (ts.isMethodDeclaration(node) && outside.has(node.name.text) && !isTagged(node, 'cold')) return
+      if (!isCandidate(node) || removed.has(node)) return
+      const met = kept.includes(node.name.text) || (ts.isMethodDeclaration(node) && outside.has(node.name.text))
+      if (met && !isTagged(node, 'cold')) return
       candidates.add(node)
     })
   }

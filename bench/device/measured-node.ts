@@ -13,11 +13,11 @@ export interface Usage {
   peakAt: string
 }
 
-/** The files of a node with every kind of sensor, and a sample every `period` seconds. */
-export function nodeFiles(meter: string, application: string, port: number, period: number): Record<string, string> {
+/** The files of a node with every kind of sensor. */
+export function nodeFiles(meter: string, application: string, port: number): Record<string, string> {
   const { guard, bootCode } = guardScripts()
   const settings = JSON.stringify({
-    node: 'a1b2c3', location: 'bedroom', period, wifi: { network: 'home', password: 'walnut-bridge' },
+    node: 'a1b2c3', location: 'bedroom', period: 10, wifi: { network: 'home', password: 'walnut-bridge' },
     broker: { host: '127.0.0.1', port },
     sensors: { scd30: { sda: 'D21', scl: 'D22' }, 'mh-z19': { tx: 'D17', rx: 'D16' }, ds18b20: { pin: 'D4' } }
   })

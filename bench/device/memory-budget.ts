@@ -23,7 +23,7 @@ ESP32 has some thousands. The node is to settle at 1600 or less, the ring of its
 need more than 2200.
 
 While no sample waits the backlog takes only what is known of it. The last two rows are those of a node that loses its broker for
-60 samples, of the 64 that its ring holds, and then gets it back and sends all it has. Flash is not in use there.
+a minute, then gets it back and sends what it has: its ring of 64 samples takes its whole room with the first one. Flash is not in use there.
 
 Measured on Espruino 2v29 for Linux, built with the ESP32's variables: the flashed scripts, with one call added
 where the application's declarations end, started from Storage, with one SCD30, one MH-Z19, three DS18B20 and a broker.

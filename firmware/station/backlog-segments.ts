@@ -140,9 +140,10 @@ export class BacklogSegments {
       its = its.slice(0, length)
       const dated = bigEndian(header, 18, 6)
       const slot = header[14]
+      const start = this.address(page) + header.length + 4 * MARKS
       let taken = 0
       while (this.index + taken < filled && taken < most && text.length * (taken + 1) <= limit * taken) {
-        const bytes = pages.read(slot, this.address(page) + header.length + 4 * MARKS + (this.index + taken) * slot)
+        const bytes = pages.read(slot, start + (this.index + taken) * slot)
         const used = RECORD + 2 * (bytes[0] & PROBES)
         if (used > slot - CHECK || this.area.crc32(bytes.subarray(0, used)) % 0x1000000 !== bigEndian(bytes, slot - CHECK, CHECK)) {
           if (taken > 0) break
@@ -179,7 +180,6 @@ export class BacklogSegments {
     if (done > Math.floor((this.index - taken) / tenth)) this.put(new Uint8Array(4), this.address(page) + header.length + 4 * (done - 1))
   }
 
-  /** @hot */
   private address(page: number): number {
     return this.area.start + page * PAGE
   }
@@ -187,9 +187,10 @@ export class BacklogSegments {
   /** The header of a page with its text; undefined if there is no segment. @hot */
   private header(page: number): Uint8Array | undefined {
     const pages = this.area.pages
-    const bytes = pages.read(HEADER, this.address(page))
+    const start = this.area.start + page * PAGE
+    const bytes = pages.read(HEADER, start)
     if (bigEndian(bytes, 0, 4) !== MAGIC) return undefined
-    const all = pages.read(HEADER + 4 * bytes[15], this.address(page))
+    const all = pages.read(HEADER + 4 * bytes[15], start)
     return this.area.crc32(all.subarray(8)) === bigEndian(all, 4, 4) ? all : undefined
   }
 
@@ -207,11 +208,12 @@ export class BacklogSegments {
   private filled(page: number): number {
     const header = this.header(page)
     if (!header) return 0
+    const slots = this.address(page) + header.length + 4 * MARKS
     let low = 0
     let high = this.slots(header)
     while (low < high) {
       const middle = (low + high) >> 1
-      const start = this.address(page) + header.length + 4 * MARKS + middle * header[14]
+      const start = slots + middle * header[14]
       const first = this.area.pages.read(1, start)
       if (first[0] === FREE) high = middle
       else low = middle + 1
@@ -328,14 +330,16 @@ export class BacklogSegments {
     const target = this.vacant()
     const slot = first[14]
     const slots = first.length + 4 * MARKS
+    const copy = this.address(target) + slots
     let kept = 0
     let seen = 0
     for (let part = i; part < i + 2; part++) {
       const page = this.order.charCodeAt(part)
+      const source = this.address(page) + slots
       const filled = this.filled(page)
       for (let from = part === 0 ? this.index : 0; from < filled; from++) {
-        const bytes = this.area.pages.read(slot, this.address(page) + slots + from * slot)
-        if (seen % 2 === 0 && this.put(bytes, this.address(target) + slots + kept * slot)) kept++
+        const bytes = this.area.pages.read(slot, source + from * slot)
+        if (seen % 2 === 0 && this.put(bytes, copy + kept * slot)) kept++
         seen++
       }
     }

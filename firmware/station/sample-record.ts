@@ -73,7 +73,6 @@ export function sampleRecord(state: Bytes, dated: boolean): Uint8Array {
  * The `state` message of the record at `start`, the same to the byte as the one it was made from. `head` is its beginning up
  * to the sequence number, `sequence` a number of the same start that is not 2^23 away, `probes` their names, each of 16
  * characters, `zero` the date of uptime 0 in ms, or 0.
- * @hot
  */
 export function stateMessage(head: Bytes, bytes: Uint8Array, start: number, sequence: number, probes: Bytes, zero: number): Bytes {
   const flags = bytes[start]
