@@ -1,8 +1,8 @@
 import type { Air } from '../parts/part.ts'
 
-/** ms of one entry, and how many are kept: three hours. */
+/** ms of one entry, and how many are kept: four and a half hours, longer than any storm. */
 const STEP = 10_000
-const KEPT = 1080
+const KEPT = 1620
 
 const QUANTITIES = ['co2', 'temperature', 'humidity'] as const
 export type Quantity = typeof QUANTITIES[number]

@@ -52,6 +52,10 @@ export class Truth {
   /** When the parts were last without power: what they hold may be as old as that. */
   private dark = -Infinity
   private since = 0
+  /** Probes that do not hear the command to convert: they hold what was true then, and among others on their bus nothing tells. */
+  private deaf = 0
+  private heldSince = 0
+  private heldUntil = -Infinity
 
   constructor(board: SimulatedBoard) {
     this.board = board
@@ -79,6 +83,11 @@ export class Truth {
       // Until the end of the next slot.
       const until = now + after + this.board.plan.period * 1000 + 6000
       this.excusedUntil.set(kind, Math.max(until, this.excusedUntil.get(kind) ?? 0))
+    }
+    if (fault.fault === 'lost-convert') {
+      if (active && this.deaf === 0 && now > this.heldUntil) this.heldSince = now - LAG
+      this.deaf += active ? 1 : -1
+      this.heldUntil = now + this.board.plan.period * 1000 + 6000
     }
     // What a part holds may be as old as the gap in its readings.
     if (active && now - this.dark > LAG) this.since = now - LAG
@@ -117,7 +126,8 @@ export class Truth {
 
   private from(): number {
     const now = this.board.clock.now()
-    return now - this.dark > LAG ? now - LAG : this.since
+    const since = now - this.dark > LAG ? now - LAG : this.since
+    return this.deaf > 0 || now < this.heldUntil ? Math.min(since, this.heldSince) : since
   }
 
   private sourcesOf(key: string): readonly Source[] {

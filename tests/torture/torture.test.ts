@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Backlog } from '../../firmware/station/backlog.ts'
 import { PROTOCOL_VIOLATION } from '../../firmware/mqtt/disconnect-reason.ts'
 import type { InProcessStation } from '../../host-sim/board/in-process-station.ts'
+import type { Fault } from '../../host-sim/board/fault.ts'
 import { runTorture, tormentNode, type Failure } from '../../host-sim/torture/run-torture.ts'
 import { readTortureOptions } from '../../host-sim/torture/torture-options.ts'
 
@@ -32,6 +33,11 @@ describe('torture', () => {
     expect(result.delivered).toBeGreaterThan(1000)
     // Only what was in memory when the power went.
     expect(result.dropped).toBeLessThan(result.samples / 50)
+  })
+
+  it('takes what a deaf probe holds for what was true when it last heard (seed 660)', () => {
+    const fault: Fault = { text: 'lost-convert', node: undefined, target: '28ed88080c00002f', fault: 'lost-convert', start: 40356924, duration: 4805109 }
+    expect(tormentNode(660, 1, 12, [fault], healthy).violation).toBeUndefined()
   })
 
   it('gives the same messages at the same times for the same seed', () => {
