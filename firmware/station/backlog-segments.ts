@@ -221,7 +221,7 @@ export class BacklogSegments {
     return low
   }
 
-  /** Writes and looks whether it is there. @hot */
+  /** Writes and looks whether it is there. */
   private put(bytes: Uint8Array, address: number): boolean {
     if (this.works) this.area.pages.write(bytes, address)
     if (this.works && this.area.crc32(this.area.pages.read(bytes.length, address)) !== this.area.crc32(bytes)) this.works = false
