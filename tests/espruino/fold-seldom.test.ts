@@ -37,7 +37,7 @@ describe('folding seldom called functions', () => {
     expect(folded(SCRIPT)).not.toContain('_seldom')
   })
 
-  test('opens another group before one call has to read over more than 6,000 characters', () => {
+  test('opens another group before one call has to read over more than 6,400 characters', () => {
     const many = Array.from({ length: 40 }, (_, index) => `function _seldom${index}(a) { return a + ${'1 + '.repeat(200)}${index} }`)
     const code = folded(`${many.join('\n')}\nconst result = _seldom0(1) + _seldom39(1)`)
     const lengths = parse(code, { ecmaVersion: 2022 }).body.filter(node => node.type === 'FunctionDeclaration').map(node => node.end - node.start)
