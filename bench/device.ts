@@ -25,7 +25,7 @@ const WATCHED = 33
 const GONE = 62
 const FULL = 100
 const BACK = 125
-const DRAINED = 185
+const DRAINED = 248
 
 function refuse(reason: string): never {
   console.error(reason)
