@@ -69,7 +69,9 @@ function redirected(program, members, nameOf) {
   full(program, node => {
     if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression' || !isMarked(node.callee.property.name)) return
     const { object, property } = node.callee
-    const { group, number } = members.get(property.name)
+    const member = members.get(property.name)
+    if (!member) throw new Error(`${property.name} was moved from the top level while the script was minified; tag it @hot, or keep its class where it is`)
+    const { group, number } = member
     const argument = node.arguments[0]
     const isFunction = object.name === HOLDER
     edits.push({ start: node.start, end: isFunction ? object.end : node.start, text: `${nameOf(group)}(${number},${isFunction ? '0' : ''}` })

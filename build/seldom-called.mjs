@@ -9,7 +9,7 @@ import { visit } from './syntax.mjs'
  * no object of their class is met through that interface.
  */
 
-/** What the bundler sees of such a function until they are folded. Private names begin with a small letter, public ones with `$`. */
+/** How the names begin that such functions have until they are folded. */
 export const SELDOM = '_seldom'
 
 function isTagged(node, tag) {

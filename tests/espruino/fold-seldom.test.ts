@@ -46,6 +46,10 @@ describe('folding seldom called functions', () => {
     expect(outcome(code)).toBe(201 + 240)
   })
 
+  test('refuses a marked method that is called and stands nowhere at the top level', () => {
+    expect(() => folded('const made = new class { _seldom0() { return 1 } }()\nmade._seldom0()')).toThrow(/_seldom0 was moved from the top level .* @hot/)
+  })
+
   test('leaves a script without such functions as it is', () => {
     expect(folded('const result = 1')).toBe('const result = 1')
   })
