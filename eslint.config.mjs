@@ -4,9 +4,9 @@ import { DEVICE_GLOBALS, DEVICE_NO_AMBIENT, DEVICE_NO_TRY, DEVICE_PROPERTIES, DE
 import { importDirection } from './build/lint/import-direction.mjs'
 
 /** Folders whose files run, or will run, on the interpreter. */
-const DEVICE = ['drivers/**/*.ts', 'firmware/**/*.ts', 'host-sim/wires/**/*.ts', 'host-sim/parts/**/*.ts', 'host-sim/world/**/*.ts', 'host-sim/random.ts', 'tests/espruino/device/**/*.ts']
+const DEVICE = ['drivers/**/*.ts', 'firmware/**/*.ts', 'host-sim/wires/**/*.ts', 'host-sim/parts/**/*.ts', 'host-sim/world/**/*.ts', 'host-sim/random.ts', 'contract/*.ts', 'tests/espruino-lane/device/**/*.ts']
 /** The files of these that may name Espruino's globals. */
-const ADAPTERS = ['firmware/espruino/**/*.ts', 'firmware/main.ts', 'firmware/boot.ts', 'firmware/boot-code.ts', 'tests/espruino/device/**/*.ts']
+const ADAPTERS = ['firmware/espruino/**/*.ts', 'firmware/main.ts', 'firmware/boot.ts', 'firmware/boot-code.ts', 'tests/espruino-lane/device/**/*.ts']
 
 const TLS = [
   { selector: 'Property[key.name="rejectUnauthorized"][value.value=false], Property[key.value="rejectUnauthorized"][value.value=false]', message: 'TLS is verified on the host, always.' },
@@ -77,7 +77,7 @@ export default tseslint.config(
     rules: { ...TYPES, 'breva/import-direction': 'error' }
   },
   {
-    files: ['host-sim/**/*.ts', 'bench/**/*.ts'],
+    files: ['host-sim/**/*.ts', 'broker/**/*.ts', 'bench/**/*.ts'],
     ignores: ['host-sim/clock/**'],
     rules: {
       'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Draw from a seeded stream: host-sim/random.ts.' }]
@@ -113,7 +113,7 @@ export default tseslint.config(
   },
   {
     files: ['tests/**/*.ts'],
-    ignores: ['tests/espruino/device/**'],
+    ignores: ['tests/espruino-lane/device/**'],
     rules: { 'no-restricted-syntax': ['error', ...TESTS], 'max-lines': 'off', '@typescript-eslint/explicit-module-boundary-types': 'off' }
   }
 )

@@ -15,7 +15,7 @@ const { version } = JSON.parse(readFileSync(new URL('./package.json', import.met
 const USED_FROM_OUTSIDE = ['stop', 'flagged', 'trouble']
 /** Modules that are done with once the application has started. */
 const STARTING = [
-  'firmware/main.ts', 'firmware/station/settings.ts', 'firmware/espruino/stored-settings.ts',
+  'firmware/main.ts', 'contract/settings.ts', 'firmware/espruino/stored-settings.ts',
   // Kept alive by its own instance, where one is made.
   'firmware/station/sntp.ts', 'firmware/espruino/espruino-datagrams.ts'
 ]
@@ -23,7 +23,7 @@ const STARTING = [
 function script(entry, file, shorten, kept, plugins) {
   return {
     input: entry,
-    plugins: [deviceSource({ configFile: 'tsconfig.device.json', entry, supplied: { FIRMWARE_VERSION: JSON.stringify(version) }, shorten, kept, once: STARTING, folders: ['drivers', 'firmware'] }), ...plugins],
+    plugins: [deviceSource({ configFile: 'tsconfig.device.json', entry, supplied: { FIRMWARE_VERSION: JSON.stringify(version) }, shorten, kept, once: STARTING, folders: ['drivers', 'contract', 'firmware'] }), ...plugins],
     output: { file, format: 'es', generatedCode: { preset: 'es2015' } },
     onwarn(warning) {
       throw new Error(warning.message)

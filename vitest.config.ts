@@ -15,6 +15,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // A forgotten `.only` must not pass for a green suite.
     allowOnly: false,
-    coverage: { enabled: false, include: ['drivers/**', 'firmware/**', 'host-sim/**'] }
+    coverage: { enabled: false, include: ['drivers/**', 'contract/**', 'firmware/**', 'host-sim/**', 'broker/**', 'tools/**', 'cli/**'] }
   }
 })

@@ -6,9 +6,9 @@
  */
 import { writeFileSync } from 'node:fs'
 import mqtt from 'mqtt'
-import { projectPath } from '../host-sim/project-path.ts'
-import { Mosquitto } from '../tests/support/mosquitto.ts'
-import { ESPRUINO, RealInterpreter } from '../tests/support/real-interpreter.ts'
+import { projectPath } from '../cli/project-path.ts'
+import { Mosquitto } from './peers/mosquitto.ts'
+import { ESPRUINO, RealInterpreter } from './peers/real-interpreter.ts'
 import { applicationBundle, startOf } from './device/bundle-modules.ts'
 import { deviceScript } from './device/device-script.ts'
 import { readHeap, shares } from './device/heap.ts'

@@ -4,10 +4,10 @@
  * Every state message is checked afterwards, so that the figure is not that of a node which does nothing.
  * Usage: sim.js [hours] [seed]
  */
-import { VirtualNode } from '../host-sim/board/virtual-node.ts'
+import { VirtualNode } from '../host-sim/scenario/virtual-node.ts'
 import { findScenario } from '../host-sim/scenario/find-scenario.ts'
 import { planNodes } from '../host-sim/scenario/node-plan.ts'
-import { readStateMessage } from '../host-sim/sim/state-message.ts'
+import { readStateMessage } from '../contract/schemas/state-message.ts'
 
 const HOUR = 3600000
 

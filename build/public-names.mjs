@@ -10,7 +10,7 @@ import { isAmbient, place, visit } from './syntax.mjs'
  */
 
 /** Members declared in these files are met outside of the script: Espruino's API, its own `OneWire` and `Flash`, and what is in Storage. */
-const OUTSIDE = ['firmware/espruino/platform.ts', 'drivers/hal/one-wire-bus.ts', 'drivers/hal/flash-pages.ts', 'firmware/espruino/start-record.ts', 'firmware/station/settings.ts']
+const OUTSIDE = ['firmware/espruino/platform.ts', 'drivers/hal/one-wire-bus.ts', 'drivers/hal/flash-pages.ts', 'firmware/espruino/start-record.ts', 'contract/settings.ts']
 
 /** What the interpreter keeps in the name's own block. */
 const FREE_LENGTH = 4

@@ -23,7 +23,7 @@ import { storedSettings } from './espruino/stored-settings.ts'
 import { Client } from './mqtt/client.ts'
 import type { ClientSettings } from './mqtt/client.ts'
 import type { StartRecord } from './espruino/start-record.ts'
-import { readSettings } from './station/settings.ts'
+import { readSettings } from '../contract/settings.ts'
 import { Sntp } from './station/sntp.ts'
 import { Station } from './station/station.ts'
 

@@ -3,7 +3,7 @@ import type { Program } from 'acorn'
 import { full } from 'acorn-walk'
 import { pathToFileURL } from 'node:url'
 import { rollup, type OutputOptions, type Plugin, type RollupOptions } from 'rollup'
-import { projectPath } from '../../host-sim/project-path.ts'
+import { projectPath } from '../../cli/project-path.ts'
 
 interface Declaration {
   name: string

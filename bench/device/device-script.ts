@@ -1,6 +1,6 @@
 import { rollup, type Plugin } from 'rollup'
 import { pathToFileURL } from 'node:url'
-import { projectPath } from '../../host-sim/project-path.ts'
+import { projectPath } from '../../cli/project-path.ts'
 
 type Factory = (...options: unknown[]) => Plugin
 

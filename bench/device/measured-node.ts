@@ -1,5 +1,5 @@
-import { applicationRecord, guardScripts, settingsRecord } from '../../host-sim/espruino/node-scripts.ts'
-import { RealInterpreter } from '../../tests/support/real-interpreter.ts'
+import { applicationRecord, guardScripts, settingsRecord } from '../../cli/node-scripts.ts'
+import { RealInterpreter } from '../peers/real-interpreter.ts'
 
 /** What one start in a meter said of memory. */
 export interface Usage {

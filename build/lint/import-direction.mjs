@@ -1,28 +1,45 @@
 import path from 'node:path'
 
 /**
- * ESLint rule: who may import whom. The first line whose folder holds the importing file decides; what it lists may
- * be imported by value, `types` also as types. Outside packages and node:* are allowed where `outside` says so.
+ * ESLint rule: who may import whom. The first line whose folder holds the importing file decides; what `to` lists may
+ * be imported, what `types` lists for its types alone. Packages and node:* are allowed where `outside` says so.
  */
-const DIRECTIONS = [
+export const DIRECTIONS = [
   { from: 'drivers/hal/', to: ['drivers/hal/'] },
   { from: 'drivers/checksum/', to: ['drivers/checksum/'] },
   { from: 'drivers/sensor.ts', to: ['drivers/hal/'] },
   { from: 'drivers/', to: ['drivers/hal/', 'drivers/checksum/', 'drivers/sensor.ts'], sibling: true },
+  { from: 'contract/schemas/', to: ['contract/'], outside: true },
+  { from: 'contract/', to: ['drivers/hal/'], sibling: true },
   { from: 'firmware/mqtt/', to: ['firmware/mqtt/', 'drivers/hal/'] },
-  { from: 'firmware/station/', to: ['firmware/station/', 'firmware/mqtt/', 'drivers/'] },
+  { from: 'firmware/station/', to: ['firmware/station/', 'firmware/mqtt/', 'drivers/', 'contract/'], not: ['contract/schemas/'] },
   { from: 'firmware/espruino/', to: ['firmware/espruino/', 'drivers/hal/'], types: ['firmware/station/'] },
-  { from: 'firmware/', to: ['firmware/', 'drivers/'] },
-  { from: 'host-sim/parts/', to: ['host-sim/parts/', 'host-sim/wires/', 'host-sim/random.ts'], types: ['drivers/hal/'] },
-  { from: 'host-sim/wires/', to: ['host-sim/wires/', 'host-sim/random.ts'], types: ['drivers/hal/', 'host-sim/clock/'], values: ['drivers/hal/status.ts'] },
-  { from: 'host-sim/world/', to: ['host-sim/world/', 'host-sim/random.ts'], types: ['drivers/hal/', 'host-sim/parts/part.ts'] },
+  { from: 'firmware/', to: ['firmware/', 'drivers/', 'contract/'], not: ['contract/schemas/'] },
   { from: 'host-sim/random.ts', to: [] },
-  { from: 'host-sim/', to: ['host-sim/', 'firmware/', 'drivers/'], outside: true }
+  { from: 'host-sim/clock/', to: ['host-sim/clock/'], types: ['drivers/hal/'], outside: true },
+  { from: 'host-sim/wires/', to: ['host-sim/wires/', 'host-sim/random.ts', 'drivers/hal/status.ts'], types: ['drivers/hal/', 'host-sim/clock/'] },
+  { from: 'host-sim/parts/', to: ['host-sim/parts/', 'host-sim/wires/', 'host-sim/random.ts'], types: ['drivers/hal/'] },
+  { from: 'host-sim/world/', to: ['host-sim/world/', 'host-sim/random.ts'], types: ['drivers/hal/', 'host-sim/parts/part.ts'] },
+  { from: 'host-sim/', to: ['host-sim/', 'firmware/', 'drivers/', 'contract/', 'broker/', 'cli/'], not: ['cli/cli.ts'], outside: true },
+  { from: 'broker/', to: ['broker/', 'contract/', 'cli/'], types: ['drivers/hal/'], not: ['cli/cli.ts'], outside: true },
+  { from: 'tools/', to: ['tools/', 'contract/', 'broker/', 'cli/'], not: ['cli/cli.ts'], outside: true },
+  { from: 'cli/cli.ts', to: [''], not: ['tests/', 'bench/', 'build/'], outside: true },
+  { from: 'cli/', to: ['cli/', 'contract/'], not: ['cli/cli.ts'], outside: true },
+  { from: 'bench/', to: [''], not: ['tests/'], outside: true },
+  { from: 'build/', to: ['build/'], outside: true }
 ]
 
-function allows(direction, file, target, typeOnly) {
-  const lists = [direction.to, direction.values ?? [], typeOnly ? direction.types ?? [] : []]
-  if (lists.flat().some(place => target.startsWith(place))) return true
+/** The first direction that speaks of `file`; undefined where none does. */
+export function directionOf(file) {
+  return DIRECTIONS.find(({ from }) => file.startsWith(from))
+}
+
+const begins = (places, target) => (places ?? []).some(place => target.startsWith(place))
+
+/** Whether a file under `direction` may import `target`, both from the project's root. */
+export function allows(direction, file, target, typeOnly) {
+  if (begins(direction.not, target)) return false
+  if (begins(direction.to, target) || (typeOnly && begins(direction.types, target))) return true
   return direction.sibling === true && path.posix.dirname(target) === path.posix.dirname(file)
 }
 
@@ -30,7 +47,7 @@ export const importDirection = {
   meta: { type: 'problem', messages: { wrong: '{{from}} may not import {{to}}.', outside: '{{from}} runs on the device: no packages, no node:*.' }, schema: [] },
   create(context) {
     const file = path.posix.relative(context.cwd.replaceAll('\\', '/'), context.filename.replaceAll('\\', '/'))
-    const direction = DIRECTIONS.find(({ from }) => file.startsWith(from))
+    const direction = directionOf(file)
     if (!direction) return {}
     const check = node => {
       const name = node.source?.value

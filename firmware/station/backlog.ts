@@ -2,7 +2,7 @@ import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { FlashArea } from '../../drivers/hal/flash-area.ts'
 import { RECORD } from './sample-record.ts'
 import { SampleRing } from './sample-ring.ts'
-import type { BacklogSettings } from './settings.ts'
+import type { BacklogSettings } from '../../contract/settings.ts'
 
 /**
  * Samples that nobody has acknowledged, oldest first: those in flash, then those in memory. Flash is used once memory is full, and from then

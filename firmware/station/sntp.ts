@@ -9,7 +9,7 @@ import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { Clock, Timer } from '../../drivers/hal/clock.ts'
 import type { DatagramSocket, SendDatagram } from '../../drivers/hal/datagrams.ts'
 import type { WallClock } from '../../drivers/hal/wall-clock.ts'
-import type { TimeSettings } from './settings.ts'
+import type { TimeSettings } from '../../contract/settings.ts'
 import type { Service } from './wifi-link.ts'
 
 /** ms for which an answer is waited for; half the way there and back is the error of the date. */

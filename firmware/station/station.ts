@@ -15,7 +15,7 @@ import { Sampler, type SampleListener } from './sampler.ts'
 import { sampleRecord, stateMessage } from './sample-record.ts'
 import { ONLINE, type SensorHealth } from './sensor-health.ts'
 import { sensorsDown } from './sensors-down.ts'
-import type { NodeSettings } from './settings.ts'
+import type { NodeSettings } from '../../contract/settings.ts'
 import { WifiLink, type Service } from './wifi-link.ts'
 
 // What is due, in the order it is published.

@@ -7,7 +7,7 @@ import type { Wifi } from '../../drivers/hal/wifi.ts'
 import { CLOSED_BY_PEER } from '../mqtt/disconnect-reason.ts'
 import type { Client } from '../mqtt/client.ts'
 import type { NodeFacts } from './node-facts.ts'
-import type { WifiSettings } from './settings.ts'
+import type { WifiSettings } from '../../contract/settings.ts'
 
 /** ms before the first attempt to join again, and the longest that doubling it makes. */
 const SHORTEST = 1000

@@ -1,5 +1,5 @@
-import { CommandError } from '../command-error.ts'
-import { USAGE } from '../exit-code.ts'
+import { CommandError } from '../../cli/command-error.ts'
+import { USAGE } from '../../cli/exit-code.ts'
 import type { FaultTargets } from './fault-target.ts'
 
 /** One entry of a fault schedule: `[node2/]scd30:unplug@20s+10s`. */

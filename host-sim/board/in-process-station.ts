@@ -8,8 +8,8 @@ import { Client } from '../../firmware/mqtt/client.ts'
 import type { ClientSettings } from '../../firmware/mqtt/client.ts'
 import { Sntp } from '../../firmware/station/sntp.ts'
 import { Station } from '../../firmware/station/station.ts'
-import type { NodeSettings } from '../../firmware/station/settings.ts'
-import { programVersion } from '../program-version.ts'
+import type { NodeSettings } from '../../contract/settings.ts'
+import { programVersion } from '../../cli/program-version.ts'
 import type { SimulatedBoard } from './simulated-board.ts'
 
 /** Nobody measures the memory of a station that is not on an interpreter. */

@@ -1,11 +1,11 @@
-import type { NodeSettings } from '../../firmware/station/settings.ts'
+import type { NodeSettings } from '../../contract/settings.ts'
 import type { SimulatedBoard } from '../board/simulated-board.ts'
 import type { SandboxBoard } from './espruino-globals.ts'
 import { FlashStorage } from './flash-storage.ts'
-import type { NodeScripts } from './node-scripts.ts'
+import type { NodeScripts } from '../../cli/node-scripts.ts'
 import type { HardwareWatchdog } from './hardware-watchdog.ts'
 import type { InterpreterFault } from './interpreter-fault.ts'
-import { applicationRecord, POWER_ON, settingsRecord } from './node-scripts.ts'
+import { applicationRecord, POWER_ON, settingsRecord } from '../../cli/node-scripts.ts'
 import { SandboxedNode } from './sandboxed-node.ts'
 
 /** The maker's half of an ESP32's MAC address; the node's name is the other. */

@@ -1,5 +1,5 @@
-import { CommandError } from '../command-error.ts'
-import { USAGE } from '../exit-code.ts'
+import { CommandError } from '../../cli/command-error.ts'
+import { USAGE } from '../../cli/exit-code.ts'
 import { bedroomNight } from './bedroom-night.ts'
 import { classroom } from './classroom.ts'
 import { factory } from './factory.ts'

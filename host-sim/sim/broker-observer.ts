@@ -1,6 +1,6 @@
 import { connectAsync } from 'mqtt'
 import type { MqttClient } from 'mqtt'
-import type { BrokerAddress } from './broker-address.ts'
+import type { BrokerAddress } from '../../cli/broker-address.ts'
 
 export interface ObserverListener {
   onMessage(topic: string, payload: Buffer): void

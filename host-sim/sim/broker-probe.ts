@@ -1,8 +1,8 @@
 import { connect } from 'mqtt'
-import { CommandError } from '../command-error.ts'
-import { AUTHENTICATION, FAILURE, TIMED_OUT } from '../exit-code.ts'
-import { describeBroker } from './broker-address.ts'
-import type { BrokerAddress } from './broker-address.ts'
+import { CommandError } from '../../cli/command-error.ts'
+import { AUTHENTICATION, FAILURE, TIMED_OUT } from '../../cli/exit-code.ts'
+import { describeBroker } from '../../cli/broker-address.ts'
+import type { BrokerAddress } from '../../cli/broker-address.ts'
 
 const BAD_USER_NAME_OR_PASSWORD = 4
 const NOT_AUTHORIZED = 5

@@ -1,6 +1,6 @@
-import { printable } from './printable.ts'
+import { printable } from '../../cli/printable.ts'
 import type { SimEvent } from './sim-event.ts'
-import type { StateMessage } from './state-message.ts'
+import type { StateMessage } from '../../contract/schemas/state-message.ts'
 
 /** One event as one line for people: time, node, event, then `key=value`. */
 export function eventLine(event: SimEvent): string {

@@ -1,5 +1,5 @@
-import { readStateMessage } from './state-message.ts'
-import type { StateMessage } from './state-message.ts'
+import { readStateMessage } from '../../contract/schemas/state-message.ts'
+import type { StateMessage } from '../../contract/schemas/state-message.ts'
 import type { SimEvent } from './sim-event.ts'
 
 /** What the broker has delivered from one node. */

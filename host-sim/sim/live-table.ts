@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import Table from 'cli-table3'
 import pc from 'picocolors'
 import { readingOf } from './event-line.ts'
-import { printable } from './printable.ts'
+import { printable } from '../../cli/printable.ts'
 import type { NodeView } from './fleet-view.ts'
 import type { StartedEvent } from './sim-event.ts'
 

@@ -1,4 +1,4 @@
-import type { StateMessage } from './state-message.ts'
+import type { StateMessage } from '../../contract/schemas/state-message.ts'
 
 /**
  * What `breva sim --json` prints, one object a line. Fields are only ever added; a new kind of event may appear, so

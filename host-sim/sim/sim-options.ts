@@ -1,7 +1,7 @@
-import { CommandError } from '../command-error.ts'
-import { USAGE } from '../exit-code.ts'
-import { parseBrokerAddress } from './broker-address.ts'
-import type { BrokerAddress } from './broker-address.ts'
+import { CommandError } from '../../cli/command-error.ts'
+import { USAGE } from '../../cli/exit-code.ts'
+import { parseBrokerAddress } from '../../cli/broker-address.ts'
+import type { BrokerAddress } from '../../cli/broker-address.ts'
 
 /** The command line of `breva sim`, checked. */
 export interface SimOptions {

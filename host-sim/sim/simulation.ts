@@ -1,8 +1,8 @@
 import type { Clock } from '../../drivers/hal/clock.ts'
 import { BrokerObserver } from './broker-observer.ts'
-import { describeBroker, subscribeCommand } from './broker-address.ts'
+import { describeBroker, subscribeCommand } from '../../cli/broker-address.ts'
 import { FleetView } from './fleet-view.ts'
-import type { BrokerAddress } from './broker-address.ts'
+import type { BrokerAddress } from '../../cli/broker-address.ts'
 import type { SimEvent, SummaryEvent } from './sim-event.ts'
 import type { SimOutput } from './sim-output.ts'
 

@@ -1,5 +1,5 @@
 import type { InProcessStation } from '../board/in-process-station.ts'
-import type { MemoryBroker } from '../broker/memory-broker.ts'
+import type { MemoryBroker } from '../../broker/memory-broker.ts'
 import type { Random } from '../random.ts'
 import { Violation } from './violation.ts'
 

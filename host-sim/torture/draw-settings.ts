@@ -1,4 +1,4 @@
-import type { BrokerSettings, NodeSettings } from '../../firmware/station/settings.ts'
+import type { BrokerSettings, NodeSettings } from '../../contract/settings.ts'
 import type { Random } from '../random.ts'
 
 /** What a seed chooses of a node's settings, and whether all it publishes and subscribes to goes by QoS 2 instead of 1. */

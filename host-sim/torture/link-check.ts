@@ -1,4 +1,4 @@
-import type { MemoryBroker } from '../broker/memory-broker.ts'
+import type { MemoryBroker } from '../../broker/memory-broker.ts'
 import { Violation } from './violation.ts'
 
 const SECOND = 1000

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import { CommandError } from '../command-error.ts'
-import { FAILURE } from '../exit-code.ts'
+import { CommandError } from '../../cli/command-error.ts'
+import { FAILURE } from '../../cli/exit-code.ts'
 import { readTortureOptions, type TortureArguments } from './torture-options.ts'
 import type { Failure } from './run-torture.ts'
 

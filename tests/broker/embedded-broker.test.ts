@@ -2,9 +2,9 @@ import { connectAsync } from 'mqtt'
 import type { MqttClient } from 'mqtt'
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { EmbeddedBroker } from '../../host-sim/broker/embedded-broker.ts'
-import { CommandError } from '../../host-sim/command-error.ts'
-import { eventually } from '../support/eventually.ts'
+import { EmbeddedBroker } from '../../broker/embedded-broker.ts'
+import { CommandError } from '../../cli/command-error.ts'
+import { eventually } from '../../bench/peers/eventually.ts'
 
 const brokers: EmbeddedBroker[] = []
 const clients: MqttClient[] = []

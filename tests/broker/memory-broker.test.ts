@@ -2,9 +2,9 @@ import mqtt from 'mqtt-packet'
 import type { IPacket, Packet } from 'mqtt-packet'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { MemoryNetwork } from '../../host-sim/board/memory-network.ts'
-import { MemoryBroker } from '../../host-sim/broker/memory-broker.ts'
-import type { BrokerMessage } from '../../host-sim/broker/memory-broker.ts'
-import { matchesFilter } from '../../host-sim/broker/topic-filter.ts'
+import { MemoryBroker } from '../../broker/memory-broker.ts'
+import type { BrokerMessage } from '../../broker/memory-broker.ts'
+import { matchesFilter } from '../../broker/topic-filter.ts'
 import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
 
 const clean = { protocolId: 'MQTT', protocolVersion: 4, clean: true } as const

@@ -1,6 +1,6 @@
 import { generate } from 'mqtt-packet'
 import { describe, expect, it } from 'vitest'
-import { PacketSizeLimit } from '../../host-sim/broker/packet-size-limit.ts'
+import { PacketSizeLimit } from '../../broker/packet-size-limit.ts'
 
 const publish = (size: number): Buffer =>
   generate({ cmd: 'publish', topic: 't', payload: Buffer.alloc(size - 3), qos: 0, dup: false, retain: false })

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { RealInterpreter } from '../support/real-interpreter.ts'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { RealInterpreter } from '../../bench/peers/real-interpreter.ts'
 
 /**
  * Where release 2v29 departs from the standard, with what it says and what the standard says. The firmware is written
@@ -36,6 +36,6 @@ beforeAll(async () => {
 })
 afterAll(() => { interpreter.dispose() })
 
-test.each(FACTS.map((fact, index) => [fact[0], fact[2], fact[3], index] as const))('%s: %s where the standard says %s', (_name, expected, _standard, index) => {
+it.each(FACTS.map((fact, index) => [fact[0], fact[2], fact[3], index] as const))('%s: %s where the standard says %s', (_name, expected, _standard, index) => {
   expect(said[index]).toBe(expected)
 })

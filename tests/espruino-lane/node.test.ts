@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BrokerLog } from '../support/broker-log.ts'
-import { eventually } from '../support/eventually.ts'
+import { eventually } from '../../bench/peers/eventually.ts'
 import { InterpreterNode } from '../support/interpreter-node.ts'
-import { Mosquitto, mosquittoHint, mosquittoMissing } from '../support/mosquitto.ts'
+import { Mosquitto, mosquittoHint, mosquittoMissing } from '../../bench/peers/mosquitto.ts'
 import { FaultProxy } from '../support/fault-proxy.ts'
 
 const PROBES = ['2839386a0d000044', '28ff641dcd96f201', '28139bbb0b00001f']
@@ -34,7 +34,7 @@ describe.skipIf(mosquittoMissing)(`the flashed firmware on the real interpreter$
     return opened
   }
 
-  test('publishes 20 samples of all three kinds of sensor, a broker restart among them, and leaves its will', async () => {
+  it('publishes 20 samples of all three kinds of sensor, a broker restart among them, and leaves its will', async () => {
     broker = await Mosquitto.start()
     const log = await online()
     await log.samples(20, 0, 90_000)
@@ -72,7 +72,7 @@ describe.skipIf(mosquittoMissing)(`the flashed firmware on the real interpreter$
     await eventually(() => log.payloads('/a1b2c3/status', last).includes('offline'), 'the broker publishes the will', 20_000)
   })
 
-  test('says that a sensor is unplugged, goes on with the others, and takes it back', async () => {
+  it('says that a sensor is unplugged, goes on with the others, and takes it back', async () => {
     broker = await Mosquitto.start()
     const log = await online()
     await eventually(() => log.states().at(-1)?.quality.humidity === 'ok', 'the SCD30 measures', 30_000)
@@ -91,7 +91,7 @@ describe.skipIf(mosquittoMissing)(`the flashed firmware on the real interpreter$
     await eventually(() => (log.states(from).at(-1)?.co2 ?? 9999) < 1000, 'its CO2 is taken again', 60_000)
   }, 420_000)
 
-  test('survives the loss of a probe, a short on its wire, noise on the UART and the loss of Wi-Fi', async () => {
+  it('survives the loss of a probe, a short on its wire, noise on the UART and the loss of Wi-Fi', async () => {
     broker = await Mosquitto.start()
     const log = await online()
     await eventually(() => Object.keys(log.states().at(-1)?.probes ?? {}).length === 3, 'the probes measure', 30_000)
@@ -113,7 +113,7 @@ describe.skipIf(mosquittoMissing)(`the flashed firmware on the real interpreter$
     }, 'all is well again', 60_000)
   })
 
-  test('notices a link that is open and dead, and connects anew', async () => {
+  it('notices a link that is open and dead, and connects anew', async () => {
     broker = await Mosquitto.start()
     const proxy = await FaultProxy.start(broker.port)
     try {
@@ -132,7 +132,7 @@ describe.skipIf(mosquittoMissing)(`the flashed firmware on the real interpreter$
     }
   })
 
-  test('with a refused login is never connected and does not hammer', async () => {
+  it('with a refused login is never connected and does not hammer', async () => {
     broker = await Mosquitto.start({ accounts: { observer: 'let me look', breva: 'the right one' } })
     const proxy = await FaultProxy.start(broker.port)
     const answers = (): string[] => proxy.of('connack').map(({ bytes }) => bytes.toString('hex'))

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { deviceScript } from '../support/device-script.ts'
-import { RealInterpreter } from '../support/real-interpreter.ts'
+import { RealInterpreter } from '../../bench/peers/real-interpreter.ts'
 
 /** How many pieces; BREVA_NOISE asks for more than the usual number. */
 const PIECES = Number(process.env['BREVA_NOISE'] ?? 100_000)
@@ -30,8 +30,8 @@ function onNode(code: string): string {
   return lines.at(-1)!
 }
 
-test(`${PIECES} random pieces leave the session and the MH-Z19 scanner without an exception and without growth`, async () => {
-  const code = await deviceScript('tests/espruino/device/run-noise.ts')
+it(`${PIECES} random pieces leave the session and the MH-Z19 scanner without an exception and without growth`, async () => {
+  const code = await deviceScript('tests/espruino-lane/device/run-noise.ts')
   await interpreter.store({ '.boot0': `NOISE=${PIECES}`, '.bootcde': code })
   interpreter.boot()
   const [, summary] = await interpreter.printed(/DONE (.*)\n|Uncaught[^]*|MEMORY/, PIECES * EACH)

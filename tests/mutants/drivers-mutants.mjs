@@ -4,9 +4,9 @@ const SCD30 = 'drivers/scd30/scd30.ts'
 const JUDGE = 'drivers/mh-z19/mh-z19-judge.ts'
 const SCRATCHPAD = 'drivers/ds18b20/ds18b20-scratchpad.ts'
 
-const T_FIELD_SCD30 = 'tests/field-failures/scd30.test.ts'
-const T_FIELD_MH_Z19 = 'tests/field-failures/mh-z19.test.ts'
-const T_FIELD_DS18B20 = 'tests/field-failures/ds18b20.test.ts'
+const T_FIELD_SCD30 = 'tests/field/scd30.test.ts'
+const T_FIELD_MH_Z19 = 'tests/field/mh-z19.test.ts'
+const T_FIELD_DS18B20 = 'tests/field/ds18b20.test.ts'
 
 export const DRIVERS_MUTANTS = [
   {

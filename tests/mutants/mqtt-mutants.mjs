@@ -10,7 +10,7 @@ const T_CLIENT = 'tests/firmware/mqtt/client.test.ts'
 const T_KEPT = 'tests/firmware/mqtt/kept-session.test.ts'
 const T_READER = 'tests/firmware/mqtt/packet-reader.test.ts'
 const T_WRITER = 'tests/firmware/mqtt/packet-writer.test.ts'
-const T_FIELD_MQTT = 'tests/field-failures/mqtt.test.ts'
+const T_FIELD_MQTT = 'tests/field/mqtt.test.ts'
 
 export const MQTT_MUTANTS = [
   {

@@ -4,21 +4,21 @@ export const PLATFORM_MUTANTS = [
   {
     id: 'M12', defect: 'every board has the same client identifier (stock MQTT module)',
     patch: { 'firmware/main.ts': [["clientId: 'breva' + mac.slice(-6)", "clientId: 'breva' + Math.floor(0.5 * 0xffffff)"]] },
-    tests: ['tests/espruino/flashed-node-identity.test.ts'], build: true
+    tests: ['tests/host-sim/espruino/flashed-node-identity.test.ts'], build: true
   },
   {
     id: 'M27', defect: 'settings are written over the copy that is in use',
-    patch: { 'host-sim/tools/flash-plan.ts': [["? undefined : inUse === 'a' ? 'b' : 'a'\n  const foreign", "? undefined : inUse ?? 'a'\n  const foreign"]] },
+    patch: { 'tools/flash/flash-plan.ts': [["? undefined : inUse === 'a' ? 'b' : 'a'\n  const foreign", "? undefined : inUse ?? 'a'\n  const foreign"]] },
     tests: ['tests/system/flash.test.ts'], build: true
   },
   {
     id: 'M28', defect: 'there is one copy of the settings',
     patch: { 'firmware/espruino/stored-settings.ts': [["['settings.a', 'settings.b']", "['settings.a']"]] },
-    tests: ['tests/espruino/stored-settings.test.ts']
+    tests: ['tests/firmware/espruino/stored-settings.test.ts']
   },
   {
     id: 'M28.1', defect: 'a torn copy of the settings is taken',
     patch: { 'firmware/espruino/stored-settings.ts': [['sequence > newest && parseInt(text.substr(start), 10) === E.CRC32(json)', 'sequence > newest']] },
-    tests: ['tests/espruino/stored-settings.test.ts']
+    tests: ['tests/firmware/espruino/stored-settings.test.ts']
   }
 ]

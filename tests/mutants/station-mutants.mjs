@@ -6,7 +6,7 @@ const RING = 'firmware/station/sample-ring.ts'
 const T_STATION = 'tests/firmware/station/station.test.ts'
 const T_SAMPLE = 'tests/firmware/station/sample.test.ts'
 const T_HISTORY = 'tests/firmware/station/history.test.ts'
-const T_FIELD_MQTT = 'tests/field-failures/mqtt.test.ts'
+const T_FIELD_MQTT = 'tests/field/mqtt.test.ts'
 
 export const STATION_MUTANTS = [
   {
@@ -21,8 +21,8 @@ export const STATION_MUTANTS = [
   },
   {
     id: 'M11', defect: 'a keep-alive of 5 s or less is taken, and its pings are 5 s early (stock MQTT module)',
-    patch: { 'firmware/station/settings.ts': [['|broker.keepAlive i 10 1200 60', '|broker.keepAlive i 0 65535 60']] },
-    tests: ['tests/firmware/station/settings.test.ts']
+    patch: { 'contract/settings.ts': [['|broker.keepAlive i 10 1200 60', '|broker.keepAlive i 0 65535 60']] },
+    tests: ['tests/contract/settings.test.ts']
   },
   {
     id: 'M18', defect: 'the queue of an outage has no bound (espressif/esp-idf#5668)',
@@ -55,7 +55,7 @@ export const STATION_MUTANTS = [
   {
     id: 'M24', defect: 'a timer lost to an out-of-memory stays lost (Espruino 2v29)',
     patch: { [STATION]: [['    if (now > station.sampler.due + LOST) Sampler.tick(station.sampler)\n', '']] },
-    tests: ['tests/espruino/survival.test.ts'], build: true
+    tests: ['tests/host-sim/espruino/survival.test.ts'], build: true
   },
   {
     id: 'M25', defect: 'slots missed in a stall are made up for in a burst (stock intervals)',
@@ -81,7 +81,7 @@ export const STATION_MUTANTS = [
       'firmware/station/sensor-health.ts': [['    this.code = TIMEOUT\n    this.data = undefined\n', '    this.code = TIMEOUT\n'], ['          this.data = reading\n', '          this.data = reading || this.data\n']],
       'firmware/station/sampler.ts': [['    for (const health of this.sensors) health.data = undefined\n', '']]
     },
-    tests: [T_SAMPLE, 'tests/field-failures/scd30.test.ts']
+    tests: [T_SAMPLE, 'tests/field/scd30.test.ts']
   },
   {
     id: 'M41.1', defect: 'a not-a-number is published',

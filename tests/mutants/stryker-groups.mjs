@@ -1,7 +1,7 @@
 // What Stryker changes at a time, and the tests that judge it: those about these files, the quick ones first, since the
 // first failure ends a mutant's run. What needs a broker, a bundle or a million bytes stays out.
 const mqtt = (...names) => names.map(name => `tests/firmware/mqtt/${name}.test.ts`)
-const driver = (part, ...names) => [...names.map(name => `tests/drivers/${part}/${name}.test.ts`), `tests/field-failures/${part}.test.ts`]
+const driver = (part, ...names) => [...names.map(name => `tests/drivers/${part}/${name}.test.ts`), `tests/field/${part}.test.ts`]
 
 export const GROUPS = [
   {

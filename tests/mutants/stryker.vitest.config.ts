@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Globs; those that most mutants fail in first. */
-const files = (process.env['BREVA_TESTS'] ?? 'tests/drivers/**/*.test.ts,tests/firmware/mqtt/**/*.test.ts,tests/field-failures/**/*.test.ts').split(',')
+const files = (process.env['BREVA_TESTS'] ?? 'tests/drivers/**/*.test.ts,tests/firmware/mqtt/**/*.test.ts,tests/field/**/*.test.ts').split(',')
 
 /** In the order given: what is quick stands first, and the first failure ends a mutant's run. */
 class AsListed extends BaseSequencer {

@@ -7,7 +7,7 @@ import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
 import type { SandboxBoard } from '../../host-sim/espruino/espruino-globals.ts'
 import { FlashStorage } from '../../host-sim/espruino/flash-storage.ts'
 import { SandboxedNode } from '../../host-sim/espruino/sandboxed-node.ts'
-import { projectPath } from '../../host-sim/project-path.ts'
+import { projectPath } from '../../cli/project-path.ts'
 import { Random } from '../../host-sim/random.ts'
 import type { EspruinoAdapters } from './espruino-adapters.ts'
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { projectPath } from '../../host-sim/project-path.ts'
-import { eventually } from './eventually.ts'
+import { projectPath } from '../../cli/project-path.ts'
+import { eventually } from '../../bench/peers/eventually.ts'
 
 export interface BrevaEvent {
   event: string

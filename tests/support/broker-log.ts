@@ -1,6 +1,6 @@
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt'
 import { stateSchema } from './state-schema.ts'
-import { eventually } from './eventually.ts'
+import { eventually } from '../../bench/peers/eventually.ts'
 
 export interface LoggedMessage {
   topic: string

@@ -1,7 +1,7 @@
 import { rollup } from 'rollup'
 import { deviceSource } from '../../build/device-source.mjs'
 import { minify } from '../../build/minify.mjs'
-import { projectPath } from '../../host-sim/project-path.ts'
+import { projectPath } from '../../cli/project-path.ts'
 
 /** Before each of its names, so that it shares a global scope with the guard (`_`) and the application (none). */
 const PREFIX = '$'

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { projectPath } from '../../host-sim/project-path.ts'
+import { projectPath } from '../../cli/project-path.ts'
 
-const SOURCES = ['drivers', 'firmware', 'host-sim', 'bench', 'build', 'rollup.config.mjs', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'tsconfig.device.json']
-const PRODUCTS = ['dist/firmware.min.js', 'dist/boot.min.js', 'dist/boot-code.min.js', 'dist/node/host-sim/cli.js']
+const SOURCES = ['drivers', 'contract', 'firmware', 'host-sim', 'broker', 'tools', 'cli', 'bench', 'build', 'rollup.config.mjs', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'tsconfig.device.json']
+const PRODUCTS = ['dist/firmware.min.js', 'dist/boot.min.js', 'dist/boot-code.min.js', 'dist/node/cli/cli.js']
 
 function newest(path: string): number {
   const state = statSync(path)

@@ -1,8 +1,8 @@
 import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { applicationRecord, nodeScripts, settingsRecord } from '../../host-sim/espruino/node-scripts.ts'
+import { applicationRecord, nodeScripts, settingsRecord } from '../../cli/node-scripts.ts'
 import { deviceScript } from './device-script.ts'
-import { RealInterpreter } from './real-interpreter.ts'
+import { RealInterpreter } from '../../bench/peers/real-interpreter.ts'
 
 export interface InterpreterNodeSettings {
   port: number
@@ -26,7 +26,7 @@ export class InterpreterNode extends RealInterpreter {
   async flash(settings: InterpreterNodeSettings): Promise<void> {
     const { port, ...account } = settings
     const scripts = nodeScripts()
-    shim ??= deviceScript('tests/espruino/device/shim.ts')
+    shim ??= deviceScript('tests/espruino-lane/device/shim.ts')
     const json = JSON.stringify({
       node: this.name, location: 'lane', period: 2, wifi: { network: 'lane', password: 'correct horse' },
       broker: { host: '127.0.0.1', port, ...account },

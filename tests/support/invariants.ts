@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { eventually } from './eventually.ts'
+import { eventually } from '../../bench/peers/eventually.ts'
 import { SECRETS, type TcpNode } from './tcp-node.ts'
 
 /** As in `breva torture`. */

@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Begun in this order, before all others, so that the suite does not end with one worker idle. */
-const FIRST = ['tests/torture/fifty-days.test.ts', 'tests/system/flash.test.ts', 'tests/system/simulator.test.ts']
+const FIRST = ['tests/host-sim/torture/fifty-days.test.ts', 'tests/system/flash.test.ts', 'tests/system/simulator.test.ts']
 
 /** Nothing is known of durations in a clean clone; these are known to take long. */
 export class LongestFirst extends BaseSequencer {

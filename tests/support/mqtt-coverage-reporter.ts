@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { Reporter, TestModule, Vitest } from 'vitest/node'
-import { projectPath } from '../../host-sim/project-path.ts'
+import { projectPath } from '../../cli/project-path.ts'
 import { mqttCoverage, type PassedTest, type Statement } from './mqtt-coverage-page.ts'
 
 /** Tests that are joined with the statements: all that run everywhere, with no broker to install. */
@@ -30,7 +30,7 @@ export default class MqttCoverageReporter implements Reporter {
         passed.push({ file: relative(projectPath(''), module.moduleId), name: test.fullName })
       }
     }
-    const statements = JSON.parse(readFileSync(projectPath('tests/mqtt-statements.json'), 'utf8')) as Record<string, Statement>
+    const statements = JSON.parse(readFileSync(projectPath('tests/firmware/mqtt/mqtt-statements.json'), 'utf8')) as Record<string, Statement>
     const { page, open, unknown } = mqttCoverage(statements, passed)
     writeFileSync(projectPath('docs/mqtt-coverage.md'), page)
     if (unknown.length > 0) this.fail(`Tests name MQTT statements that do not exist: ${unknown.join(', ')}`)

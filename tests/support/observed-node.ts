@@ -1,5 +1,5 @@
-import type { BrokerMessage } from '../../host-sim/broker/memory-broker.ts'
-import { VirtualNode } from '../../host-sim/board/virtual-node.ts'
+import type { BrokerMessage } from '../../broker/memory-broker.ts'
+import { VirtualNode } from '../../host-sim/scenario/virtual-node.ts'
 import { findScenario } from '../../host-sim/scenario/find-scenario.ts'
 import { planNodes } from '../../host-sim/scenario/node-plan.ts'
 import type { Scenario } from '../../host-sim/scenario/scenario.ts'

@@ -1,7 +1,7 @@
 import { UNREACHABLE } from '../../firmware/mqtt/disconnect-reason.ts'
 import { InProcessStation } from '../../host-sim/board/in-process-station.ts'
 import { SimulatedBoard } from '../../host-sim/board/simulated-board.ts'
-import { simulatedSettings } from '../../host-sim/board/simulated-settings.ts'
+import { simulatedSettings } from '../../host-sim/scenario/simulated-settings.ts'
 import { SimulatedWallClock } from '../../host-sim/board/simulated-wall-clock.ts'
 import { TcpNetwork } from '../../host-sim/board/tcp-network.ts'
 import { findScenario } from '../../host-sim/scenario/find-scenario.ts'
@@ -11,7 +11,7 @@ import { PoweredClock } from '../../host-sim/torture/powered-clock.ts'
 import { PoweredNetwork } from '../../host-sim/torture/powered-network.ts'
 import { BrokerLog } from './broker-log.ts'
 import { FaultProxy } from './fault-proxy.ts'
-import { Mosquitto } from './mosquitto.ts'
+import { Mosquitto } from '../../bench/peers/mosquitto.ts'
 import { PacedClock } from './paced-clock.ts'
 
 const OBSERVER = { user: 'observer', password: 'only looking' }

@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Client } from '../../../firmware/mqtt/client.ts'
 import { CLOSED_BY_PEER } from '../../../firmware/mqtt/disconnect-reason.ts'
 import { TcpNetwork } from '../../../host-sim/board/tcp-network.ts'
-import { EmbeddedBroker } from '../../../host-sim/broker/embedded-broker.ts'
+import { EmbeddedBroker } from '../../../broker/embedded-broker.ts'
 import { RealClock } from '../../../host-sim/clock/real-clock.ts'
 import { Random } from '../../../host-sim/random.ts'
-import { eventually } from '../../support/eventually.ts'
+import { eventually } from '../../../bench/peers/eventually.ts'
 import { LINK_SETTINGS, RecordingListener } from '../../support/mqtt-link.ts'
 
 /** The client over real sockets. */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { BacklogSegments } from '../../../firmware/station/backlog-segments.ts'
 import { sampleRecord } from '../../../firmware/station/sample-record.ts'
 import { PAGE, SimulatedFlashPages } from '../../../host-sim/board/simulated-flash-pages.ts'
@@ -113,7 +113,7 @@ function cutEverywhere(count: number, thins: boolean, life: (store: Store, after
 }
 
 describe('F38 the power goes after any byte programmed, and before, in and after each erase', () => {
-  test('F38 a restart finds every record but the one being written, and nothing false, over new segments, overflow and delivery', () => {
+  it('F38 a restart finds every record but the one being written, and nothing false, over new segments, overflow and delivery', () => {
     const steps = cutEverywhere(3, false, (store, after) => {
       for (let seq = 1; seq <= 36; seq++) {
         // A new date makes a new segment: the fourth one drops the first.
@@ -132,7 +132,7 @@ describe('F38 the power goes after any byte programmed, and before, in and after
     expect(steps).toBeGreaterThan(1400)
   })
 
-  test('F38 the same while the oldest are thinned', () => {
+  it('F38 the same while the oldest are thinned', () => {
     const whole = new SimulatedFlashPages(3)
     const store = new Store(whole, 1, true, new Map())
     let seq = 1
@@ -147,7 +147,7 @@ describe('F38 the power goes after any byte programmed, and before, in and after
     expect(steps).toBe(end)
   })
 
-  test('F38 what was delivered comes again at most as far as a tenth of a segment', () => {
+  it('F38 what was delivered comes again at most as far as a tenth of a segment', () => {
     const flash = new SimulatedFlashPages(4)
     const written = new Map<string, string>()
     const store = new Store(flash, 1, false, written)
@@ -164,7 +164,7 @@ describe('F38 the power goes after any byte programmed, and before, in and after
 })
 
 describe('the backlog in flash', () => {
-  test('F38 delivers what former starts have left, in order and with their boot number, before its own', () => {
+  it('F38 delivers what former starts have left, in order and with their boot number, before its own', () => {
     const flash = new SimulatedFlashPages()
     const written = new Map<string, string>()
     for (let boot = 1; boot <= 5; boot++) {
@@ -174,7 +174,7 @@ describe('the backlog in flash', () => {
     expect(recovered(flash, written)).toEqual([...written.keys()])
   })
 
-  test('F39 foreign content in its pages is no sample, and gives way', () => {
+  it('F39 foreign content in its pages is no sample, and gives way', () => {
     for (const fill of ['zeros', 'noise', 'text', 'magic']) {
       const flash = new SimulatedFlashPages(4)
       const random = new Random(7)
@@ -188,7 +188,7 @@ describe('the backlog in flash', () => {
     }
   })
 
-  test('F39 flash that takes nothing is noticed at once, and left alone', () => {
+  it('F39 flash that takes nothing is noticed at once, and left alone', () => {
     const flash = new SimulatedFlashPages()
     flash.broken = true
     const store = new Store(flash, 1, false, new Map())
@@ -199,7 +199,7 @@ describe('the backlog in flash', () => {
     expect(flash.steps).toBe(steps)
   })
 
-  test('a record that has lost a bit is skipped and counted, and those around it are not', () => {
+  it('a record that has lost a bit is skipped and counted, and those around it are not', () => {
     const flash = new SimulatedFlashPages()
     const written = new Map<string, string>()
     const store = new Store(flash, 1, false, written)
@@ -218,7 +218,7 @@ describe('the backlog in flash', () => {
     expect(restarted.segments.storage).toBe(1)
   })
 
-  test('F39 a bit lost in a mark of what has arrived, or a byte programmed by half, makes no restart skip a sample', () => {
+  it('F39 a bit lost in a mark of what has arrived, or a byte programmed by half, makes no restart skip a sample', () => {
     const flash = new SimulatedFlashPages(4)
     const written = new Map<string, string>()
     const store = new Store(flash, 1, false, written)
@@ -239,7 +239,7 @@ describe('the backlog in flash', () => {
     }
   })
 
-  test.each([4, 2])('in %i pages the samples of a segment whose header has lost a bit are counted as lost, asked for or not', pages => {
+  it.each([4, 2])('in %i pages the samples of a segment whose header has lost a bit are counted as lost, asked for or not', pages => {
     const flash = new SimulatedFlashPages(pages)
     const store = new Store(flash, 1, false, new Map())
     const { segments } = store
@@ -261,7 +261,7 @@ describe('the backlog in flash', () => {
     expect(delivered + segments.overflow + segments.storage).toBe(added)
   })
 
-  test('wears all pages alike', () => {
+  it('wears all pages alike', () => {
     const flash = new SimulatedFlashPages()
     const store = new Store(flash, 1, false, new Map())
     const erased = new Map<number, number>()

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { commandReply } from '../../../firmware/station/command-reply.ts'
 import { StationBench } from '../../support/station-bench.ts'
 
@@ -13,13 +13,13 @@ function online(): ReturnType<typeof StationBench.plain> {
 }
 
 describe('a command', () => {
-  test('ping is answered, not retained, under its identifier', () => {
+  it('ping is answered, not retained, under its identifier', () => {
     const bench = online()
     bench.client.deliver(`${ROOT}command/ping`, '{"id":"c-81"}')
     expect(bench.client.published).toMatchObject([{ topic: `${ROOT}reply/ping`, payload: '{"id":"c-81","ok":true}', qos: 1, retain: false }])
   })
 
-  test.each([
+  it.each([
     ['ping', '{ "id" : "c-81" }', '{"id":"c-81","ok":true}'],
     ['ping', '{"id":"c-81"} \n', '{"id":"c-81","ok":true}'],
     ['ping', `{"id":"${'a'.repeat(36)}"}`, `{"id":"${'a'.repeat(36)}","ok":true}`],
@@ -37,12 +37,12 @@ describe('a command', () => {
     expect(commandReply(verb, payload)).toBe(reply)
   })
 
-  test('of 1 KB is looked at, and one byte more is refused', () => {
+  it('of 1 KB is looked at, and one byte more is refused', () => {
     expect(commandReply('ping', '{"id":"c-81"}'.padEnd(1024))).toBe('{"id":"c-81","ok":true}')
     expect(commandReply('ping', '{"id":"c-81"}'.padEnd(1025))).toBe('{"id":"c-81","ok":false,"error":"too long"}')
   })
 
-  test('F50 of any bytes is answered with valid JSON that holds nothing but a strict identifier', () => {
+  it('F50 of any bytes is answered with valid JSON that holds nothing but a strict identifier', () => {
     const bytes = fc.oneof(fc.uint8Array({ maxLength: 60 }).map(bytes => String.fromCharCode(...bytes)), fc.json(), fc.string().map(id => `{"id":"${id}"}`))
     fc.assert(fc.property(bytes, payload => {
       const reply = JSON.parse(commandReply('ping', payload)) as { id: unknown, ok: boolean }
@@ -51,7 +51,7 @@ describe('a command', () => {
     }))
   })
 
-  test('F29 that comes twice is answered twice with one result', () => {
+  it('F29 that comes twice is answered twice with one result', () => {
     const bench = online()
     for (let n = 0; n < 2; n++) {
       bench.client.deliver(`${ROOT}command/ping`, '{"id":"c-81"}')
@@ -62,7 +62,7 @@ describe('a command', () => {
     expect(bench.client.payloads('reply/reboot')).toEqual(['{"id":"c-82","ok":false,"error":"unknown verb"}', '{"id":"c-82","ok":false,"error":"unknown verb"}'])
   })
 
-  test('F51 that is retained is ignored and counted', () => {
+  it('F51 that is retained is ignored and counted', () => {
     const bench = online()
     bench.client.deliver(`${ROOT}command/ping`, '{"id":"c-81"}', true)
     bench.clock.advance(60000)
@@ -70,7 +70,7 @@ describe('a command', () => {
     expect(JSON.parse(bench.client.payloads('/health')[0])).toMatchObject({ refused_commands: 1 })
   })
 
-  test.each(['breva/other1/command/ping', `${ROOT}commands/ping`, `${ROOT}command/`, `${ROOT}command/Ping`, `${ROOT}command/a/b`, `${ROOT}command/${'a'.repeat(21)}`, ''])(
+  it.each(['breva/other1/command/ping', `${ROOT}commands/ping`, `${ROOT}command/`, `${ROOT}command/Ping`, `${ROOT}command/a/b`, `${ROOT}command/${'a'.repeat(21)}`, ''])(
     'on the topic %j is ignored and counted', topic => {
       const bench = online()
       bench.client.deliver(topic, '{"id":"c-81"}')
@@ -79,7 +79,7 @@ describe('a command', () => {
       expect(JSON.parse(bench.client.payloads('/health')[0])).toMatchObject({ refused_commands: 1 })
     })
 
-  test('F52 comes in bursts of 10 and at 2 a second, the rest is ignored, and sampling does not notice', () => {
+  it('F52 comes in bursts of 10 and at 2 a second, the rest is ignored, and sampling does not notice', () => {
     const bench = online()
     for (let i = 0; i < 60000; i++) {
       bench.client.deliver(`${ROOT}command/ping`, `{"id":"c-${i}"}`)
@@ -94,7 +94,7 @@ describe('a command', () => {
     expect(JSON.parse(bench.client.payloads('/health')[0]).refused_commands).toBeGreaterThan(50000)
   })
 
-  test('that cannot be answered for want of a link waits for the next one, ten at most', () => {
+  it('that cannot be answered for want of a link waits for the next one, ten at most', () => {
     const bench = online()
     bench.client.silent = true
     for (let i = 0; i < 10; i++) bench.client.deliver(`${ROOT}command/ping`, `{"id":"c-${i}"}`)

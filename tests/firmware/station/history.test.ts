@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { BAD_CHECKSUM, OK, SUSPECT, TIMEOUT, WARMING } from '../../../drivers/hal/status.ts'
 import { FakeSensor } from '../../support/fake-sensor.ts'
 import { type LateSample, StationBench } from '../../support/station-bench.ts'
@@ -47,7 +47,7 @@ function lived(slots: Air[], late: boolean): StationBench {
 }
 
 describe('the history', () => {
-  test('holds every sample to the byte as it would have been published live', () => {
+  it('holds every sample to the byte as it would have been published live', () => {
     fc.assert(fc.property(fc.array(air, { minLength: 2, maxLength: 12 }), slots => {
       const live = lived(slots, false).client.payloads('/state')
       const late = lived(slots, true)
@@ -56,7 +56,7 @@ describe('the history', () => {
     }), { numRuns: 25 })
   })
 
-  test('comes after the live sample, oldest first, not retained, at QoS 1, one message in flight and never five in a second', () => {
+  it('comes after the live sample, oldest first, not retained, at QoS 1, one message in flight and never five in a second', () => {
     const bench = StationBench.plain()
     bench.station.start()
     bench.clock.advance(10 * MINUTE)
@@ -73,7 +73,7 @@ describe('the history', () => {
     expect(bench.health()).toMatchObject({ queued: 0, drops: { overflow: 0 } })
   })
 
-  test('lets no live sample wait while it drains, although the broker takes its time', () => {
+  it('lets no live sample wait while it drains, although the broker takes its time', () => {
     const bench = StationBench.plain({ period: 2 })
     bench.station.start()
     bench.clock.advance(100_000)
@@ -87,7 +87,7 @@ describe('the history', () => {
     expect(bench.health().queued).toBe(0)
   })
 
-  test('sends again what was under way when the link broke, and nothing that was acknowledged', () => {
+  it('sends again what was under way when the link broke, and nothing that was acknowledged', () => {
     const bench = StationBench.plain()
     bench.station.start()
     bench.clock.advance(5 * MINUTE)
@@ -108,7 +108,7 @@ describe('the history', () => {
     expect(bench.history().map(sample => sample.seq)).toEqual(range(acknowledged.length + 1, 29))
   })
 
-  test('takes a live sample that was sent and not acknowledged, unless the acknowledgement comes late', () => {
+  it('takes a live sample that was sent and not acknowledged, unless the acknowledgement comes late', () => {
     for (const comes of [true, false]) {
       const bench = StationBench.plain().online()
       bench.clock.advance(20_000)
@@ -125,7 +125,7 @@ describe('the history', () => {
     }
   })
 
-  test('F36 an outage that outlasts the memory costs the oldest samples, which are counted', () => {
+  it('F36 an outage that outlasts the memory costs the oldest samples, which are counted', () => {
     const bench = StationBench.plain({ backlog: { samples: 20 } })
     bench.station.start()
     bench.clock.advance(10 * MINUTE)
@@ -139,7 +139,7 @@ describe('the history', () => {
     expect(bench.health()).toMatchObject({ queued: 0, drops: { overflow: 59 - sequences.length } })
   })
 
-  test('F35 dates what was taken before the clock was set, once it is, and disturbs no slot', () => {
+  it('F35 dates what was taken before the clock was set, once it is, and disturbs no slot', () => {
     const bench = StationBench.plain()
     bench.station.start()
     bench.clock.advance(56_000)
@@ -153,7 +153,7 @@ describe('the history', () => {
     expect(samples.map(sample => sample.uptime)).toEqual(range(0, 5).map(slot => 5020 + slot * 10_000))
   })
 
-  test('F35 keeps the date that a sample was taken with, whatever the clock does afterwards', () => {
+  it('F35 keeps the date that a sample was taken with, whatever the clock does afterwards', () => {
     const bench = StationBench.plain()
     bench.station.start()
     const dates = [0, DATE, DATE + 3_600_000, DATE - 10 * 365 * 86_400_000, 0, DATE + 10 * 365 * 86_400_000]
@@ -171,7 +171,7 @@ describe('the history', () => {
     expect([...seen.keys()]).toEqual([...seen.keys()].sort((a, b) => a - b))
   })
 
-  test('F37 an outage at any moment of the drain loses nothing and repeats only what was not acknowledged', () => {
+  it('F37 an outage at any moment of the drain loses nothing and repeats only what was not acknowledged', () => {
     for (let round = 0; round < 100; round++) {
       const bench = StationBench.plain()
       const acknowledged = bench.acknowledged()

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { PAGE, SimulatedFlashPages } from '../../../host-sim/board/simulated-flash-pages.ts'
 import { type LateSample, StationBench } from '../../support/station-bench.ts'
 
@@ -16,7 +16,7 @@ function house(flash: SimulatedFlashPages, backlog: Record<string, unknown> = {}
 }
 
 describe('an outage of days', () => {
-  test.each(['oldest', 'decimate'])('F36 seven days at one sample a minute are accounted for exactly under %s, and no live sample is late in the drain', policy => {
+  it.each(['oldest', 'decimate'])('F36 seven days at one sample a minute are accounted for exactly under %s, and no live sample is late in the drain', policy => {
     const bench = house(new SimulatedFlashPages(), { overflow: policy })
     bench.clock.advance(7 * DAY)
     bench.client.latency = 200
@@ -46,7 +46,7 @@ describe('an outage of days', () => {
     expect(Math.min(...batches.slice(4).map((at, i) => at - batches[i]))).toBeGreaterThan(1000)
   })
 
-  test('F38 a restart in a long outage costs only what memory held, which is one sample at most once flash is in use', () => {
+  it('F38 a restart in a long outage costs only what memory held, which is one sample at most once flash is in use', () => {
     const flash = new SimulatedFlashPages()
     const first = house(flash)
     first.clock.advance(5 * 60 * MINUTE)
@@ -60,7 +60,7 @@ describe('an outage of days', () => {
     expect(former.at(-1)).toBeGreaterThanOrEqual(298)
   })
 
-  test('a stop leaves in flash what was not sent, and the next start delivers it', () => {
+  it('a stop leaves in flash what was not sent, and the next start delivers it', () => {
     const flash = new SimulatedFlashPages()
     const first = house(flash)
     first.clock.advance(10 * MINUTE + 6000)
@@ -74,7 +74,7 @@ describe('an outage of days', () => {
     expect(bench.history().map(sample => sample.seq)).toEqual(Array.from({ length: 11 }, (_, i) => i + 1))
   })
 
-  test('F39 flash that fails in the outage leaves the memory alone: the newest samples come, health says so, and nothing is tried again', () => {
+  it('F39 flash that fails in the outage leaves the memory alone: the newest samples come, health says so, and nothing is tried again', () => {
     const flash = new SimulatedFlashPages()
     const bench = house(flash)
     bench.clock.advance(30 * MINUTE)
@@ -92,7 +92,7 @@ describe('an outage of days', () => {
     expect(sent.length).toBeGreaterThanOrEqual(60)
   })
 
-  test('F37 an outage at any moment of a drain from flash loses nothing and repeats only what was not acknowledged', () => {
+  it('F37 an outage at any moment of a drain from flash loses nothing and repeats only what was not acknowledged', () => {
     for (let round = 0; round < 20; round++) {
       const bench = house(new SimulatedFlashPages(), { samples: 16 })
       const acknowledged = bench.acknowledged()
@@ -108,7 +108,7 @@ describe('an outage of days', () => {
     }
   })
 
-  test('uses no page before memory is full', () => {
+  it('uses no page before memory is full', () => {
     const flash = new SimulatedFlashPages()
     const bench = house(flash)
     bench.clock.advance(60 * MINUTE)

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { BAD_CHECKSUM, OK, TIMEOUT, WARMING } from '../../../drivers/hal/status.ts'
 import { FakeSensor } from '../../support/fake-sensor.ts'
 import { StationBench } from '../../support/station-bench.ts'
@@ -19,7 +19,7 @@ function bench(period: number, level?: number): { bench: StationBench, sensor: F
 }
 
 describe('the station\'s rungs of a recovery ladder', () => {
-  test('F43 come after a minute and two without a reading, and again every ten minutes', () => {
+  it('F43 come after a minute and two without a reading, and again every ten minutes', () => {
     const { bench: { station, clock }, sensor, switched } = bench(10)
     sensor.answer(TIMEOUT)
     station.start()
@@ -29,7 +29,7 @@ describe('the station\'s rungs of a recovery ladder', () => {
     expect(sensor.recoveries).toEqual({ fault: 1, reinitialise: 3, power_cycle: 3 })
   })
 
-  test('F43 ask nothing of a sensor without supply, and start its driver anew when it has some', () => {
+  it('F43 ask nothing of a sensor without supply, and start its driver anew when it has some', () => {
     const { bench: { station, clock }, sensor } = bench(2)
     sensor.answer(TIMEOUT)
     station.start()
@@ -44,7 +44,7 @@ describe('the station\'s rungs of a recovery ladder', () => {
     expect(sensor.asked.length).toBe(before + 1)
   })
 
-  test.each([[2, 60, 120], [3600, 7200, 18_000]])('are climbed in failed slots of a period of %i s, and not before the third', (period, first, second) => {
+  it.each([[2, 60, 120], [3600, 7200, 18_000]])('are climbed in failed slots of a period of %i s, and not before the third', (period, first, second) => {
     const { bench: { station, clock }, sensor, switched } = bench(period)
     sensor.answer(BAD_CHECKSUM)
     station.start()
@@ -56,7 +56,7 @@ describe('the station\'s rungs of a recovery ladder', () => {
     expect([sensor.recoveries?.['power_cycle'], switched.length]).toEqual([1, 3])
   })
 
-  test('switch by the level that the settings say', () => {
+  it('switch by the level that the settings say', () => {
     const { bench: { station, clock }, sensor, switched } = bench(10, 0)
     sensor.answer(TIMEOUT)
     station.start()
@@ -64,7 +64,7 @@ describe('the station\'s rungs of a recovery ladder', () => {
     expect(switched).toEqual(['0 low', '115.02 high', '117.02 low'])
   })
 
-  test('begin anew after a reading, and go on where they were after a sensor that was only warming up', () => {
+  it('begin anew after a reading, and go on where they were after a sensor that was only warming up', () => {
     const { bench: { station, clock }, sensor } = bench(10)
     sensor.answer(TIMEOUT)
     station.start()
@@ -83,7 +83,7 @@ describe('the station\'s rungs of a recovery ladder', () => {
     expect(sensor.recoveries).toEqual({ fault: 2, reinitialise: 2 })
   })
 
-  test('leave a station that is stopped in the dark with the supply on, and without a start', () => {
+  it('leave a station that is stopped in the dark with the supply on, and without a start', () => {
     const { bench: { station, clock }, sensor, switched } = bench(10)
     sensor.answer(TIMEOUT)
     station.start()
@@ -95,7 +95,7 @@ describe('the station\'s rungs of a recovery ladder', () => {
     expect([switched.at(-1), sensor.starts, clock.pending()]).toEqual(['117.02 high', starts, 0])
   })
 
-  test('are published in health, and nothing of a sensor that needed none', () => {
+  it('are published in health, and nothing of a sensor that needed none', () => {
     const { bench: made, sensor } = bench(10)
     made.online()
     sensor.answer(TIMEOUT)

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type LateSample, StationBench } from '../../support/station-bench.ts'
 
 const MINUTE = 60_000
@@ -18,7 +18,7 @@ function reject(bench: StationBench): void {
 }
 
 describe('F15 what is given up because it ended three links running', () => {
-  test('is not said on the next link, and is said again within the hour, so that the status does not stay wrong', () => {
+  it('is not said on the next link, and is said again within the hour, so that the status does not stay wrong', () => {
     const bench = StationBench.plain()
     bench.client.silent = true
     bench.station.start()
@@ -41,7 +41,7 @@ describe('F15 what is given up because it ended three links running', () => {
     expect(bench.client.payloads('a1b2c3/status')).toEqual(['online'])
   })
 
-  test('is counted where it is a sample, and the next one goes', () => {
+  it('is counted where it is a sample, and the next one goes', () => {
     const bench = StationBench.plain().online()
     bench.clock.advance(2 * MINUTE)
     bench.client.silent = true
@@ -57,7 +57,7 @@ describe('F15 what is given up because it ended three links running', () => {
     expect(bench.health()).toMatchObject({ queued: 0, drops: { overflow: 0, rejected: 1 } })
   })
 
-  test.each([
+  it.each([
     ['a message of the history, all of whose samples are', 'history', 64, 0],
     ['a message of the history whose oldest samples memory had no room for meanwhile', 'history', 16, 40],
     ['a live sample that had to wait with the others, and memory had no room for', 'state', 16, 240]

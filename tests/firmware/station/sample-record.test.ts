@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { RECORD, sampleRecord, stateMessage } from '../../../firmware/station/sample-record.ts'
 
 const HEAD = '{"node":"a1b2c3","location":"K\xc3\xbcche","boot":17,"seq":'
@@ -37,7 +37,7 @@ function message({ seq, uptime, zero, own, probes }: typeof states extends fc.Ar
 }
 
 describe('a record of a sample', () => {
-  test('gives back the very message it was made from, whatever was measured', () => {
+  it('gives back the very message it was made from, whatever was measured', () => {
     fc.assert(fc.property(states, fc.integer({ min: -8388607, max: 8388607 }), fc.nat(40), (state, distance, start) => {
       const text = message(state)
       const record = sampleRecord(text, state.zero > 0)
@@ -49,14 +49,14 @@ describe('a record of a sample', () => {
     }))
   })
 
-  test('dates a sample that was taken before the clock was set', () => {
+  it('dates a sample that was taken before the clock was set', () => {
     const undated = `${HEAD}5,"time":null,"uptime":60250,"co2":812,"quality":{"co2":"ok"}}`
     const record = sampleRecord(undated, false)
     expect(stateMessage(HEAD, record, 0, 9, '', Date.parse('2026-01-31T18:00:00.000Z'))).toBe(undated.replace('null', '"2026-01-31T18:01:00.250Z"'))
     expect(stateMessage(HEAD, record, 0, 9, '', 0)).toBe(undated)
   })
 
-  test('calls a value that it has no room for a fault, rather than another value', () => {
+  it('calls a value that it has no room for a fault, rather than another value', () => {
     const record = sampleRecord(`${HEAD}5,"time":null,"uptime":1,"co2":60000,"quality":{"co2":"ok"}}`, false)
     expect(stateMessage(HEAD, record, 0, 5, '', 0)).toContain('"co2":null,"quality":{"co2":"fault"}')
   })

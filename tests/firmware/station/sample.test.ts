@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Clock } from '../../../drivers/hal/clock.ts'
 import { BAD_CHECKSUM, BAD_REPLY, BUSY, NO_ACK, NOT_FOUND, OK, STALE, SUSPECT, TIMEOUT, WARMING } from '../../../drivers/hal/status.ts'
 import type { Probe, Reading } from '../../../drivers/sensor.ts'
@@ -32,7 +32,7 @@ function nextSample(bench: StationBench): Record<string, unknown> {
 }
 
 describe('a sample', () => {
-  test('is byte for byte the documented one', () => {
+  it('is byte for byte the documented one', () => {
     const sensors: FakeSensor[] = []
     const bench = new StationBench(clock => {
       sensors.push(new FakeSensor(clock, 'scd30', 'cth', AIR))
@@ -51,7 +51,7 @@ describe('a sample', () => {
     )
   })
 
-  test('has null for the time while the clock is unset, and whole milliseconds of uptime', () => {
+  it('has null for the time while the clock is unset, and whole milliseconds of uptime', () => {
     const bench = StationBench.plain()
     bench.sensor.delay = 20.75
     bench.online()
@@ -62,12 +62,12 @@ describe('a sample', () => {
     expect(nextSample(bench).time).toBe('2026-01-31T18:04:05.678Z')
   })
 
-  test('counts from 1 within a start', () => {
+  it('counts from 1 within a start', () => {
     const bench = StationBench.plain().online()
     expect([nextSample(bench).seq, nextSample(bench).seq, nextSample(bench).seq]).toEqual([1, 2, 3])
   })
 
-  test.each([
+  it.each([
     [{ co2: 811.5, temperature: 21.445, humidity: 45.05 }, '"co2":812,"temperature":21.45,"humidity":45.1,'],
     [{ co2: 400, temperature: -0.004, humidity: 0 }, '"co2":400,"temperature":0.00,"humidity":0.0,'],
     [{ co2: 40000, temperature: -10.126, humidity: 100 }, '"co2":40000,"temperature":-10.13,"humidity":100.0,'],
@@ -79,7 +79,7 @@ describe('a sample', () => {
     expect(bench.client.payloads('/state')[0]).toContain(text)
   })
 
-  test('has keys only for what is wired, and probes as soon as a bus is', () => {
+  it('has keys only for what is wired, and probes as soon as a bus is', () => {
     const one = benchWith('mh-z19:c')
     one.sensors[0].answer(OK, { co2: 700 })
     expect(Object.keys(nextSample(one.bench))).toEqual(['node', 'location', 'boot', 'seq', 'time', 'uptime', 'co2', 'quality'])
@@ -90,7 +90,7 @@ describe('a sample', () => {
     expect([sample.probes, sample.quality]).toEqual([{}, {}])
   })
 
-  test.each([
+  it.each([
     [WARMING, 'warming', 'warming', 'warming', 'warming'], [SUSPECT, 'suspect', 'suspect', 'suspect', 'suspect'],
     [STALE, 'stale', 'stale', 'stale', 'stale'], [NO_ACK, 'stale', 'stale', 'fault', 'fault'], [TIMEOUT, 'stale', 'stale', 'fault', 'fault'],
     [BAD_CHECKSUM, 'stale', 'stale', 'fault', 'fault'], [BAD_REPLY, 'stale', 'stale', 'fault', 'fault'], [BUSY, 'stale', 'stale', 'fault', 'fault'],
@@ -105,7 +105,7 @@ describe('a sample', () => {
     }
   })
 
-  test('is ok again with the first good reading, and failures count anew', () => {
+  it('is ok again with the first good reading, and failures count anew', () => {
     const bench = StationBench.plain().online()
     const words = []
     for (const status of [NO_ACK, NO_ACK, OK, NO_ACK, NO_ACK, WARMING, NO_ACK, NO_ACK, NO_ACK, OK]) {
@@ -115,7 +115,7 @@ describe('a sample', () => {
     expect(words).toEqual(['stale', 'stale', 'ok', 'stale', 'stale', 'warming', 'stale', 'stale', 'fault', 'ok'])
   })
 
-  test('keeps what is true beside a status that is not OK', () => {
+  it('keeps what is true beside a status that is not OK', () => {
     const bench = StationBench.plain().online()
     bench.sensor.answer(WARMING, { temperature: 22.5, humidity: 45 })
     const sample = nextSample(bench)
@@ -123,7 +123,7 @@ describe('a sample', () => {
     expect(sample.quality).toEqual({ co2: 'warming', temperature: 'ok', humidity: 'ok' })
   })
 
-  test('takes no quantity that OK leaves out or makes not a number', () => {
+  it('takes no quantity that OK leaves out or makes not a number', () => {
     const bench = StationBench.plain().online()
     const words = []
     for (const co2 of [NaN, Infinity, undefined]) {
@@ -137,7 +137,7 @@ describe('a sample', () => {
     expect(nextSample(bench).quality).toEqual({ co2: 'fault', temperature: 'fault', humidity: 'fault' })
   })
 
-  test('has the CO2 of the first sensor that has one, and the quality of the first when none has', () => {
+  it('has the CO2 of the first sensor that has one, and the quality of the first when none has', () => {
     const { bench, sensors: [scd30, mhZ19] } = benchWith('scd30:cth', 'mh-z19:c')
     const seen = []
     for (const [first, second] of [[OK, OK], [WARMING, OK], [OK, SUSPECT], [WARMING, SUSPECT], [SUSPECT, WARMING]]) {
@@ -149,7 +149,7 @@ describe('a sample', () => {
     expect(seen).toEqual([[812, 'ok'], [900, 'ok'], [812, 'ok'], [null, 'warming'], [null, 'suspect']])
   })
 
-  test('has every probe ever met, by its own status', () => {
+  it('has every probe ever met, by its own status', () => {
     const { bench, sensors: [bus] } = benchWith('ds18b20:p')
     bus.answer(OK, { probes: [probe(FIRST, 20.8125)] })
     expect(nextSample(bench).probes).toEqual({ [FIRST]: 20.81 })
@@ -165,7 +165,7 @@ describe('a sample', () => {
     expect([sample.probes, sample.quality]).toEqual([{ [FIRST]: null, [SECOND]: null }, { [FIRST]: 'suspect', [SECOND]: 'stale' }])
   })
 
-  test('has every probe failing with a bus that fails or hangs', () => {
+  it('has every probe failing with a bus that fails or hangs', () => {
     const { bench, sensors: [bus] } = benchWith('ds18b20:p')
     bus.answer(OK, { probes: [probe(FIRST, 20), probe(SECOND, 21)] })
     nextSample(bench)
@@ -178,7 +178,7 @@ describe('a sample', () => {
     expect(sample.quality).toEqual({ [FIRST]: 'fault', [SECOND]: 'fault' })
   })
 
-  test('I10 is never invented, whatever the sensors answer', () => {
+  it('I10 is never invented, whatever the sensors answer', () => {
     const status = fc.integer({ min: OK, max: 20 })
     const number = fc.oneof(fc.double({ min: -55, max: 40000, noNaN: true }), fc.constantFrom(NaN, Infinity, -Infinity, 0, -0))
     const reading: fc.Arbitrary<Reading> = fc.record({ co2: number, temperature: number, humidity: number }, { requiredKeys: [] })

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { OK } from '../../../drivers/hal/status.ts'
 import { FakeSensor } from '../../support/fake-sensor.ts'
 import { StationBench } from '../../support/station-bench.ts'
@@ -21,7 +21,7 @@ function times(bench: StationBench): unknown[] {
 }
 
 describe('slots', () => {
-  test('begin 5 s after the start, or a period when that is shorter, and keep the period', () => {
+  it('begin 5 s after the start, or a period when that is shorter, and keep the period', () => {
     for (const [period, asked] of [[10, [5000, 15000, 25000]], [2, [2000, 4000, 6000]], [3600, [5000, 3605000, 7205000]]] as const) {
       const { bench, good } = pair(period)
       while (good.asked.length < 3) bench.clock.step()
@@ -29,14 +29,14 @@ describe('slots', () => {
     }
   })
 
-  test('do not drift with the time that answers take', () => {
+  it('do not drift with the time that answers take', () => {
     const { bench, good } = pair(10)
     good.delay = 3333
     bench.clock.advance(1e6)
     expect(good.asked.slice(0, 100)).toEqual(Array.from({ length: 100 }, (_, slot) => 5000 + slot * 10000))
   })
 
-  test('ask all sensors at once and end with the last answer', () => {
+  it('ask all sensors at once and end with the last answer', () => {
     const { bench, good, bad } = pair(10)
     good.delay = 100
     bad.delay = 1700
@@ -44,7 +44,7 @@ describe('slots', () => {
     expect([good.asked, bad.asked, times(bench)]).toEqual([[5000], [5000], [6700]])
   })
 
-  test('end at 5 s, or four fifths of a shorter period, without the sensor that hangs', () => {
+  it('end at 5 s, or four fifths of a shorter period, without the sensor that hangs', () => {
     for (const [period, first] of [[10, 10000], [2, 3600]] as const) {
       const { bench, good, bad } = pair(period)
       bad.delay = Infinity
@@ -57,7 +57,7 @@ describe('slots', () => {
     }
   })
 
-  test('do not wait again for a sensor that owes its answer, nor ask it twice', () => {
+  it('do not wait again for a sensor that owes its answer, nor ask it twice', () => {
     const { bench, bad } = pair(10)
     bad.delay = Infinity
     bench.clock.advance(26000)
@@ -66,7 +66,7 @@ describe('slots', () => {
     expect(bench.samples().map(sample => (sample.quality as { co2: string }).co2)).toEqual(['stale', 'stale', 'fault'])
   })
 
-  test('ignore an answer that comes after their end', () => {
+  it('ignore an answer that comes after their end', () => {
     const { bench, bad } = pair(10)
     bad.delay = 12000
     bench.clock.advance(16000)
@@ -79,7 +79,7 @@ describe('slots', () => {
     expect(bench.samples()[2].co2).toBe(701)
   })
 
-  test('ignore an answer to an earlier slot that comes while they are open', () => {
+  it('ignore an answer to an earlier slot that comes while they are open', () => {
     const { bench, good, bad } = pair(10)
     bad.delay = 12000
     good.delay = 3000
@@ -88,7 +88,7 @@ describe('slots', () => {
     expect(bench.samples().map(sample => sample.co2)).toEqual([null, null])
   })
 
-  test('start a driver anew that has owed its answer for 30 s, and go on asking', () => {
+  it('start a driver anew that has owed its answer for 30 s, and go on asking', () => {
     const { bench, bad } = pair(10)
     bad.delay = Infinity
     bench.clock.advance(34000)
@@ -101,7 +101,7 @@ describe('slots', () => {
     expect(bench.samples().at(-1)!.co2).toBe(700)
   })
 
-  test('F34 missed in a stall of 20 s are skipped and counted, without a burst', () => {
+  it('F34 missed in a stall of 20 s are skipped and counted, without a burst', () => {
     const { bench, good } = pair(10)
     bench.clock.advance(14000)
     bench.clock.block(20000)
@@ -113,7 +113,7 @@ describe('slots', () => {
     expect(JSON.parse(bench.client.payloads('/health')[0])).toMatchObject({ late_slots: 2 })
   })
 
-  test('missed while one is open are skipped and counted too', () => {
+  it('missed while one is open are skipped and counted too', () => {
     const { bench, good } = pair(10)
     good.delay = 200
     bench.clock.advance(4400)
@@ -124,7 +124,7 @@ describe('slots', () => {
     expect(bench.samples().map(sample => sample.seq)).toEqual([1, 2, 3, 4])
   })
 
-  test('late by less than half a period are taken late, and the next one on time', () => {
+  it('late by less than half a period are taken late, and the next one on time', () => {
     const { bench, good } = pair(10)
     bench.clock.advance(14000)
     bench.clock.block(4000)
@@ -132,7 +132,7 @@ describe('slots', () => {
     expect(good.asked).toEqual([5000, 18700, 25000, 35000])
   })
 
-  test('that a timer begins a trifle early are neither lost nor doubled', () => {
+  it('that a timer begins a trifle early are neither lost nor doubled', () => {
     const { bench, good } = pair(10)
     const after = bench.clock.after.bind(bench.clock)
     bench.clock.after = (delay, task, context) => after(delay - 0.3, task, context)
@@ -140,7 +140,7 @@ describe('slots', () => {
     expect(good.asked.length).toBe(10)
   })
 
-  test('hold at most two timers, and none after a stop', () => {
+  it('hold at most two timers, and none after a stop', () => {
     const { bench } = pair(10)
     for (let step = 0; step < 2000; step++) {
       bench.clock.advance(777)

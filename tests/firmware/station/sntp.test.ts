@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { SendDatagram } from '../../../drivers/hal/datagrams.ts'
 import { Sntp } from '../../../firmware/station/sntp.ts'
 import { MemoryNetwork } from '../../../host-sim/board/memory-network.ts'
@@ -52,7 +52,7 @@ describe('SNTP', () => {
     bench = new Bench(20)
   })
 
-  test('asks at once, in 48 bytes of version 4 and mode 3 that tell nothing but a random number', () => {
+  it('asks at once, in 48 bytes of version 4 and mode 3 that tell nothing but a random number', () => {
     bench.sntp.start()
     bench.clock.advance(SECOND)
     const { request } = bench.server.asked[0]
@@ -60,14 +60,14 @@ describe('SNTP', () => {
     expect(new Set(request.slice(40)).size).toBeGreaterThan(4)
   })
 
-  test('uses another number for every request', () => {
+  it('uses another number for every request', () => {
     bench.server.inject('mute', true)
     bench.sntp.start()
     bench.clock.advance(24 * HOUR)
     expect(new Set(bench.server.asked.map(({ request }) => request)).size).toBe(bench.server.asked.length)
   })
 
-  test.each([0, 20, 400, 999])('sets the clock to within half the way there and back, %i ms each way', latency => {
+  it.each([0, 20, 400, 999])('sets the clock to within half the way there and back, %i ms each way', latency => {
     bench = new Bench(latency)
     bench.sntp.start()
     bench.clock.advance(3 * SECOND)
@@ -76,7 +76,7 @@ describe('SNTP', () => {
     expect(Math.abs(date - (DATE + at))).toBeLessThanOrEqual(1)
   })
 
-  test('asks again every six hours, with no socket and one timer in between', () => {
+  it('asks again every six hours, with no socket and one timer in between', () => {
     bench.sntp.start()
     bench.clock.advance(SECOND)
     expect([bench.open, bench.clock.pending()]).toEqual([0, 1])
@@ -85,7 +85,7 @@ describe('SNTP', () => {
     expect(bench.gaps().every(gap => Math.abs(gap - 21600) < 1)).toBe(true)
   })
 
-  test('repeats without an answer after 16 s and ever more rarely, holding no socket between', () => {
+  it('repeats without an answer after 16 s and ever more rarely, holding no socket between', () => {
     bench.server.inject('mute', true)
     bench.sntp.start()
     bench.clock.advance(10 * SECOND)
@@ -102,7 +102,7 @@ describe('SNTP', () => {
     expect(bench.gaps().slice(before, before + 1)).toEqual([18])
   })
 
-  test.each(['unsynchronised', 'peer', 'short', 'unset', 'stratum'])('does not believe a server that is %s, and asks again later', fault => {
+  it.each(['unsynchronised', 'peer', 'short', 'unset', 'stratum'])('does not believe a server that is %s, and asks again later', fault => {
     bench.server.inject(fault, true)
     bench.sntp.start()
     bench.clock.advance(60 * SECOND)
@@ -112,14 +112,14 @@ describe('SNTP', () => {
     expect(bench.dates.length).toBe(1)
   })
 
-  test('passes over who has not seen the request, and believes the server after', () => {
+  it('passes over who has not seen the request, and believes the server after', () => {
     bench.server.inject('forge', true)
     bench.sntp.start()
     bench.clock.advance(3 * SECOND)
     expect(bench.dates.map(({ date, at }) => Math.abs(date - at - DATE) <= 1)).toEqual([true])
   })
 
-  test.each(['deny', 'restrict'])('never asks again a server that kisses it with %s', fault => {
+  it.each(['deny', 'restrict'])('never asks again a server that kisses it with %s', fault => {
     bench.server.inject(fault, true)
     bench.sntp.start()
     bench.clock.advance(SECOND)
@@ -128,7 +128,7 @@ describe('SNTP', () => {
     expect([bench.server.asked.length, bench.dates.length, bench.open, bench.clock.pending()]).toEqual([1, 0, 0, 0])
   })
 
-  test('asks a server that finds it too eager after six hours, no sooner', () => {
+  it('asks a server that finds it too eager after six hours, no sooner', () => {
     bench.server.inject('rate', true)
     bench.sntp.start()
     bench.clock.advance(6 * HOUR - SECOND)
@@ -138,7 +138,7 @@ describe('SNTP', () => {
     expect(bench.dates.length).toBe(1)
   })
 
-  test('does not believe an answer that lay about while the interpreter was blocked', () => {
+  it('does not believe an answer that lay about while the interpreter was blocked', () => {
     bench.sntp.start()
     bench.clock.advance(30)
     bench.clock.block(20 * SECOND)
@@ -148,7 +148,7 @@ describe('SNTP', () => {
     expect(bench.dates.length).toBe(1)
   })
 
-  test('tries again when the platform has no socket, at the same pace', () => {
+  it('tries again when the platform has no socket, at the same pace', () => {
     bench.exhausted = true
     bench.sntp.start()
     bench.clock.advance(16 * SECOND)
@@ -159,7 +159,7 @@ describe('SNTP', () => {
     expect(bench.dates.length).toBe(1)
   })
 
-  test.each([
+  it.each([
     ['2036-02-07T06:28:15Z', 'the last second of the first era'],
     ['2036-02-07T06:28:16Z', 'the first of the second'],
     ['2099-12-31T23:59:59Z', 'the end of the century']
@@ -172,7 +172,7 @@ describe('SNTP', () => {
     expect(Math.abs(bench.dates[0].date - Date.parse(text))).toBeLessThanOrEqual(50)
   })
 
-  test('stops at any time, twice if need be, and leaves nothing behind', () => {
+  it('stops at any time, twice if need be, and leaves nothing behind', () => {
     bench.sntp.stop()
     bench.sntp.start()
     bench.sntp.stop()
@@ -184,7 +184,7 @@ describe('SNTP', () => {
 })
 
 describe('a station with a time server', () => {
-  test('asks when it has joined, not before and not again when it joins again; and no more once stopped', () => {
+  it('asks when it has joined, not before and not again when it joins again; and no more once stopped', () => {
     const node = StationBench.plain()
     let asked = 0
     const send: SendDatagram = () => { asked++; return { close: () => undefined } }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { BAD_CHECKSUM, NO_ACK, OK, WARMING } from '../../../drivers/hal/status.ts'
 import type { Sensor } from '../../../drivers/sensor.ts'
 import { FakeSensor } from '../../support/fake-sensor.ts'
@@ -26,7 +26,7 @@ function house(): { bench: StationBench, scd30: FakeSensor, bus: FakeSensor } {
 }
 
 describe('a station', () => {
-  test('subscribes once to its own status and commands, and says nothing before the SUBACK', () => {
+  it('subscribes once to its own status and commands, and says nothing before the SUBACK', () => {
     const { bench } = house()
     bench.clock.advance(6000)
     bench.client.connect()
@@ -37,7 +37,7 @@ describe('a station', () => {
     expect(said(bench)).toEqual(['status online'])
   })
 
-  test('says online, the status of each sensor, info and the live sample, in this order and one at a time', () => {
+  it('says online, the status of each sensor, info and the live sample, in this order and one at a time', () => {
     const { bench } = house()
     bench.clock.advance(6000)
     bench.client.connect()
@@ -47,7 +47,7 @@ describe('a station', () => {
     expect(said(bench)).toEqual(['status online', 'sensor/scd30/status online', `sensor/${ROM}/status online`, 'info', 'state'])
   })
 
-  test('says it all again on the next connection, with the sample that nobody acknowledged', () => {
+  it('says it all again on the next connection, with the sample that nobody acknowledged', () => {
     const { bench } = house()
     bench.clock.advance(6000)
     bench.client.connect()
@@ -63,7 +63,7 @@ describe('a station', () => {
     expect(said(bench)).toEqual(['status online', 'sensor/scd30/status online', `sensor/${ROM}/status online`, 'info', 'state'])
   })
 
-  test('repeats no sample that was acknowledged', () => {
+  it('repeats no sample that was acknowledged', () => {
     const { bench } = house()
     bench.clock.advance(6000)
     bench.client.connect()
@@ -75,7 +75,7 @@ describe('a station', () => {
     expect(said(bench)).not.toContain('state')
   })
 
-  test('keeps what it measures without a link: the latest sample comes as state, the others as history', () => {
+  it('keeps what it measures without a link: the latest sample comes as state, the others as history', () => {
     const { bench } = house()
     bench.clock.advance(56000)
     bench.client.connect()
@@ -86,7 +86,7 @@ describe('a station', () => {
     expect(JSON.parse(bench.client.payloads('health')[0])).toMatchObject({ queued: 0, drops: { overflow: 0 } })
   })
 
-  test('I1 accounts for every sample when acknowledgements fail', () => {
+  it('I1 accounts for every sample when acknowledgements fail', () => {
     const { bench } = house()
     let acknowledged = 0
     const onAcknowledged = bench.station.onAcknowledged.bind(bench.station)
@@ -116,7 +116,7 @@ describe('a station', () => {
     expect(bench.client.payloads('history').length).toBeGreaterThan(10)
   })
 
-  test('publishes a sensor as offline after three failures, online at the first success, and info with it', () => {
+  it('publishes a sensor as offline after three failures, online at the first success, and info with it', () => {
     const { bench, scd30, bus } = house()
     bench.online()
     bench.clock.advance(10000)
@@ -136,7 +136,7 @@ describe('a station', () => {
     expect(said(bench).filter(one => one !== 'health')).toEqual(['state', `sensor/${ROM}/status offline`, 'info', 'state'])
   })
 
-  test('does not say online for a sensor that has never answered', () => {
+  it('does not say online for a sensor that has never answered', () => {
     const { bench, scd30 } = house()
     scd30.answer(NO_ACK)
     bench.online()
@@ -146,14 +146,14 @@ describe('a station', () => {
     expect(said(bench)).toContain('sensor/scd30/status offline')
   })
 
-  test('tells the device with which code the broker refused it, and nothing of other ends', () => {
+  it('tells the device with which code the broker refused it, and nothing of other ends', () => {
     const bench = StationBench.plain().online()
     bench.station.onDisconnected(5)
     bench.station.onDisconnected(256)
     expect(bench.refusals).toEqual([5])
   })
 
-  test('publishes info and health as documented', () => {
+  it('publishes info and health as documented', () => {
     const { bench, scd30 } = house()
     Object.assign(scd30, { serial: 'AB"1', firmware: '3.66' })
     scd30.errors = 2
@@ -173,7 +173,7 @@ describe('a station', () => {
     expect(bench.client.payloads('/health').length).toBe(5)
   })
 
-  test.each([['\x01\x80'], ['\x80\x80'], ['']])('F23 goes on measuring when the broker grants %j, and says that it hears no commands', granted => {
+  it.each([['\x01\x80'], ['\x80\x80'], ['']])('F23 goes on measuring when the broker grants %j, and says that it hears no commands', granted => {
     const { bench } = house()
     bench.client.granted = granted
     bench.online()
@@ -182,7 +182,7 @@ describe('a station', () => {
     expect(JSON.parse(bench.client.payloads('/health')[0])).toMatchObject({ commands: false })
   })
 
-  test('F23 goes on without a SUBACK after 10 s', () => {
+  it('F23 goes on without a SUBACK after 10 s', () => {
     const { bench } = house()
     bench.clock.advance(6000)
     bench.client.connect()
@@ -193,7 +193,7 @@ describe('a station', () => {
     expect(said(bench)).toEqual(['status online'])
   })
 
-  test('F27 says online again at once when an old will contradicts it', () => {
+  it('F27 says online again at once when an old will contradicts it', () => {
     const { bench } = house()
     bench.online()
     said(bench)
@@ -205,7 +205,7 @@ describe('a station', () => {
     expect(said(bench)).toEqual([])
   })
 
-  test('F27 says online again within 2 s when its birth is still in flight', () => {
+  it('F27 says online again within 2 s when its birth is still in flight', () => {
     const { bench } = house()
     bench.clock.advance(200)
     bench.client.connect()
@@ -215,7 +215,7 @@ describe('a station', () => {
     expect(said(bench).filter(line => line === 'status online').length).toBe(2)
   })
 
-  test('slows down when a twin keeps contradicting it, and forgets that in time', () => {
+  it('slows down when a twin keeps contradicting it, and forgets that in time', () => {
     const { bench } = house()
     bench.online()
     said(bench)
@@ -236,7 +236,7 @@ describe('a station', () => {
     expect(said(bench)).toEqual(['status online'])
   })
 
-  test('F28 stops with a retained offline that is acknowledged before the client is stopped', () => {
+  it('F28 stops with a retained offline that is acknowledged before the client is stopped', () => {
     const { bench, scd30 } = house()
     bench.online()
     bench.clock.advance(10000)
@@ -253,7 +253,7 @@ describe('a station', () => {
     expect([done, bench.client.stops, said(bench), bench.clock.pending()]).toEqual([1, 1, [], 0])
   })
 
-  test('lets what is in flight be acknowledged before it says offline', () => {
+  it('lets what is in flight be acknowledged before it says offline', () => {
     const { bench } = house()
     bench.clock.advance(200)
     bench.client.connect()
@@ -265,7 +265,7 @@ describe('a station', () => {
     expect([said(bench), done]).toEqual([['status offline'], 1])
   })
 
-  test('waits 2 s at most for the acknowledgement, and calls done once', () => {
+  it('waits 2 s at most for the acknowledgement, and calls done once', () => {
     const { bench } = house()
     bench.online()
     bench.client.latency = 2500
@@ -279,7 +279,7 @@ describe('a station', () => {
     expect([done, bench.client.stops]).toEqual([1, 1])
   })
 
-  test('stops without a link, but not from inside the call, and twice', () => {
+  it('stops without a link, but not from inside the call, and twice', () => {
     const { bench } = house()
     let done = 0
     bench.station.stop(() => done++)
@@ -291,7 +291,7 @@ describe('a station', () => {
     expect(done).toBe(2)
   })
 
-  test('says nothing but offline on a link that comes up while it stops', () => {
+  it('says nothing but offline on a link that comes up while it stops', () => {
     const { bench } = house()
     bench.online()
     bench.client.silent = true
@@ -305,7 +305,7 @@ describe('a station', () => {
     expect(bench.client.stops).toBe(1)
   })
 
-  test('F02 samples without a broker, and does nothing else about it', () => {
+  it('F02 samples without a broker, and does nothing else about it', () => {
     const bench = StationBench.plain()
     bench.station.start()
     bench.clock.advance(3.6e6)
@@ -313,7 +313,7 @@ describe('a station', () => {
     expect([bench.client.starts, bench.client.stops, bench.wifi.joins.length]).toEqual([1, 0, 1])
   })
 
-  test('survives a client that refuses to publish, and publishes later', () => {
+  it('survives a client that refuses to publish, and publishes later', () => {
     const { bench } = house()
     bench.online()
     said(bench)
@@ -325,7 +325,7 @@ describe('a station', () => {
     expect(said(bench)).toEqual(['sensor/scd30/status online', `sensor/${ROM}/status online`, 'info', 'state'])
   })
 
-  test('F35 is not disturbed by any step of the wall clock', () => {
+  it('F35 is not disturbed by any step of the wall clock', () => {
     const bench = StationBench.plain().online()
     for (const time of [1.7e12, 1.7e12 + 3.6e6, 1.0e12, 4e12, 0, 1.7e12]) {
       bench.time = time
@@ -335,7 +335,7 @@ describe('a station', () => {
     expect(bench.samples().map(sample => sample.time === null)).toEqual([false, false, false, false, true, false])
   })
 
-  test('takes sensors of every name and measure without a topic for the bus', () => {
+  it('takes sensors of every name and measure without a topic for the bus', () => {
     const bench = new StationBench((clock): Sensor[] => [new FakeSensor(clock, 'ds18b20', 'p', { probes: [] })]).online()
     bench.clock.advance(20000)
     expect(said(bench)).toEqual(['status online', 'info', 'state', 'state'])

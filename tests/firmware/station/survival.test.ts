@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Station } from '../../../firmware/station/station.ts'
 import { StationBench } from '../../support/station-bench.ts'
 
@@ -13,7 +13,7 @@ function dumb(): StationBench {
 }
 
 describe('a station whose interpreter raises error flags', () => {
-  test('names them in the next health, each once, and not in the one after', () => {
+  it('names them in the next health, each once, and not in the one after', () => {
     const bench = StationBench.plain().online()
     bench.station.flagged(['CALLBACK', 'LOW_MEMORY'])
     bench.station.flagged(['LOW_MEMORY', 'MEMORY', 'UART_OVERFLOW'])
@@ -23,7 +23,7 @@ describe('a station whose interpreter raises error flags', () => {
     expect(second).toEqual([])
   })
 
-  test('keeps them until there is somebody to tell', () => {
+  it('keeps them until there is somebody to tell', () => {
     const bench = StationBench.plain()
     bench.station.start()
     bench.station.flagged(['FIFO_FULL'])
@@ -35,14 +35,14 @@ describe('a station whose interpreter raises error flags', () => {
 })
 
 describe('the watchdog of a station', () => {
-  test('is fed for as long as samples come, whatever becomes of the link', () => {
+  it('is fed for as long as samples come, whatever becomes of the link', () => {
     const bench = StationBench.plain()
     bench.station.start()
     bench.clock.advance(60 * MINUTE)
     expect([bench.alive, bench.unverified]).toEqual([30 * 60, 0])
   })
 
-  test('is fed without proof in the first ten minutes, and starved after them', () => {
+  it('is fed without proof in the first ten minutes, and starved after them', () => {
     const bench = dumb()
     // A slot's deadline makes a sample too: with its timer gone, and what would revive it, nothing does.
     bench.station['sampler'].stop()
@@ -55,7 +55,7 @@ describe('the watchdog of a station', () => {
     expect(Math.abs(fed - 300)).toBeLessThan(2)
   })
 
-  test('is starved when nobody has looked after the connection for a minute', () => {
+  it('is starved when nobody has looked after the connection for a minute', () => {
     const bench = StationBench.plain().online()
     bench.clock.advance(15 * MINUTE)
     const before = bench.alive
@@ -66,7 +66,7 @@ describe('the watchdog of a station', () => {
     expect(bench.samples().length).toBeGreaterThan(110)
   })
 
-  test('is fed again as soon as all is well, and then not starved again for ten minutes', () => {
+  it('is fed again as soon as all is well, and then not starved again for ten minutes', () => {
     const bench = StationBench.plain().online()
     bench.clock.advance(15 * MINUTE)
     const client = bench.client
@@ -83,7 +83,7 @@ describe('the watchdog of a station', () => {
 })
 
 describe('a station that is called for timers that were not lost', () => {
-  test('does nothing before they are due', () => {
+  it('does nothing before they are due', () => {
     const bench = StationBench.plain().online()
     const pending = bench.clock.pending()
     for (let i = 0; i < 100; i++) {
@@ -97,7 +97,7 @@ describe('a station that is called for timers that were not lost', () => {
 })
 
 describe('what a station notes in its black box', () => {
-  test('the start, the link with the reason of its end, and the sensors that are down', () => {
+  it('the start, the link with the reason of its end, and the sensors that are down', () => {
     const bench = StationBench.plain().online()
     bench.clock.advance(MINUTE)
     bench.client.disconnect()
@@ -112,7 +112,7 @@ describe('what a station notes in its black box', () => {
     ])
   })
 
-  test('an out-of-memory and what else fails, to be kept', () => {
+  it('an out-of-memory and what else fails, to be kept', () => {
     const bench = StationBench.plain().online()
     bench.station.flagged(['CALLBACK'])
     bench.station.flagged(['LOW_MEMORY', 'MEMORY'])
@@ -120,7 +120,7 @@ describe('what a station notes in its black box', () => {
     expect(bench.noted.slice(2)).toEqual(['0 out of memory 1', '0 uncaught Error: x 1'])
   })
 
-  test('is published at QoS 1 behind everything else, until there is no more of it', () => {
+  it('is published at QoS 1 behind everything else, until there is no more of it', () => {
     const bench = StationBench.plain()
     bench.told.push('16 4 link down 260\n', '17 0 start power-on\n')
     bench.online()
@@ -131,7 +131,7 @@ describe('what a station notes in its black box', () => {
     expect(bench.told).toEqual([])
   })
 
-  test('is published again on the next connection when nobody acknowledged it', () => {
+  it('is published again on the next connection when nobody acknowledged it', () => {
     const bench = StationBench.plain()
     bench.told.push('17 0 start power-on\n')
     bench.station.start()

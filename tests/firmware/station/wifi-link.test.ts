@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { NOT_FOUND, OK, REFUSED, TIMEOUT } from '../../../drivers/hal/status.ts'
 import { StationBench } from '../../support/station-bench.ts'
 
@@ -7,7 +7,7 @@ function gaps(times: number[]): number[] {
 }
 
 describe('the Wi-Fi link', () => {
-  test('joins with the settings and starts the client once joined', () => {
+  it('joins with the settings and starts the client once joined', () => {
     const bench = StationBench.plain()
     bench.station.start()
     expect([bench.wifi.credentials, bench.client.starts]).toEqual([['home/correct horse'], 0])
@@ -15,7 +15,7 @@ describe('the Wi-Fi link', () => {
     expect(bench.client.starts).toBe(1)
   })
 
-  test.each([TIMEOUT, NOT_FOUND])('F32 tries for ever after status %i, after 1 s to 60 s, while the station samples', status => {
+  it.each([TIMEOUT, NOT_FOUND])('F32 tries for ever after status %i, after 1 s to 60 s, while the station samples', status => {
     const bench = StationBench.plain()
     bench.wifi.status = status
     bench.station.start()
@@ -28,7 +28,7 @@ describe('the Wi-Fi link', () => {
     expect(bench.client.starts).toBe(1)
   })
 
-  test('F32 asks less and less often after a wrong password, and says so on the console, while the station samples', () => {
+  it('F32 asks less and less often after a wrong password, and says so on the console, while the station samples', () => {
     const bench = StationBench.plain()
     bench.wifi.status = REFUSED
     bench.station.start()
@@ -41,7 +41,7 @@ describe('the Wi-Fi link', () => {
     expect(bench.client.starts).toBe(1)
   })
 
-  test('F32 counts in health why it had to join again, each cause for itself', () => {
+  it('F32 counts in health why it had to join again, each cause for itself', () => {
     const bench = StationBench.plain()
     bench.station.start()
     for (const [status, count] of [[TIMEOUT, 2], [NOT_FOUND, 1], [REFUSED, 3]]) {
@@ -63,7 +63,7 @@ describe('the Wi-Fi link', () => {
     })
   })
 
-  test('joins again a second after a loss, and begins with short waits again', () => {
+  it('joins again a second after a loss, and begins with short waits again', () => {
     const bench = StationBench.plain()
     bench.wifi.status = TIMEOUT
     bench.station.start()
@@ -79,7 +79,7 @@ describe('the Wi-Fi link', () => {
     expect(bench.client.starts).toBe(1)
   })
 
-  test('makes one attempt at a time, however often the loss is reported', () => {
+  it('makes one attempt at a time, however often the loss is reported', () => {
     const bench = StationBench.plain()
     bench.station.start()
     bench.wifi.drop()
@@ -91,7 +91,7 @@ describe('the Wi-Fi link', () => {
     expect(bench.wifi.joins).toEqual([0, 1100])
   })
 
-  test('F31 flaps 200 times without one more listener, timer or client', () => {
+  it('F31 flaps 200 times without one more listener, timer or client', () => {
     const bench = StationBench.plain().online()
     const pending = bench.clock.pending()
     for (let cycle = 0; cycle < 200; cycle++) {
@@ -109,7 +109,7 @@ describe('the Wi-Fi link', () => {
     expect(bench.client.payloads('a1b2c3/status').at(-1)).toBe('online')
   })
 
-  test('makes no further attempt after a stop', () => {
+  it('makes no further attempt after a stop', () => {
     const bench = StationBench.plain()
     bench.wifi.status = TIMEOUT
     bench.station.start()

@@ -1,0 +1,56 @@
+import { parse } from 'acorn'
+import { describe, expect, it } from 'vitest'
+import { foldSeldom, holdSeldom } from '../../build/fold-seldom.mjs'
+import { measure } from '../../build/bundle-sizes.mjs'
+import { shortNames } from '../../build/short-names.mjs'
+
+const SCRIPT = `
+function _seldom0(a, b) { let c = a; if (b > 2) { return c + _seldom1(b) } c++; return c }
+function _seldom1(a) { return a * 10 }
+class Counter {
+  constructor(start) { this.value = start }
+  _seldom2() { this.value++ }
+  _seldom3(by, then) { const add = () => { this.value += by }; add(); then(this.value); this._seldom2(_seldom0(1, 5)) }
+  _seldom4() { return function () { return this }.call(7) }
+  static _seldom5(counter) { counter._seldom2(); return counter }
+  read() { return this.value }
+}
+const seen = []
+const counter = new Counter(_seldom0(1, 3))
+counter._seldom3(_seldom1(2), value => seen.push(value))
+Counter._seldom5(Counter._seldom5(counter))._seldom2()
+const result = [counter.read(), seen, counter._seldom4() == 7, _seldom0(4, 0), counter._seldom2()]
+`
+
+const folded = (code: string): string => foldSeldom(holdSeldom(code), shortNames('g$', () => false))
+const outcome = (code: string): unknown => new Function(`${code}; return result`)() as unknown
+
+describe('folding seldom called functions', () => {
+  it('changes nothing of what a script does: arguments, this, arrow functions, results, calls within calls', () => {
+    expect(outcome(SCRIPT)).toEqual([55, [51], true, 5, undefined])
+    expect(outcome(folded(SCRIPT))).toEqual(outcome(SCRIPT))
+  })
+
+  it('leaves one function of many', () => {
+    expect(measure(SCRIPT).functions).toBe(9)
+    expect(measure(folded(SCRIPT)).functions).toBe(4)
+    expect(folded(SCRIPT)).not.toContain('_seldom')
+  })
+
+  it('opens another group before one call has to read over more than 6,400 characters', () => {
+    const many = Array.from({ length: 40 }, (_, index) => `function _seldom${index}(a) { return a + ${'1 + '.repeat(200)}${index} }`)
+    const code = folded(`${many.join('\n')}\nconst result = _seldom0(1) + _seldom39(1)`)
+    const lengths = parse(code, { ecmaVersion: 2022 }).body.filter(node => node.type === 'FunctionDeclaration').map(node => node.end - node.start)
+    expect(Math.max(...lengths)).toBeLessThan(7000)
+    expect(lengths.length).toBe(6)
+    expect(outcome(code)).toBe(201 + 240)
+  })
+
+  it('refuses a marked method that is called and stands nowhere at the top level', () => {
+    expect(() => folded('const made = new class { _seldom0() { return 1 } }()\nmade._seldom0()')).toThrow(/_seldom0 was moved from the top level .* @hot/)
+  })
+
+  it('leaves a script without such functions as it is', () => {
+    expect(folded('const result = 1')).toBe('const result = 1')
+  })
+})

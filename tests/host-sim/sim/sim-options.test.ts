@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import type { CommandError } from '../../../cli/command-error.ts'
+import { readSimOptions, type SimArguments } from '../../../host-sim/sim/sim-options.ts'
+
+const DEFAULTS: SimArguments = { scenario: 'office', seed: '1', speed: '1', fault: [] }
+
+function refusal(given: Partial<SimArguments>): CommandError {
+  try {
+    readSimOptions({ ...DEFAULTS, ...given }, {})
+  } catch (error) {
+    return error as CommandError
+  }
+  throw new Error('accepted')
+}
+
+describe('readSimOptions', () => {
+  it('leaves open what the scenario and the machine decide', () => {
+    expect(readSimOptions(DEFAULTS, {})).toMatchObject({ broker: undefined, nodes: undefined, port: undefined, seconds: undefined, seed: 1, speed: 1, json: false })
+  })
+
+  it.each([
+    ['nodes', '1', '500', '0', '501'],
+    ['seed', '0', '4294967295', '-1', '4294967296'],
+    ['speed', '1', '300', '0.9', '301'],
+    ['seconds', '1', '31536000', '0', '31536001'],
+    ['port', '1', '65535', '0', '65536']
+  ] as const)('takes --%s from %s to %s', (name, least, most, below, above) => {
+    expect(readSimOptions({ ...DEFAULTS, [name]: least }, {})[name]).toBe(Number(least))
+    expect(readSimOptions({ ...DEFAULTS, [name]: most }, {})[name]).toBe(Number(most))
+    for (const value of [below, above, 'many', '', 'NaN', '1e3', '0x10']) {
+      const error = refusal({ [name]: value })
+      expect(error.exitCode).toBe(2)
+      expect(error.message).toContain(`--${name}`)
+      expect(error.message).toContain(`from ${least} to ${most}`)
+    }
+  })
+
+  it('takes whole nodes, seeds and ports only', () => {
+    for (const name of ['nodes', 'seed', 'port'] as const) expect(refusal({ [name]: '2.5' }).message).toContain('a whole number')
+    expect(readSimOptions({ ...DEFAULTS, speed: '2.5', seconds: '1.5' }, {})).toMatchObject({ speed: 2.5, seconds: 1.5 })
+  })
+
+  it('refuses what contradicts itself', () => {
+    expect(refusal({ broker: 'mqtt://h', port: '1884' }).message).toContain('only one of them')
+    expect(refusal({ quiet: true, verbose: true }).message).toContain('only one of them')
+  })
+
+  it('finds the broker password in the environment', () => {
+    expect(readSimOptions({ ...DEFAULTS, broker: 'mqtt://u@h' }, { BREVA_BROKER_PASSWORD: 'hidden' }).broker?.password).toBe('hidden')
+  })
+})

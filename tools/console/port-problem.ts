@@ -1,0 +1,31 @@
+import { CommandError } from '../../cli/command-error.ts'
+import { DEVICE_NOT_FOUND, FAILURE } from '../../cli/exit-code.ts'
+import { printable } from '../../cli/printable.ts'
+
+const DENIED = process.platform === 'linux'
+  ? 'Serial ports belong to the group dialout: run "sudo usermod -aG dialout $USER", log out and in again, then repeat the command.'
+  : 'Run it as a user who may use serial ports.'
+
+/** Why a port did not open, in words for the person who plugged it in. */
+export function portProblem(port: string, error: NodeJS.ErrnoException): CommandError {
+  const reason = `${error.code ?? ''} ${error.message}`
+  if (/EACCES|EPERM|Permission denied|Access denied/i.test(reason)) return new CommandError(`You may not open ${port} (permission denied). ${DENIED}`, FAILURE)
+  if (/EBUSY|Cannot lock|temporarily unavailable|Resource busy/i.test(reason)) {
+    return new CommandError(`${port} is in use by another program. Close serial monitors and the Espruino Web IDE, then repeat the command.`, FAILURE)
+  }
+  if (/ENOENT|No such file|File not found/i.test(reason)) {
+    return new CommandError(`There is no port ${port}. ${CHECK} The ports of this machine are listed by: breva flash --dry-run --verbose`, DEVICE_NOT_FOUND)
+  }
+  if (/ENOTTY|Inappropriate ioctl/i.test(reason)) {
+    return new CommandError(`${port} is not a serial port. The ports of this machine are listed by: breva flash --dry-run --verbose`, DEVICE_NOT_FOUND)
+  }
+  if (/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT/.test(reason)) {
+    return new CommandError(`Nothing can be reached at ${port} (${error.code ?? 'closed'}). Check address, port and that the serial server there runs.`, DEVICE_NOT_FOUND)
+  }
+  if (/Cannot find module|serialport/.test(reason)) {
+    return new CommandError('The serial port binding is not installed on this machine (npm package "serialport"). Run "npm install" again, or use a tcp:// port.', FAILURE)
+  }
+  return new CommandError(`${port} cannot be opened: ${printable(error.message).replace(/^Error: /, '')}. Unplug it, plug it in again and repeat the command.`, FAILURE)
+}
+
+export const CHECK = 'Is the board plugged in with a cable that carries data, and is the driver of its USB chip (CP210x or CH340) installed?'

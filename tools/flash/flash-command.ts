@@ -1,0 +1,90 @@
+import { Command } from 'commander'
+import { CommandError } from '../../cli/command-error.ts'
+import { choosePort } from '../console/choose-port.ts'
+import { commandLine, imageArguments, writeImage } from './espruino-image.ts'
+import { listPorts } from '../console/espruino-tools.ts'
+import { flash } from './flash.ts'
+import { readFlashOptions, type FlashArguments, type FlashOptions } from './flash-options.ts'
+import { FlashOutput, flashSentence, type FlashResult } from './flash-output.ts'
+import { applicationHash, type FlashJob } from './flash-plan.ts'
+
+const EXAMPLES = `
+Examples:
+  breva flash --settings node.json                         the only board there is, with its settings
+  breva flash --port /dev/ttyUSB0                          a new application, settings as they are
+  breva flash --port tcp://192.168.1.9:2217 --dry-run      what would be done over there?
+  breva flash --firmware espruino-esp32 --settings node.json    a bare board: Espruino first
+
+The former application stays on the board until the new one is complete and verified; whatever goes wrong before that,
+the board starts the former one. The same application again: nothing is written.`
+
+const PROMPT_TIME = 5000
+/** After esptool the board formats its Storage. */
+const FIRST_PROMPT_TIME = 30000
+
+/** `breva flash`. */
+export function flashCommand(): Command {
+  return new Command('flash')
+    .description('Put guard, application and settings on a board that runs Espruino.')
+    .option('--port <port>', 'serial port, or tcp://host:port (default: the only serial port there is)')
+    .option('--baud <rate>', 'of the serial port', '115200')
+    .option('--settings <file>', 'write these settings too (JSON, docs/settings.md)')
+    .option('--bundle <file>', 'application to write (default: dist/firmware.min.js)')
+    .option('--firmware <folder>', 'put Espruino itself on the board first, with esptool, from bootloader.bin, partitions_espruino.bin and espruino_esp32.bin there')
+    .option('--erase', 'erase all of Storage first, settings included')
+    .option('--dry-run', 'look at the board and say what would be written')
+    .option('--timeout <seconds>', 'to wait for the node\'s first line after its restart', '60')
+    .option('--json', 'print the result as one JSON object')
+    .option('--quiet', 'print errors only')
+    .option('--verbose', 'print the ports of this machine and what esptool says')
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', EXAMPLES)
+    .action(async (given: FlashArguments) => {
+      const output = new FlashOutput(given.json ? 'json' : given.quiet ? 'quiet' : 'text', given.verbose === true)
+      try {
+        const result = await run(readFlashOptions(given), given.dryRun === true, output)
+        output.result(result, flashSentence(result))
+      } catch (error) {
+        if (error instanceof CommandError) output.failure(error)
+        throw error
+      }
+    })
+}
+
+async function run(options: FlashOptions, dryRun: boolean, output: FlashOutput): Promise<FlashResult> {
+  const { job, firmware, baud, firstLine } = options
+  let port = options.port
+  if (port === undefined) {
+    const ports = await listPorts()
+    for (const { path, description } of ports) output.detail(`port ${path}${description === undefined ? '' : `  ${description}`}`)
+    if (ports.length === 0) output.detail('no serial port was found')
+    if (ports.length === 0 && dryRun) return planWithoutBoard(job, firmware, '<port>')
+    port = choosePort(ports)
+  }
+  if (firmware !== undefined && dryRun) return planWithoutBoard(job, firmware, port)
+  if (firmware !== undefined) {
+    output.step(`Putting Espruino on the board: ${commandLine('esptool', imageArguments(firmware, port, 5))}`)
+    await writeImage(firmware, port, process.env['PATH'] ?? '', text => output.raw(text))
+  }
+  const prompt = firmware === undefined ? PROMPT_TIME : FIRST_PROMPT_TIME
+  return await flash({ port, baud, dryRun, patience: { prompt, firstLine } }, job, output)
+}
+
+function planWithoutBoard(job: FlashJob, firmware: string | undefined, port: string): FlashResult {
+  const notes = ['no board was looked at']
+  if (firmware !== undefined) notes.push(`first, ${commandLine('esptool', imageArguments(firmware, port, 5))}`)
+  if (job.erase) notes.push('all of Storage would be erased first')
+  return {
+    result: 'planned',
+    port: null,
+    board: null,
+    espruino: null,
+    application: { file: null, bytes: job.application.length, hash: applicationHash(job.application) },
+    written: [],
+    node: null,
+    start: null,
+    firstLine: null,
+    notes,
+    seconds: 0
+  }
+}
