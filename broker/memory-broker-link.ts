@@ -1,46 +1,48 @@
 import type { Bytes } from '../drivers/hal/bytes.ts'
-import type { Timer } from '../drivers/hal/clock.ts'
+import type { Clock, Timer } from '../drivers/hal/clock.ts'
 import type { Socket, SocketEvents } from '../drivers/hal/network.ts'
-import type { BrokerMessage, MemoryBroker } from './memory-broker.ts'
+import type { BrokerMessage } from './broker-message.ts'
+import { INCOMPLETE, IncomingPackets, MALFORMED } from './incoming-packets.ts'
 import type { MemorySession } from './memory-session.ts'
+import { packetBytes } from './packet-bytes.ts'
 import { matchesFilter } from './topic-filter.ts'
+import { wordBytes } from './word-bytes.ts'
 
-function word(value: number): Bytes {
-  return String.fromCharCode(value >> 8, value & 0xff)
-}
-
-function packet(head: number, body: Bytes): Bytes {
-  let length = ''
-  let rest = body.length
-  do {
-    length += String.fromCharCode(rest > 127 ? (rest & 127) | 128 : rest)
-    rest >>= 7
-  } while (rest > 0)
-  return String.fromCharCode(head) + length + body
+/** The broker as a connection needs it; see `MemoryBroker` for the fields. */
+export interface LinkedBroker {
+  readonly clock: Clock
+  readonly answer: number
+  readonly acknowledges: boolean
+  readonly completes: boolean
+  readonly greeting: Bytes
+  readonly retained: ReadonlyMap<string, Bytes>
+  violations: number
+  rejects(message: BrokerMessage): boolean
+  publish(message: BrokerMessage): void
+  /** The client got through CONNECT; the link's session is set. True if it was there before. */
+  enter(link: MemoryBrokerLink, clean: boolean): boolean
+  leave(link: MemoryBrokerLink): void
 }
 
 /** One client's connection, as the broker sees it. */
 export class MemoryBrokerLink implements SocketEvents {
   /** Empty until CONNECT. */
   client = ''
-  private readonly broker: MemoryBroker
+  private readonly broker: LinkedBroker
   private readonly socket: Socket
   /** Undefined until CONNECT. */
   session: MemorySession | undefined
   /** When something was sent that must end the link, ms; 0 for never. */
   spoiled = 0
-  private waiting: Bytes = ''
+  private readonly incoming = new IncomingPackets()
   private will: BrokerMessage | undefined
   private connected = false
   private closed = false
   private keepAlive = 0
   private heard = 0
   private timer: Timer
-  /** The packet being read, and how far. */
-  private body: Bytes = ''
-  private place = 0
 
-  constructor(broker: MemoryBroker, socket: Socket) {
+  constructor(broker: LinkedBroker, socket: Socket) {
     this.broker = broker
     this.socket = socket
   }
@@ -51,7 +53,7 @@ export class MemoryBrokerLink implements SocketEvents {
 
   onBytes(chunk: Bytes): void {
     this.heard = this.broker.clock.now()
-    this.waiting += chunk
+    this.incoming.add(chunk)
     while (!this.closed && this.takePacket());
   }
 
@@ -74,10 +76,10 @@ export class MemoryBrokerLink implements SocketEvents {
   /** A message that the client has subscribed to; `retained` marks one from the store. */
   send(message: BrokerMessage, qos: number, retained: boolean): void {
     const { topic, payload } = message
-    if (qos === 0) this.socket.write(packet(0x30 | (retained ? 1 : 0), word(topic.length) + topic + payload))
+    if (qos === 0) this.socket.write(packetBytes(0x30 | (retained ? 1 : 0), wordBytes(topic.length) + topic + payload))
     else {
       const entry = this.session?.enqueue(topic, payload, qos, retained, true)
-      if (entry) this.socket.write(packet(entry.head, entry.body))
+      if (entry) this.socket.write(packetBytes(entry.head, entry.body))
     }
   }
 
@@ -94,24 +96,12 @@ export class MemoryBrokerLink implements SocketEvents {
 
   /** False when no whole packet is waiting. */
   private takePacket(): boolean {
-    let length = 0
-    let at = 1
-    let more = true
-    for (let shift = 0; more; shift += 7) {
-      if (shift > 21) {
-        this.violate()
-        return false
-      }
-      if (at >= this.waiting.length) return false
-      const byte = this.waiting.charCodeAt(at++)
-      length += (byte & 127) << shift
-      more = byte > 127
+    const head = this.incoming.next()
+    if (head === INCOMPLETE) return false
+    if (head === MALFORMED) {
+      this.violate()
+      return false
     }
-    if (this.waiting.length < at + length) return false
-    const head = this.waiting.charCodeAt(0)
-    this.body = this.waiting.slice(at, at + length)
-    this.place = 0
-    this.waiting = this.waiting.slice(at + length)
     if (this.connected === (head === 0x10) || !this.handle(head)) this.violate()
     return true
   }
@@ -120,10 +110,10 @@ export class MemoryBrokerLink implements SocketEvents {
     switch (head >> 4) {
       case 1: return this.connect()
       case 3: return this.publish(head)
-      case 4: return this.answered(head === 0x40 && this.session!.acknowledged(this.word()))
+      case 4: return this.answered(head === 0x40 && this.session!.acknowledged(this.incoming.word()))
       case 5: return this.received(head)
       case 6: return this.release(head)
-      case 7: return this.answered(head === 0x70 && this.session!.completed(this.word()))
+      case 7: return this.answered(head === 0x70 && this.session!.completed(this.incoming.word()))
       case 8: return head === 0x82 && this.subscribe()
       case 12: return this.answerTo(0xd0, '')
       case 14: return this.disconnect()
@@ -132,26 +122,26 @@ export class MemoryBrokerLink implements SocketEvents {
   }
 
   private connect(): boolean {
-    const known = this.text() === 'MQTT' && this.byte() === 4
-    const flags = this.byte()
-    this.keepAlive = 1500 * this.word()
-    this.client = this.text()
+    const known = this.incoming.text() === 'MQTT' && this.incoming.byte() === 4
+    const flags = this.incoming.byte()
+    this.keepAlive = 1500 * this.incoming.word()
+    this.client = this.incoming.text()
     if (!known || (flags & 1) !== 0 || this.client === '') return false
-    if (flags & 4) this.will = { topic: this.text(), payload: this.text(), qos: (flags >> 3) & 3, retain: (flags & 32) !== 0, client: this.client }
-    if (flags & 128) this.text()
-    if (flags & 64) this.text()
-    if (this.place !== this.body.length) return false
+    if (flags & 4) this.will = { topic: this.incoming.text(), payload: this.incoming.text(), qos: (flags >> 3) & 3, retain: (flags & 32) !== 0, client: this.client }
+    if (flags & 128) this.incoming.text()
+    if (flags & 64) this.incoming.text()
+    if (!this.incoming.ended) return false
     const answer = this.broker.answer
     if (answer !== 0) {
-      this.socket.write(packet(0x20, String.fromCharCode(0, answer)))
+      this.socket.write(packetBytes(0x20, String.fromCharCode(0, answer)))
       this.will = undefined
       this.drop()
       return true
     }
     this.connected = true
     const present = this.broker.enter(this, (flags & 2) !== 0)
-    this.socket.write(packet(0x20, String.fromCharCode(present ? 1 : 0, 0)))
-    for (const { head, body } of this.session!.again()) this.socket.write(packet(head, body))
+    this.socket.write(packetBytes(0x20, String.fromCharCode(present ? 1 : 0, 0)))
+    for (const { head, body } of this.session!.again()) this.socket.write(packetBytes(head, body))
     if (this.broker.greeting) this.spoil(this.broker.greeting)
     if (this.keepAlive > 0) this.timer = this.broker.clock.after(this.keepAlive, MemoryBrokerLink.checkSilence, this)
     return true
@@ -159,11 +149,11 @@ export class MemoryBrokerLink implements SocketEvents {
 
   private publish(head: number): boolean {
     const qos = (head >> 1) & 3
-    const topic = this.text()
-    const id = qos > 0 ? this.word() : 0
+    const topic = this.incoming.text()
+    const id = qos > 0 ? this.incoming.word() : 0
     if (qos === 3 || topic === '' || /[+#\0]/.test(topic) || (qos > 0 && !(id > 0))) return false
     const message: BrokerMessage = {
-      topic, payload: this.body.slice(this.place), qos, retain: (head & 1) === 1, client: this.client, session: this.session!.number, repeated: (head & 8) !== 0
+      topic, payload: this.incoming.rest(), qos, retain: (head & 1) === 1, client: this.client, session: this.session!.number, repeated: (head & 8) !== 0
     }
     if (this.broker.rejects(message)) {
       this.drop()
@@ -175,41 +165,41 @@ export class MemoryBrokerLink implements SocketEvents {
     if (known && !message.repeated) return false
     if (qos === 2) unreleased.add(id)
     if (!known) this.broker.publish(message)
-    return qos === 0 || this.answerTo(qos === 1 ? 0x40 : 0x50, word(id))
+    return qos === 0 || this.answerTo(qos === 1 ? 0x40 : 0x50, wordBytes(id))
   }
 
   private release(head: number): boolean {
-    const id = this.word()
+    const id = this.incoming.word()
     this.session!.unreleased.delete(id)
-    return head === 0x62 && (!this.broker.completes || this.answerTo(0x70, word(id)))
+    return head === 0x62 && (!this.broker.completes || this.answerTo(0x70, wordBytes(id)))
   }
 
   /** PUBREC. */
   private received(head: number): boolean {
-    const id = this.word()
+    const id = this.incoming.word()
     if (head !== 0x50 || !this.session!.received(id)) return false
-    this.socket.write(packet(0x62, word(id)))
+    this.socket.write(packetBytes(0x62, wordBytes(id)))
     return this.answered(true)
   }
 
   /** The two bytes of an acknowledgement have been read, and it was in its place. */
   private answered(fits: boolean): boolean {
-    return fits && this.place === 2 && this.body.length === 2
+    return fits && this.incoming.ended
   }
 
   private subscribe(): boolean {
-    let granted = word(this.word())
+    let granted = wordBytes(this.incoming.word())
     const added: string[] = []
-    while (this.place < this.body.length) {
-      const filter = this.text()
-      const qos = this.byte()
+    while (this.incoming.more) {
+      const filter = this.incoming.text()
+      const qos = this.incoming.byte()
       if (filter === '' || !(qos <= 2)) return false
       this.session!.subscribe(filter, qos)
       added.push(filter)
       granted += String.fromCharCode(qos)
     }
     if (added.length === 0) return false
-    this.socket.write(packet(0x90, granted))
+    this.socket.write(packetBytes(0x90, granted))
     for (const [topic, payload] of this.broker.retained) {
       if (!added.some(filter => matchesFilter(filter, topic))) continue
       this.send({ topic, payload, qos: 1, retain: true, client: '' }, Math.min(1, this.session!.granted(topic)), true)
@@ -224,7 +214,7 @@ export class MemoryBrokerLink implements SocketEvents {
   }
 
   private answerTo(head: number, body: Bytes): boolean {
-    if (this.broker.acknowledges) this.socket.write(packet(head, body))
+    if (this.broker.acknowledges) this.socket.write(packetBytes(head, body))
     return true
   }
 
@@ -240,26 +230,5 @@ export class MemoryBrokerLink implements SocketEvents {
     const left = link.heard + link.keepAlive - link.broker.clock.now()
     if (left <= 0) link.drop()
     else link.timer = link.broker.clock.after(left, MemoryBrokerLink.checkSilence, link)
-  }
-
-  /** NaN past the end, as is everything made from it. */
-  private byte(): number {
-    return this.body.charCodeAt(this.place++)
-  }
-
-  private word(): number {
-    return this.byte() * 256 + this.byte()
-  }
-
-  private text(): Bytes {
-    const length = this.word()
-    const end = this.place + length
-    if (!(end <= this.body.length)) {
-      this.place = NaN
-      return ''
-    }
-    const text = this.body.slice(this.place, end)
-    this.place = end
-    return text
   }
 }

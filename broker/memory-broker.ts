@@ -5,26 +5,14 @@
 import type { Bytes } from '../drivers/hal/bytes.ts'
 import type { Clock } from '../drivers/hal/clock.ts'
 import type { Socket, SocketEvents } from '../drivers/hal/network.ts'
-import { MemoryBrokerLink } from './memory-broker-link.ts'
+import type { BrokerMessage } from './broker-message.ts'
+import { type LinkedBroker, MemoryBrokerLink } from './memory-broker-link.ts'
 import { MemorySession } from './memory-session.ts'
-
-/** An application message as it came in; `client` is empty for those that the program itself published. */
-export interface BrokerMessage {
-  topic: string
-  payload: Bytes
-  qos: number
-  retain: boolean
-  client: string
-  /** The number of the session it came through; none for wills. */
-  session?: number
-  /** Marked as one that may have come before. */
-  repeated?: boolean
-}
 
 /** Sees every application message, wills included. */
 export type BrokerListener = (message: BrokerMessage) => void
 
-export class MemoryBroker {
+export class MemoryBroker implements LinkedBroker {
   readonly clock: Clock
   /** The code of every CONNACK: 0, or 1-5 to refuse. */
   answer = 0

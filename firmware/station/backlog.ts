@@ -1,7 +1,7 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { FlashArea } from '../../drivers/hal/flash-area.ts'
 import { RECORD } from './sample-record.ts'
-import { SampleRing } from './sample-ring.ts'
+import { type RingKeeper, SampleRing } from './sample-ring.ts'
 import type { BacklogSettings } from '../../contract/settings.ts'
 
 /**
@@ -9,23 +9,16 @@ import type { BacklogSettings } from '../../contract/settings.ts'
  * on for every sample until all have arrived. When there is no more room the oldest go, and are counted. What is under
  * way stays until it has arrived. Here is what is known of it while there are none.
  */
-export class Backlog {
-  /** Samples kept, in flash and in memory. */
+export class Backlog implements RingKeeper {
   count: number
-  /** Dropped: for want of room, to thin the others, and because flash does not give them back. */
   overflow: number
   decimated: number
   storage: number
-  /** Undefined while there are no samples. */
   ring: SampleRing | undefined
-  /** Undefined where there is none, or it has failed. */
   area: FlashArea | undefined
-  /** The page of it that was begun last. */
   page: number
   readonly thins: boolean
-  /** Bytes of the ring. */
   readonly size: number
-  /** How a message of this start begins. */
   readonly head: Bytes
 
   /** `bus`: the node has one for probes; there is room for three of them in each sample. `head` is as for `stateMessage`. */

@@ -1,5 +1,5 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
-import type { Backlog } from './backlog.ts'
+import type { FlashArea } from '../../drivers/hal/flash-area.ts'
 import { BacklogSegments } from './backlog-segments.ts'
 import { bigEndian, DATED, PROBES, putBigEndian, RECORD, sampleRecord, stateMessage } from './sample-record.ts'
 
@@ -13,9 +13,30 @@ const LIMIT = 1100
 /** Records that move to flash with each new sample: memory gets empty, slowly enough to disturb nobody. */
 const EACH = 4
 
-/** The samples that wait, while there are any; see `Backlog`. */
+/** What is known of the samples that wait while there are none. */
+export interface RingKeeper {
+  /** Samples kept, in flash and in memory. */
+  count: number
+  /** Dropped: for want of room, to thin the others, and because flash does not give them back. */
+  overflow: number
+  decimated: number
+  storage: number
+  /** Undefined while there are no samples. */
+  ring: SampleRing | undefined
+  /** Undefined where there is none, or it has failed. */
+  area: FlashArea | undefined
+  /** The page of it that was begun last. */
+  page: number
+  readonly thins: boolean
+  /** Bytes of the ring. */
+  readonly size: number
+  /** How a message of this start begins. */
+  readonly head: Bytes
+}
+
+/** The samples that wait, while there are any; what is known of them otherwise is in `store`. */
 export class SampleRing {
-  private readonly store: Backlog
+  private readonly store: RingKeeper
   /** Samples in memory. */
   private kept: number
   /** Undefined while there is nothing in flash. */
@@ -33,7 +54,7 @@ export class SampleRing {
   private late: number
 
   /** `first`: with whatever former starts have left in flash. */
-  constructor(store: Backlog, first: boolean) {
+  constructor(store: RingKeeper, first: boolean) {
     this.store = store
     this.kept = 0
     this.flash = first && store.area ? new BacklogSegments(store.area, store.thins, store.page) : undefined

@@ -1,7 +1,7 @@
 import { BAD_REPLY, NOT_FOUND, OK } from '../../drivers/hal/status.ts'
 import type { Clock, Timer } from '../../drivers/hal/clock.ts'
 import type { Sensor } from '../../drivers/sensor.ts'
-import { SensorHealth } from './sensor-health.ts'
+import { type AnswerListener, SensorHealth } from './sensor-health.ts'
 
 /** Told when a slot's sample is complete, or its deadline has come. */
 export interface SampleListener {
@@ -19,7 +19,7 @@ const DEADLINE = 5000
  * deadline, so that no sensor holds up another. A slot late by more than half a period is skipped and counted, not made
  * up for.
  */
-export class Sampler {
+export class Sampler implements AnswerListener {
   /** In the order configured, and the probes in the order met. */
   readonly sensors: SensorHealth[]
   readonly probes: SensorHealth[]

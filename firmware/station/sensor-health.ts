@@ -3,7 +3,6 @@ import type { Status } from '../../drivers/hal/status.ts'
 import { climbed } from '../../drivers/hal/recoveries.ts'
 import type { Probe, Reading, Sensor } from '../../drivers/sensor.ts'
 import type { Clock } from '../../drivers/hal/clock.ts'
-import type { Sampler } from './sampler.ts'
 
 /** As published in `sensor/<name>/status`; `UNKNOWN` until there is reason to say either. */
 export const UNKNOWN = 0
@@ -20,6 +19,12 @@ const STEP = 60000
 const DARK = 2000
 /** `owed` while the part has no supply: nobody asks it. */
 const UNPOWERED = -1
+
+/** Told when a driver has answered: every sensor asked may have by now. */
+export interface AnswerListener {
+  /** `now`: whether all have or not. */
+  close(now: boolean): void
+}
 
 /** What the station knows of one sensor, or of one probe on a bus. */
 export class SensorHealth {
@@ -50,7 +55,7 @@ export class SensorHealth {
   }
 
   /** Opens a slot: asks the driver, unless it still owes an answer. `period` is in ms. @hot */
-  ask(sampler: Sampler, period: number): void {
+  ask(listener: AnswerListener, period: number): void {
     const sensor = this.item as Sensor
     this.code = TIMEOUT
     this.data = undefined
@@ -63,7 +68,7 @@ export class SensorHealth {
           this.data = reading
         }
         this.owed = 0
-        sampler.close(false)
+        listener.close(false)
       })
     } else if (this.owed < 0) {
       // By the second slot its timer has fired, or was lost.

@@ -1,5 +1,6 @@
 import type { FaultTarget } from '../board/fault-target.ts'
-import type { BrokerMessage, MemoryBroker } from '../../broker/memory-broker.ts'
+import type { BrokerMessage } from '../../broker/broker-message.ts'
+import type { MemoryBroker } from '../../broker/memory-broker.ts'
 import type { Random } from '../random.ts'
 import { MALFORMED, STRAY } from './malformed.ts'
 

@@ -1,4 +1,4 @@
-import type { BrokerMessage } from '../../broker/memory-broker.ts'
+import type { BrokerMessage } from '../../broker/broker-message.ts'
 import { Violation } from './violation.ts'
 
 /** Samples remembered, at least. */

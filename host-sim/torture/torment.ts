@@ -1,6 +1,6 @@
 import type { Fault } from '../board/fault.ts'
 import { FaultSchedule } from '../board/fault-schedule.ts'
-import type { BrokerMessage } from '../../broker/memory-broker.ts'
+import type { BrokerMessage } from '../../broker/broker-message.ts'
 import type { NodePlan } from '../scenario/node-plan.ts'
 import { drawFaults } from './draw-faults.ts'
 import { LinkCheck } from './link-check.ts'

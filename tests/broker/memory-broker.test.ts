@@ -3,7 +3,7 @@ import type { IPacket, Packet } from 'mqtt-packet'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { MemoryNetwork } from '../../host-sim/board/memory-network.ts'
 import { MemoryBroker } from '../../broker/memory-broker.ts'
-import type { BrokerMessage } from '../../broker/memory-broker.ts'
+import type { BrokerMessage } from '../../broker/broker-message.ts'
 import { matchesFilter } from '../../broker/topic-filter.ts'
 import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
 

@@ -1,6 +1,6 @@
 import type { NodeSettings } from '../../contract/settings.ts'
 import { MemoryBroker } from '../../broker/memory-broker.ts'
-import type { BrokerMessage } from '../../broker/memory-broker.ts'
+import type { BrokerMessage } from '../../broker/broker-message.ts'
 import { MemoryNetwork } from '../../host-sim/board/memory-network.ts'
 import { SimulatedBoard } from '../../host-sim/board/simulated-board.ts'
 import { simulatedSettings } from '../../host-sim/scenario/simulated-settings.ts'

@@ -1,4 +1,4 @@
-import type { BrokerMessage } from '../../broker/memory-broker.ts'
+import type { BrokerMessage } from '../../broker/broker-message.ts'
 import { VirtualNode } from '../../host-sim/scenario/virtual-node.ts'
 import { findScenario } from '../../host-sim/scenario/find-scenario.ts'
 import { planNodes } from '../../host-sim/scenario/node-plan.ts'
