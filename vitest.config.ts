@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config'
+import { RETRY_OF_THE_DEAD } from './bench/peers/dead-interpreter.ts'
 import { LongestFirst } from './tests/support/longest-first.ts'
 
 export default defineConfig({
@@ -13,6 +14,8 @@ export default defineConfig({
     // For what hangs. What a test takes of it depends on whatever else the machine does, and says nothing.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Only where ESPRUINO names an interpreter.
+    retry: RETRY_OF_THE_DEAD,
     // A forgotten `.only` must not pass for a green suite.
     allowOnly: false,
     coverage: { enabled: false, include: ['drivers/**', 'contract/**', 'firmware/**', 'host-sim/**', 'broker/**', 'tools/**', 'cli/**'] }

@@ -43,18 +43,17 @@ export interface Happening {
 export async function outputOf(files: Record<string, string>, seconds: number, happenings: Happening[] = []): Promise<string> {
   const interpreter = new RealInterpreter()
   try {
-    await interpreter.store(files)
+    // Nothing is typed at its console: `meter.ts` prints the dump by itself.
+    await interpreter.store({ ...files, '.boot2': `setTimeout($dump,${seconds * 1000})` })
     interpreter.boot()
     let passed = 0
-    for (const { at, act } of [...happenings, { at: seconds, act: () => Promise.resolve() }]) {
+    for (const { at, act } of happenings) {
       await new Promise(resolve => { setTimeout(resolve, (at - passed) * 1000) })
       passed = at
       await act()
     }
-    const output = interpreter.output
-    interpreter.type('E.dumpVariables();print("DUMP"+"ED")')
-    await interpreter.printed(/DUMPED/, 20_000)
-    return output + interpreter.output.slice(output.length)
+    await interpreter.printed(/DUMPED/, (seconds - passed) * 1000 + 20_000)
+    return interpreter.output
   } finally {
     interpreter.dispose()
   }

@@ -4,6 +4,7 @@
  */
 declare const global: Record<string, unknown>
 declare const process: { memory(): { usage: number; total: number; blocksize: number } }
+declare const E: { dumpVariables(): void }
 declare function print(text: string): void
 declare function setTimeout(task: () => void, delay: number): unknown
 
@@ -28,5 +29,12 @@ function report(): void {
   print('VARIABLES ' + process.memory().usage + ' ' + meter.peak + ' ' + meter.at)
 }
 
+/** At the end, when nothing else is going on: every variable. */
+function dump(): void {
+  E.dumpVariables()
+  print('DUMPED')
+}
+
 global['$mark'] = mark
+global['$dump'] = dump
 setTimeout(report, 1000)

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { crashOf, DeadInterpreter } from './dead-interpreter.ts'
 
 /** The Linux Espruino named by the environment, or undefined. */
 export const ESPRUINO = process.env['ESPRUINO']
@@ -26,10 +27,13 @@ export function literal(bytes: string): string {
 
 /**
  * Espruino on this machine with a Storage of its own in a temporary directory. Its standard input is kept open, and
- * its output is stripped of prompts and cursor escapes.
+ * its output is stripped of prompts and cursor escapes. Nothing is typed: on Linux a thread of its own takes what comes
+ * at the console, and shares a queue without a lock with the interpreter. What is to run lies in Storage or in a file.
  */
 export class RealInterpreter {
   readonly directory: string
+  /** How it has crashed, since it was made; '' as long as it has not. */
+  death = ''
   private child: ChildProcess | undefined
   private text = ''
   private listeners: (() => void)[] = []
@@ -72,6 +76,7 @@ export class RealInterpreter {
     for (;;) {
       const match = pattern.exec(this.text)
       if (match) return match
+      if (this.death) throw new DeadInterpreter(this.death)
       const left = deadline - Date.now()
       if (left <= 0) throw new Error(`Espruino did not print ${String(pattern)} in ${timeout} ms but:\n${this.text.slice(-2000)}`)
       await new Promise<void>(resolve => {
@@ -82,11 +87,6 @@ export class RealInterpreter {
         })
       })
     }
-  }
-
-  /** Types a line at the console, without echo. */
-  type(line: string): void {
-    this.child?.stdin?.write(`\x10${line}\n`)
   }
 
   /** Ends the process at once, as a power cut does. */
@@ -117,7 +117,10 @@ export class RealInterpreter {
     }
     child.stdout.on('data', add)
     child.stderr.on('data', add)
-    child.on('exit', () => { this.wake() })
+    child.on('exit', () => {
+      this.death ||= crashOf(child)
+      this.wake()
+    })
   }
 
   private wake(): void {

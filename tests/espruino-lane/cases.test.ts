@@ -1,11 +1,16 @@
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { ALL_CASES } from './device/all-cases.ts'
 import { Checks } from './device/check.ts'
 import { deviceScript } from '../support/device-script.ts'
+import { refuseDeath } from '../../bench/peers/dead-interpreter.ts'
 import { RealInterpreter } from '../../bench/peers/real-interpreter.ts'
 
-const interpreter = new RealInterpreter()
-afterEach(() => { interpreter.dispose() })
+let interpreter: RealInterpreter
+beforeEach(() => { interpreter = new RealInterpreter() })
+afterEach(({ task }) => {
+  interpreter.dispose()
+  refuseDeath(task, interpreter.death)
+})
 
 it('the interpreter says of every case what Node says, line by line', async () => {
   const onNode: string[] = []

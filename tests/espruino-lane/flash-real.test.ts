@@ -8,13 +8,14 @@ import { FlashOutput, type FlashResult } from '../../tools/flash/flash-output.ts
 import { Repl } from '../../tools/console/repl.ts'
 import { eventually } from '../../bench/peers/eventually.ts'
 import { InterpreterBridge } from '../support/interpreter-bridge.ts'
+import { refuseDeath } from '../../bench/peers/dead-interpreter.ts'
 import { ESPRUINO, WITHOUT_ESPRUINO } from '../../bench/peers/real-interpreter.ts'
 
 if (!ESPRUINO) process.stdout.write(`${WITHOUT_ESPRUINO}\n`)
 
-/** An application of realistic size that needs none of an ESP32's own objects. */
+/** An application of more pieces than one that needs none of an ESP32's own objects. */
 function application(name: string): Buffer {
-  return Buffer.from(`print("breva ${name} node "+breva.app+" start "+breva.boot+": nothing");var text="${'0123456789abcdef'.repeat(2000)}"\n`)
+  return Buffer.from(`print("breva ${name} node "+breva.app+" start "+breva.boot+": nothing");var text="${'0123456789abcdef'.repeat(600)}"\n`)
 }
 
 const { guard, bootCode } = guardScripts()
@@ -29,8 +30,10 @@ describe.skipIf(!ESPRUINO)('flashing the real interpreter through its console', 
     port = await bridge.start()
   })
 
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    const { death } = bridge
     await bridge.stop()
+    refuseDeath(task, task.result?.state === 'fail' ? death : '')
   })
 
   function upload(name: string): Promise<FlashResult> {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BrokerLog } from '../support/broker-log.ts'
 import { eventually } from '../../bench/peers/eventually.ts'
 import { InterpreterNode } from '../support/interpreter-node.ts'
+import { refuseDeath } from '../../bench/peers/dead-interpreter.ts'
 import { Mosquitto, mosquittoHint, mosquittoMissing } from '../../bench/peers/mosquitto.ts'
 import { FaultProxy } from '../support/fault-proxy.ts'
 
@@ -17,13 +18,14 @@ describe.skipIf(mosquittoMissing)(`the flashed firmware on the real interpreter$
     log = undefined
   })
 
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     node.stop()
     const troubles = node.troubles()
     node.dispose()
     await log?.close()
     await broker.stop()
     expect(troubles).toEqual([])
+    refuseDeath(task, node.death)
   })
 
   async function online(settings: { keepAlive?: number } = {}, port?: number): Promise<BrokerLog> {

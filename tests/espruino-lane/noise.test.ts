@@ -1,6 +1,7 @@
 import { runInNewContext } from 'node:vm'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { deviceScript } from '../support/device-script.ts'
+import { refuseDeath } from '../../bench/peers/dead-interpreter.ts'
 import { RealInterpreter } from '../../bench/peers/real-interpreter.ts'
 
 /** How many pieces; BREVA_NOISE asks for more than the usual number. */
@@ -10,8 +11,12 @@ const EACH = 12
 /** Variables: a message above the soft limit is drained, one below it is held whole. */
 const BOUND = 1_000
 
-const interpreter = new RealInterpreter()
-afterEach(() => { interpreter.dispose() })
+let interpreter: RealInterpreter
+beforeEach(() => { interpreter = new RealInterpreter() })
+afterEach(({ task }) => {
+  interpreter.dispose()
+  refuseDeath(task, interpreter.death)
+})
 
 /** What the same script prints last on Node. */
 function onNode(code: string): string {

@@ -1,6 +1,7 @@
-import { appendFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { applicationRecord, nodeScripts, settingsRecord } from '../../cli/node-scripts.ts'
+import { PAGE, SimulatedFlashPages } from '../../host-sim/board/simulated-flash-pages.ts'
 import { deviceScript } from './device-script.ts'
 import { RealInterpreter } from '../../bench/peers/real-interpreter.ts'
 
@@ -9,7 +10,11 @@ export interface InterpreterNodeSettings {
   user?: string
   password?: string
   keepAlive?: number
+  backlog?: { samples: number }
 }
+
+/** Of an ESP32: pages of raw flash that nobody else uses. */
+const PAGES = 16
 
 /** What no run may print. */
 const FORBIDDEN = /.*(?:Uncaught|NOT PENDING|REBOOT|MEMORY|Interrupted|ERROR: (?!Connect failed)).*/
@@ -19,23 +24,32 @@ let shim: Promise<string> | undefined
 /** The built firmware, unchanged, on the real interpreter, started from Storage as on the board, with emulated parts around it. */
 export class InterpreterNode extends RealInterpreter {
   readonly name = 'a1b2c3'
+  private readonly nor = join(this.directory, 'nor')
   private trouble: string[] = []
   private faults = 0
 
   /** Puts everything into Storage: the parts before the guard, then what a board has. */
   async flash(settings: InterpreterNodeSettings): Promise<void> {
-    const { port, ...account } = settings
+    const { port, backlog, ...account } = settings
     const scripts = nodeScripts()
     shim ??= deviceScript('tests/espruino-lane/device/shim.ts')
     const json = JSON.stringify({
       node: this.name, location: 'lane', period: 2, wifi: { network: 'lane', password: 'correct horse' },
-      broker: { host: '127.0.0.1', port, ...account },
+      broker: { host: '127.0.0.1', port, ...account }, ...backlog && { backlog },
       sensors: { scd30: { sda: 'D21', scl: 'D22' }, 'mh-z19': { tx: 'D17', rx: 'D16' }, ds18b20: { pin: 'D4' } }
     })
+    writeFileSync(this.nor, new Uint8Array(PAGES * PAGE).fill(0xff))
     await this.store({
       '.boot0': await shim, '.boot1': scripts.guard, '.bootcde': scripts.bootCode,
       'app.a': scripts.application, 'app.a.sum': applicationRecord(scripts.application), 'settings.a': settingsRecord(1, json)
     })
+  }
+
+  /** What is in raw flash now, in a copy. */
+  flashPages(): SimulatedFlashPages {
+    const pages = new SimulatedFlashPages(PAGES)
+    pages.bytes.set(readFileSync(this.nor))
+    return pages
   }
 
   /** Power-on; resolves when the firmware has printed its line. */

@@ -1,7 +1,7 @@
 /**
  * What an ESP32 has and a Linux Espruino lacks, from the same emulated parts as in the simulator: one SCD30, one
- * MH-Z19C and three DS18B20 in air that varies, Wi-Fi that is joined at once, a clock that is never set. Stored as the
- * first boot file. Lines `scd30 unplug true` in the file `faults` beside its Storage break what is to be broken, and with
+ * MH-Z19C and three DS18B20 in air that varies, Wi-Fi that is joined at once, a clock that is never set, raw flash that
+ * outlives a restart. Stored as the first boot file. Lines `scd30 unplug true` in the file `faults` beside its Storage break what is to be broken, and with
  * `false` mend it; the targets are scd30, mh-z19, the probes' ROMs, i2c, uart, one-wire, and wifi with the one fault lost.
  * A file, because the console loses characters typed while the interpreter works: on Linux a thread of its own reads them.
  */
@@ -14,6 +14,7 @@ import { I2cWire } from '../../../host-sim/wires/i2c-wire.ts'
 import { OneWireLine } from '../../../host-sim/wires/one-wire-line.ts'
 import { UartWire } from '../../../host-sim/wires/uart-wire.ts'
 import { ShimClock } from './shim-clock.ts'
+import { ShimFlash } from './shim-flash.ts'
 import { watchTimers } from './watched-timers.ts'
 
 declare const global: Record<string, unknown>
@@ -63,6 +64,21 @@ function vary(): void {
   ductAir.co2 = 1600 + 40 * Math.sin(phase)
   water.temperature = 12 + 2 * Math.sin(phase)
   clock.after(1000, vary, undefined)
+}
+
+/** The number of the latest sample that was seen to wait, in what the station keeps of it. */
+let taken = '0'
+
+/** A node that is killed tells nobody how many samples it has taken. */
+function watch(): void {
+  const station = global['station'] as { sample?: string } | undefined
+  const sample = station && station.sample
+  const found = sample && /"seq":([0-9]+)/.exec(sample)
+  if (found && found[1] !== taken) {
+    taken = found[1]
+    print('taken ' + taken)
+  }
+  clock.after(250, watch, undefined)
 }
 
 /** Lines of the file that have been obeyed; the first is its name, since an empty file cannot be read. */
@@ -196,10 +212,13 @@ global['setTime'] = (seconds: number): void => {
 }
 global['shimSerial'] = serial
 global['shimWifi'] = wifi
+global['shimFlash'] = new ShimFlash()
 // An assignment leaves a built-in object in its place, a declaration hides it.
 const evaluate = eval
 evaluate('var Serial2=shimSerial')
 Modules.addCached('Wifi', 'module.exports=shimWifi')
+Modules.addCached('Flash', 'module.exports=shimFlash')
 watchTimers()
 vary()
+watch()
 obey()

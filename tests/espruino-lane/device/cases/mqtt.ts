@@ -152,8 +152,6 @@ function exactCases(checks: Checks): void {
   checks.note('mqtt kept session', told.text.replace(/ret[0-9]+,ret[0-9]+,/, 'returned,'))
   checks.check('mqtt kept counts', session.strays + ' ' + session.violations + ' ' + session.state, '2 0 2')
   checks.check('mqtt kept is empty', hex(session.received(bytesOf('34 06 00 01 61 FF FF 43'), 50000)), '5002ffff')
-  checks.check('mqtt UNSUBSCRIBE', hex(session.unsubscribe(['a/+'], 50000)), 'a20700030003612f2b')
-  checks.check('mqtt UNSUBACK', session.received(bytesOf('B0 02 00 03'), 50000), '')
 
   const heard = new Told()
   const clean = new Session(settingsOf(undefined, undefined), heard, heard)

@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { refuseDeath } from '../../bench/peers/dead-interpreter.ts'
+import { eventually } from '../../bench/peers/eventually.ts'
+import { Mosquitto, mosquittoHint, mosquittoMissing } from '../../bench/peers/mosquitto.ts'
+import { BacklogSegments } from '../../firmware/station/backlog-segments.ts'
+import { BrokerLog } from '../support/broker-log.ts'
+import { InterpreterNode } from '../support/interpreter-node.ts'
+
+/** The fewest that a ring takes. */
+const RING = 16
+/** Samples in flash when the power goes: more than a ring, so that every new one goes there at once. */
+const MANY = 30
+
+interface Sample { boot: number, seq: number, uptime: number }
+
+describe.skipIf(mosquittoMissing)(`the backlog in flash on the real interpreter${mosquittoHint}`, () => {
+  let broker: Mosquitto
+  let node: InterpreterNode
+  let log: BrokerLog
+
+  beforeEach(async () => {
+    node = new InterpreterNode()
+    broker = await Mosquitto.start()
+    log = await BrokerLog.open(broker.port)
+  })
+
+  afterEach(async ({ task }) => {
+    node.stop()
+    const troubles = node.troubles()
+    node.dispose()
+    await log.close()
+    await broker.stop()
+    expect(troubles).toEqual([])
+    refuseDeath(task, node.death)
+  })
+
+  /** What a restart would find in flash, oldest first. */
+  function inFlash(): Sample[] {
+    const area = node.flashPages()
+    const segments = new BacklogSegments(area, false, area.count - 1)
+    const found: Sample[] = []
+    while (segments.count > 0) {
+      const text = segments.take('', 0, 20, 4000)
+      found.push(...JSON.parse(`[${text}]`) as Sample[])
+      segments.settle(true)
+    }
+    return found
+  }
+
+  function live(): Sample[] {
+    return log.states().map(state => state as Sample)
+  }
+
+  function late(): Sample[] {
+    return log.payloads('/history').flatMap(payload => JSON.parse(payload) as Sample[])
+  }
+
+  it('F38 keeps every sample of an outage through a power cut, and delivers each one once', async () => {
+    await node.flash({ port: broker.port, backlog: { samples: RING } })
+    await node.powerOn()
+    await log.samples(3, 0, 60_000)
+    // On a busy machine the first samples may come before the connection, and then travel as `history`.
+    const early = late()
+    await broker.kill()
+    await eventually(() => inFlash().length >= MANY, 'the outage is in flash', 240_000)
+    node.stop()
+    const kept = inFlash()
+    const newest = kept.at(-1)!.seq
+    const taken = Number([...node.output.matchAll(/taken (\d+)/g)].at(-1)?.[1])
+    // Each has arrived or is in flash, but for the latest, which a node holds until it takes the next one.
+    expect(ascending(kept)).toBe(true)
+    const arrived = [...live(), ...early].map(({ seq }) => seq)
+    expect(numbersOf([...arrived, ...kept.map(({ seq }) => seq)])).toEqual(numbers(newest))
+    expect([newest, newest + 1]).toContain(taken)
+    // What was under way when the broker went has arrived, and the node does not know.
+    const twice = kept.filter(({ seq }) => arrived.includes(seq)).map(({ seq }) => seq)
+    expect([[], [live().at(-1)!.seq]]).toContainEqual(twice)
+
+    const from = log.messages.length
+    await broker.resume()
+    await node.powerOn()
+    await eventually(() => inFlash().length === 0 && late().length >= early.length + kept.length, 'all has been delivered', 120_000)
+    const before = live().length
+    await log.samples(before + 3, 0, 60_000)
+    const [first, second] = [1, 2].map(boot => [...live(), ...late()].filter(sample => sample.boot === boot))
+    expect(late().filter(({ boot }) => boot === 1)).toEqual([...early, ...kept])
+    expect(numbersOf(first.map(({ seq }) => seq))).toEqual(numbers(newest))
+    expect(first.length).toBe(newest + twice.length)
+    expect(second.map(({ seq }) => seq).sort((a, b) => a - b)).toEqual(numbers(Math.max(...second.map(({ seq }) => seq))))
+    await eventually(() => log.payloads('/health', from).some(payload => payload.includes('"queued":0')), 'health says so', 180_000)
+    expect(JSON.parse(log.payloads('/health').at(-1)!)).toMatchObject({ flash: true, drops: { overflow: 0, decimated: 0, storage: 0, rejected: 0 } })
+  }, 600_000)
+})
+
+function numbers(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i + 1)
+}
+
+function numbersOf(seqs: number[]): number[] {
+  return [...new Set(seqs)].sort((a, b) => a - b)
+}
+
+function ascending(samples: Sample[]): boolean {
+  return samples.every(({ seq }, i) => i === 0 || seq > samples[i - 1].seq)
+}
