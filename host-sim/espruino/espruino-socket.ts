@@ -28,9 +28,9 @@ export class SandboxSocket extends EspruinoEmitter {
     })
   }
 
+  /** Throws as Espruino's does where the socket is gone, whether or not its end has been told. */
   write(bytes: string): boolean {
-    if (this.ended) throw new Error('This socket is closed')
-    this.socket.write(bytes)
+    if (this.ended || !this.socket.write(bytes)) throw new Error('This socket is closed')
     return false
   }
 
