@@ -5,17 +5,15 @@ import { MhZ19Part } from '../parts/mh-z19-part.ts'
 import type { Pin } from '../../drivers/hal/pin.ts'
 import type { Part } from '../parts/part.ts'
 import { Scd30Part } from '../parts/scd30-part.ts'
-import type { NodePlan } from '../scenario/node-plan.ts'
-import type { SensorSettings } from '../scenario/scenario.ts'
 import { I2cWire } from '../wires/i2c-wire.ts'
 import { OneWireLine } from '../wires/one-wire-line.ts'
 import { UartWire } from '../wires/uart-wire.ts'
-import { createWorld } from '../world/create-world.ts'
 import type { World } from '../world/world.ts'
+import type { BoardPlan } from './board-plan.ts'
 import type { FaultTarget, FaultTargets } from './fault-target.ts'
 import { ProbeBusFaults } from './probe-bus-faults.ts'
 import type { SimulatedNetwork } from './simulated-network.ts'
-import { SimulatedFlashPages } from './simulated-flash-pages.ts'
+import type { SimulatedFlashPages } from './simulated-flash-pages.ts'
 import { SimulatedStorage } from './simulated-storage.ts'
 import { SimulatedWifi } from './simulated-wifi.ts'
 
@@ -26,7 +24,7 @@ const UART_BAUD = 9600
 /** One node's hardware: wires with parts on them, the world around, flash, Wi-Fi and the way to the broker. */
 export class SimulatedBoard {
   readonly clock: SimulatedClock
-  readonly plan: NodePlan
+  readonly plan: BoardPlan
   readonly i2c: I2cWire
   readonly uart: UartWire
   readonly oneWire: OneWireLine
@@ -41,7 +39,7 @@ export class SimulatedBoard {
   private timer: Timer
 
   /** Without power yet. `network` must be this board's own. */
-  constructor(clock: SimulatedClock, plan: NodePlan, network: SimulatedNetwork, flash = new SimulatedFlashPages()) {
+  constructor(clock: SimulatedClock, plan: BoardPlan, network: SimulatedNetwork, flash: SimulatedFlashPages) {
     const random = plan.random
     this.clock = clock
     this.plan = plan
@@ -51,9 +49,10 @@ export class SimulatedBoard {
     this.i2c.random = random.split('i2c')
     this.uart = new UartWire(clock, UART_BAUD)
     this.oneWire = new OneWireLine(clock, random.split('1-wire'))
-    this.world = createWorld(random.split('world'), plan.world, plan.startHour)
+    this.world = plan.world
     this.wifi = new SimulatedWifi(clock, random.split('wifi'), joined => network.associate(joined))
-    this.parts = plan.sensors.map(sensor => this.wire(sensor))
+    this.parts = plan.parts
+    for (const part of plan.parts) this.attach(part)
     this.targets = this.faultTargets()
     for (const part of this.parts) part.powerDown()
     network.associate(false)
@@ -97,27 +96,10 @@ export class SimulatedBoard {
     board.timer = board.clock.after(TICK, SimulatedBoard.tick, board)
   }
 
-  private wire(sensor: SensorSettings): Part {
-    const part = this.attach(sensor)
-    part.expose(this.world.air(sensor.position))
-    return part
-  }
-
-  private attach(sensor: SensorSettings): Part {
-    const random = this.plan.random
-    if (sensor.part === 'scd30') {
-      const part = new Scd30Part(this.clock, random.split('scd30'))
-      this.i2c.attach(part)
-      return part
-    }
-    if (sensor.part === 'mh-z19') {
-      const part = new MhZ19Part(this.clock, random.split('mh-z19'), sensor.model)
-      this.uart.attach(part)
-      return part
-    }
-    const part = new Ds18b20Part(this.clock, random.split(sensor.rom), sensor.rom, sensor.family)
-    this.oneWire.attach(part)
-    return part
+  private attach(part: Part): void {
+    if (part instanceof Scd30Part) this.i2c.attach(part)
+    else if (part instanceof MhZ19Part) this.uart.attach(part)
+    else if (part instanceof Ds18b20Part) this.oneWire.attach(part)
   }
 
   private faultTargets(): FaultTargets {

@@ -4,7 +4,8 @@ import { VirtualClock } from '../clock/virtual-clock.ts'
 import type { NodePlan } from './node-plan.ts'
 import { InProcessStation } from '../board/in-process-station.ts'
 import { MemoryNetwork } from '../board/memory-network.ts'
-import { SimulatedBoard } from '../board/simulated-board.ts'
+import type { SimulatedBoard } from '../board/simulated-board.ts'
+import { buildBoard } from './build-board.ts'
 import { simulatedSettings } from './simulated-settings.ts'
 import { SimulatedWallClock } from '../board/simulated-wall-clock.ts'
 
@@ -19,15 +20,17 @@ export class VirtualNode {
   readonly clock = new VirtualClock()
   readonly broker: MemoryBroker
   readonly network: MemoryNetwork
+  readonly plan: NodePlan
   readonly board: SimulatedBoard
   readonly station: InProcessStation
 
   /** `listener` sees every message that reaches the broker; `switched`: each sensor has a switch in its supply. */
   constructor(plan: NodePlan, listener: BrokerListener, switched = false) {
+    this.plan = plan
     this.broker = new MemoryBroker(this.clock, listener)
     this.network = new MemoryNetwork(this.clock, LATENCY)
     this.network.serve(BROKER.port, this.broker)
-    this.board = new SimulatedBoard(this.clock, plan, this.network)
+    this.board = buildBoard(this.clock, plan, this.network)
     const wallClock = new SimulatedWallClock(this.clock, MONDAY + plan.startHour * 3600000)
     this.station = new InProcessStation(this.board, simulatedSettings(plan, BROKER, switched), wallClock, 1)
   }

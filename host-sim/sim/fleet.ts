@@ -1,6 +1,7 @@
 import { parseFault, type Fault } from '../board/fault.ts'
 import { FaultSchedule } from '../board/fault-schedule.ts'
-import { SimulatedBoard } from '../board/simulated-board.ts'
+import type { SimulatedBoard } from '../board/simulated-board.ts'
+import { buildBoard } from '../scenario/build-board.ts'
 import { simulatedSettings } from '../scenario/simulated-settings.ts'
 import { TcpNetwork } from '../board/tcp-network.ts'
 import { RealClock } from '../clock/real-clock.ts'
@@ -30,7 +31,7 @@ const LONGEST_NAME = 20
 /** The boards of a run, ready for power: everything about them that the command line can get wrong has been checked. */
 export class Fleet {
   readonly scenario: Scenario
-  private readonly boards: { board: SimulatedBoard, clock: RealClock }[] = []
+  private readonly boards: { board: SimulatedBoard, clock: RealClock, plan: NodePlan }[] = []
   private readonly faults: Fault[]
   private readonly settingsFile: string | undefined
 
@@ -42,7 +43,7 @@ export class Fleet {
     for (const plan of plans) {
       // A clock each: a transfer that blocks one node's interpreter is nothing to the others.
       const clock = new RealClock(options.speed)
-      this.boards.push({ clock, board: new SimulatedBoard(clock, plan, new TcpNetwork()) })
+      this.boards.push({ clock, plan, board: buildBoard(clock, plan, new TcpNetwork()) })
     }
     const targets = this.boards.map(({ board }) => board.targets)
     this.faults = options.faults.map(text => parseFault(text, targets))
@@ -53,11 +54,11 @@ export class Fleet {
   /** The nodes, with everything in flash and the power off. */
   nodes(scripts: NodeScripts, broker: BrokerAddress, listener: FleetListener): SimulatedNode[] {
     const date = Date.now()
-    return this.boards.map(({ board, clock }) => {
-      const settings = this.settings(board.plan, broker)
+    return this.boards.map(({ board, clock, plan }) => {
+      const settings = this.settings(plan, broker)
       const name = settings.node
       const node = new FlashedNode(board, scripts, settings, { date, log: line => listener.onLog(name, line) })
-      const schedule = new FaultSchedule(clock, board.plan.number, this.faults, board.targets, (fault, active) => {
+      const schedule = new FaultSchedule(clock, plan.number, this.faults, board.targets, (fault, active) => {
         listener.onFault(name, `${fault.target}:${fault.fault}`, active)
       })
       return {

@@ -63,7 +63,7 @@ export class Torment {
   /** `duration` in ms of the node's time; `faults` undefined: drawn from the plan's stream. */
   constructor(plan: NodePlan, duration: number, faults: readonly Fault[] | undefined, starting: Starting) {
     this.node = new TorturedNode(plan, starting, message => this.received(message))
-    this.truth = new Truth(this.node.board)
+    this.truth = new Truth(this.node.board, plan)
     this.link = new LinkCheck(this.node.broker, `breva/${plan.id}/status`, this.node.settings.link.keepAlive)
     this.faults = faults ?? drawFaults(plan.random.split('faults'), this.node.targets, duration)
   }
@@ -218,7 +218,7 @@ export class Torment {
     if (node.ledger && this.link.settled(now) && now - this.drainedAt > MINUTE) {
       throw new Violation('I5', `${node.ledger.pending()} samples are pending, and the link has long been good`)
     }
-    if (this.active.size === 0 && this.link.settled(now) && now - this.stateAt > node.board.plan.period * SECOND + 15 * SECOND) {
+    if (this.active.size === 0 && this.link.settled(now) && now - this.stateAt > node.plan.period * SECOND + 15 * SECOND) {
       throw new Violation('I5', `no sample arrived for ${now - this.stateAt} ms, and nothing is wrong`)
     }
   }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { InProcessStation } from '../board/in-process-station.ts'
 import { MemoryNetwork } from '../board/memory-network.ts'
-import { SimulatedBoard } from '../board/simulated-board.ts'
+import type { SimulatedBoard } from '../board/simulated-board.ts'
+import { buildBoard } from '../scenario/build-board.ts'
 import { SimulatedFlashPages } from '../board/simulated-flash-pages.ts'
 import { simulatedSettings } from '../scenario/simulated-settings.ts'
 import { SimulatedWallClock } from '../board/simulated-wall-clock.ts'
@@ -50,6 +51,7 @@ export class TorturedNode implements FaultTarget {
   readonly faults = ['cut', 'reset', 'cut-in-write'] as const
   readonly clock = new VirtualClock()
   readonly broker: MemoryBroker
+  readonly plan: NodePlan
   readonly board: SimulatedBoard
   readonly targets: FaultTargets
   readonly date: ClockSteps
@@ -81,6 +83,7 @@ export class TorturedNode implements FaultTarget {
   private readonly hash = createHash('sha256')
 
   constructor(plan: NodePlan, starting: Starting, listener: (message: BrokerMessage) => void) {
+    this.plan = plan
     this.starting = starting
     this.switched = plan.random.split('switched').chance(0.5)
     this.cuts = plan.random.split('cuts')
@@ -94,7 +97,7 @@ export class TorturedNode implements FaultTarget {
     this.wire.serve(BROKER.port, this.broker)
     const time = new TimeServer(this.clock, this.zero)
     this.wire.serveDatagrams(TIME_SERVER.port, time)
-    this.board = new SimulatedBoard(this.clock, plan, this.wire, new SimulatedFlashPages(this.settings.pages))
+    this.board = buildBoard(this.clock, plan, this.wire, new SimulatedFlashPages(this.settings.pages))
     this.board.flash.onCut = () => {
       this.end()
       this.board.powerDown()
@@ -152,7 +155,7 @@ export class TorturedNode implements FaultTarget {
   }
 
   private run(): void {
-    const plan = this.board.plan
+    const plan = this.plan
     this.boot++
     this.date.stepped = false
     const powered = new PoweredClock(this.clock)

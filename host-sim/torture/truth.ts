@@ -1,4 +1,5 @@
 import type { Fault } from '../board/fault.ts'
+import type { NodePlan } from '../scenario/node-plan.ts'
 import type { SimulatedBoard } from '../board/simulated-board.ts'
 import type { Air, Part } from '../parts/part.ts'
 import { MhZ19Part } from '../parts/mh-z19-part.ts'
@@ -44,6 +45,7 @@ interface Source {
 /** I10: compares what a node calls `ok` with the air its parts are in. */
 export class Truth {
   private readonly board: SimulatedBoard
+  private readonly plan: NodePlan
   private readonly records = new Map<object, AirRecord>()
   private readonly sources = new Map<string, readonly Source[]>()
   /** How many faults are active by which a target lies, and until when its values are beyond judgement after them. */
@@ -57,9 +59,10 @@ export class Truth {
   private heldSince = 0
   private heldUntil = -Infinity
 
-  constructor(board: SimulatedBoard) {
+  constructor(board: SimulatedBoard, plan: NodePlan) {
     this.board = board
-    for (const sensor of board.plan.sensors) {
+    this.plan = plan
+    for (const sensor of plan.sensors) {
       const air = board.world.air(sensor.position)
       if (!this.records.has(air)) this.records.set(air, new AirRecord(air))
     }
@@ -75,19 +78,19 @@ export class Truth {
     const now = this.board.clock.now()
     const kind = /^[0-9a-f]{16}$/.test(fault.target) ? 'ds18b20' : fault.target
     // A part that was without power between two samples says so by nothing: its second CO2 value may be low.
-    const unnoticed = kind === 'scd30' && fault.fault === 'unplug' && fault.duration < 2000 * this.board.plan.period
+    const unnoticed = kind === 'scd30' && fault.fault === 'unplug' && fault.duration < 2000 * this.plan.period
     const after = unnoticed ? 10_000 : UNKNOWABLE[`${kind}:${fault.fault}`]
     if (after !== undefined) {
       const lying = (this.lying.get(kind) ?? 0) + (active ? 1 : -1)
       this.lying.set(kind, lying)
       // Until the end of the next slot.
-      const until = now + after + this.board.plan.period * 1000 + 6000
+      const until = now + after + this.plan.period * 1000 + 6000
       this.excusedUntil.set(kind, Math.max(until, this.excusedUntil.get(kind) ?? 0))
     }
     if (fault.fault === 'lost-convert') {
       if (active && this.deaf === 0 && now > this.heldUntil) this.heldSince = now - LAG
       this.deaf += active ? 1 : -1
-      this.heldUntil = now + this.board.plan.period * 1000 + 6000
+      this.heldUntil = now + this.plan.period * 1000 + 6000
     }
     // What a part holds may be as old as the gap in its readings.
     if (active && now - this.dark > LAG) this.since = now - LAG
@@ -134,7 +137,7 @@ export class Truth {
     const known = this.sources.get(key)
     if (known) return known
     const found: Source[] = []
-    for (const [i, sensor] of this.board.plan.sensors.entries()) {
+    for (const [i, sensor] of this.plan.sensors.entries()) {
       const part = this.board.parts[i]
       if (part.name !== key && (key === 'co2' ? sensor.part === 'ds18b20' : sensor.part !== 'scd30' || key.length === 16)) continue
       const air = this.board.world.air(sensor.position)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readSettings } from '../../contract/settings.ts'
 import { InProcessStation } from '../../host-sim/board/in-process-station.ts'
 import { MemoryNetwork } from '../../host-sim/board/memory-network.ts'
-import { SimulatedBoard } from '../../host-sim/board/simulated-board.ts'
+import { buildBoard } from '../../host-sim/scenario/build-board.ts'
 import { simulatedSettings } from '../../host-sim/scenario/simulated-settings.ts'
 import { SimulatedWallClock } from '../../host-sim/board/simulated-wall-clock.ts'
 import { Random } from '../../host-sim/random.ts'
@@ -50,8 +50,8 @@ describe('a node and its broker in the field', () => {
     const node = settled()
     const network = new MemoryNetwork(node.clock, 5)
     network.serve(1883, node.broker)
-    const plan = { ...node.board.plan, random: new Random(99) }
-    const twinBoard = new SimulatedBoard(node.clock, plan, network)
+    const plan = { ...node.plan, random: new Random(99) }
+    const twinBoard = buildBoard(node.clock, plan, network)
     const settings = simulatedSettings(plan, { host: 'broker', port: 1883, keepAlive: 60 })
     const twin = new InProcessStation(twinBoard, settings, new SimulatedWallClock(node.clock, 0), 1)
     const before = node.broker.connections

@@ -2,7 +2,7 @@ import type { NodeSettings } from '../../contract/settings.ts'
 import { MemoryBroker } from '../../broker/memory-broker.ts'
 import type { BrokerMessage } from '../../broker/broker-message.ts'
 import { MemoryNetwork } from '../../host-sim/board/memory-network.ts'
-import { SimulatedBoard } from '../../host-sim/board/simulated-board.ts'
+import { buildBoard } from '../../host-sim/scenario/build-board.ts'
 import { simulatedSettings } from '../../host-sim/scenario/simulated-settings.ts'
 import { TimeServer } from '../../host-sim/board/time-server.ts'
 import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
@@ -53,7 +53,7 @@ export class FlashedBench {
     const plan = planNodes(findScenario('office'), number + 1, 7)[number]
     const settings = simulatedSettings(plan, { host: 'broker', port: 1883, keepAlive: 60 })
     options.change?.(settings)
-    const board = new SimulatedBoard(this.clock, plan, this.network)
+    const board = buildBoard(this.clock, plan, this.network)
     const connect = this.network.connect.bind(this.network)
     this.network.connect = (...target) => {
       this.clock.block(this.connecting)

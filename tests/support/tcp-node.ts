@@ -1,6 +1,7 @@
 import { UNREACHABLE } from '../../firmware/mqtt/disconnect-reason.ts'
 import { InProcessStation } from '../../host-sim/board/in-process-station.ts'
-import { SimulatedBoard } from '../../host-sim/board/simulated-board.ts'
+import type { SimulatedBoard } from '../../host-sim/board/simulated-board.ts'
+import { buildBoard } from '../../host-sim/scenario/build-board.ts'
 import { simulatedSettings } from '../../host-sim/scenario/simulated-settings.ts'
 import { SimulatedWallClock } from '../../host-sim/board/simulated-wall-clock.ts'
 import { TcpNetwork } from '../../host-sim/board/tcp-network.ts'
@@ -77,7 +78,7 @@ export class TcpNode {
       this.count()
       return socket
     }
-    const board = new SimulatedBoard(time, plan, this.network)
+    const board = buildBoard(time, plan, this.network)
     const view = Object.create(board, { clock: { value: clock } }) as SimulatedBoard
     const settings = simulatedSettings(plan, { host: '127.0.0.1', port: proxy.port, keepAlive: this.keepAlive / 1000, user: 'node', password: SECRETS[0] })
     settings.wifi.password = SECRETS[1]

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { InProcessStation } from '../../../host-sim/board/in-process-station.ts'
 import { MemoryNetwork } from '../../../host-sim/board/memory-network.ts'
-import { SimulatedBoard } from '../../../host-sim/board/simulated-board.ts'
+import { buildBoard } from '../../../host-sim/scenario/build-board.ts'
 import { simulatedSettings } from '../../../host-sim/scenario/simulated-settings.ts'
 import { SimulatedWallClock } from '../../../host-sim/board/simulated-wall-clock.ts'
 import { MemoryBroker } from '../../../broker/memory-broker.ts'
@@ -24,12 +24,12 @@ class Twins {
     this.broker = new MemoryBroker(this.clock, message => {
       if (message.topic.endsWith('/health')) this.health.push(JSON.parse(message.payload) as Health)
     })
-    const { board } = new FieldNode([SCD30])
+    const node = new FieldNode([SCD30])
     for (let i = 0; i < 2; i++) {
       const network = new MemoryNetwork(this.clock, 5)
       network.serve(1883, this.broker)
-      const plan = { ...board.plan, random: new Random(seed).split(`twin ${i}`) }
-      const own = new SimulatedBoard(this.clock, plan, network)
+      const plan = { ...node.plan, random: new Random(seed).split(`twin ${i}`) }
+      const own = buildBoard(this.clock, plan, network)
       this.nodes.push(new InProcessStation(own, simulatedSettings(plan, { host: 'broker', port: 1883, keepAlive: 60 }), new SimulatedWallClock(this.clock, 0), 1))
     }
   }

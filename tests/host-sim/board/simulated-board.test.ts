@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MemoryNetwork } from '../../../host-sim/board/memory-network.ts'
-import { SimulatedBoard } from '../../../host-sim/board/simulated-board.ts'
+import type { SimulatedBoard } from '../../../host-sim/board/simulated-board.ts'
+import { buildBoard } from '../../../host-sim/scenario/build-board.ts'
 import { simulatedSettings } from '../../../host-sim/scenario/simulated-settings.ts'
 import { SimulatedWallClock } from '../../../host-sim/board/simulated-wall-clock.ts'
 import { VirtualClock } from '../../../host-sim/clock/virtual-clock.ts'
@@ -12,7 +13,7 @@ const ROMS = ['28139bbb0b00001f', '2839386a0d000044', '28c7f240050000f4']
 
 function board(clock: VirtualClock): SimulatedBoard {
   const [plan] = planNodes(findScenario('office'), 1, 1)
-  return new SimulatedBoard(clock, plan, new MemoryNetwork(clock, 1))
+  return buildBoard(clock, plan, new MemoryNetwork(clock, 1))
 }
 
 describe('the simulated board', () => {
