@@ -1,132 +1,203 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import { allows, DIRECTIONS, directionOf } from '../build/lint/import-direction.mjs'
+import { circlesOf, importsOf, sourcesOf, type SourceImport } from './support/source-imports.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 
-interface Import {
-  file: string
-  /** From the project's root, or a package's name. */
-  target: string
-  typeOnly: boolean
+interface Place {
+  /** Folders and files that it may import, besides itself. */
+  may: string[]
+  /** Those of which it may import types. */
+  types?: string[]
+  /** It runs on a host alone: packages and Node's own modules are open to it. */
+  host?: true
 }
 
-function sources(folder: string): string[] {
-  return readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter(name => name.endsWith('.ts'))
-    .map(name => path.posix.join(folder, name.split(path.sep).join('/')))
+const HAL = 'drivers/hal'
+const SIMULATED = ['host-sim/clock', 'host-sim/wires', 'host-sim/parts', 'host-sim/world', 'host-sim/random.ts']
+const NODE = ['drivers', 'firmware', 'contract', 'contract/schemas']
+const HOST = ['broker', 'cli']
+
+/**
+ * Who may import whom. The longest name that holds a file speaks for it; `*` is each folder for itself. Where a place may
+ * import a folder, it may import all of it but `contract/schemas` and `cli/cli.ts`, which have to be named. The second
+ * reading of the same is the table of the lint rule.
+ */
+const PLACES: Record<string, Place> = {
+  [HAL]: { may: [] },
+  'drivers/checksum': { may: [] },
+  'drivers/sensor.ts': { may: [HAL] },
+  'drivers/*': { may: [HAL, 'drivers/checksum', 'drivers/sensor.ts'] },
+  'contract': { may: [HAL] },
+  'contract/schemas': { may: ['contract', HAL], host: true },
+  'firmware': { may: ['drivers', 'contract'] },
+  'firmware/mqtt': { may: [HAL] },
+  'firmware/station': { may: ['firmware/mqtt', 'drivers', 'contract'] },
+  'firmware/espruino': { may: [HAL], types: ['firmware/station'] },
+  'host-sim/random.ts': { may: [] },
+  'host-sim/clock': { may: [], types: [HAL], host: true },
+  'host-sim/wires': { may: ['host-sim/random.ts', 'drivers/hal/status.ts'], types: [HAL, 'host-sim/clock'] },
+  'host-sim/parts': { may: ['host-sim/wires', 'host-sim/random.ts'], types: [HAL] },
+  'host-sim/world': { may: ['host-sim/random.ts'], types: [HAL, 'host-sim/parts'] },
+  'host-sim/board': { may: [...SIMULATED, ...NODE, ...HOST], host: true },
+  'host-sim/espruino': { may: ['host-sim/board', ...SIMULATED, ...NODE, ...HOST], host: true },
+  'host-sim/scenario': { may: ['host-sim/board', 'host-sim/espruino', ...SIMULATED, ...NODE, ...HOST], host: true },
+  'host-sim/sim': { may: ['host-sim', ...NODE, ...HOST], host: true },
+  'host-sim/torture': { may: ['host-sim', ...NODE, ...HOST], host: true },
+  'broker': { may: ['contract', 'contract/schemas', 'cli'], types: [HAL], host: true },
+  'monitor': { may: ['contract', 'contract/schemas', 'broker', 'cli'], types: [HAL], host: true },
+  'gateways': { may: ['contract', 'contract/schemas', 'cli'], types: [HAL], host: true },
+  'tools': { may: ['contract', 'contract/schemas', 'broker', 'cli'], types: [HAL], host: true },
+  'up': { may: ['contract', 'contract/schemas', 'cli'], types: [HAL], host: true },
+  'cli': { may: ['contract', 'contract/schemas'], types: [HAL], host: true },
+  'cli/cli.ts': { may: [...NODE, ...HOST, 'host-sim', 'monitor', 'gateways', 'tools', 'up'], host: true },
+  'build': { may: [], host: true },
+  'bench': { may: [...NODE, ...HOST, 'cli/cli.ts', 'host-sim', 'monitor', 'gateways', 'tools', 'up', 'build'], host: true }
 }
 
-function importsOf(file: string): Import[] {
-  const parsed = ts.createSourceFile(file, readFileSync(path.join(ROOT, file), 'utf8'), ts.ScriptTarget.Latest)
-  const found: Import[] = []
-  const visit = (node: ts.Node): void => {
-    let name: string | undefined
-    let typeOnly = false
-    if (ts.isImportDeclaration(node)) {
-      name = (node.moduleSpecifier as ts.StringLiteral).text
-      const named = node.importClause?.namedBindings
-      const onlyTypes = named && ts.isNamedImports(named) && !node.importClause.name && named.elements.every(one => one.isTypeOnly)
-      typeOnly = node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword || onlyTypes === true
-    } else if (ts.isExportDeclaration(node) && node.moduleSpecifier) {
-      name = (node.moduleSpecifier as ts.StringLiteral).text
-      typeOnly = node.isTypeOnly
-    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword && ts.isStringLiteralLike(node.arguments[0])) {
-      name = node.arguments[0].text
-    }
-    if (name) found.push({ file, target: name.startsWith('.') ? path.posix.join(path.posix.dirname(file), name) : name, typeOnly })
-    ts.forEachChild(node, visit)
-  }
-  visit(parsed)
-  return found
+/** Open only to those that name them. */
+const NAMED_ALONE = ['contract/schemas', 'cli/cli.ts']
+
+const holds = (place: string, file: string): boolean => file === place || file.startsWith(`${place}/`)
+
+/** The name in the table that speaks for a file, with the `*` filled in. */
+function placeOf(file: string): string {
+  const own = Object.keys(PLACES).filter(place => holds(place, file)).sort((a, b) => b.length - a.length)[0]
+  if (own !== undefined) return own
+  const [folder, below] = file.split('/')
+  if (`${folder}/*` in PLACES) return `${folder}/${below}`
+  throw new Error(`${file} is in no folder that tests/architecture.test.ts knows`)
 }
 
-const everything = ['drivers', 'contract', 'firmware', 'host-sim', 'broker', 'tools', 'cli', 'bench', 'tests'].flatMap(sources).flatMap(importsOf)
-const from = (...folders: string[]): Import[] => everything.filter(one => folders.some(folder => one.file.startsWith(folder)))
-const into = (imports: Import[], ...places: string[]): string[] => imports.filter(one => places.some(place => one.target.startsWith(place))).map(one => `${one.file} imports ${one.target}`)
-const outsideOf = (imports: Import[], ...places: string[]): string[] => imports.filter(one => !places.some(place => one.target.startsWith(place))).map(one => `${one.file} imports ${one.target}`)
+function mayImport(from: string, to: string, typeOnly: boolean): boolean {
+  const place = placeOf(from)
+  const rule = PLACES[place] ?? PLACES[`${place.split('/')[0]}/*`]
+  const open = [...rule.may, ...(typeOnly ? rule.types ?? [] : [])]
+  const guarded = NAMED_ALONE.find(name => holds(name, to))
+  if (guarded !== undefined) return place === guarded || open.includes(guarded)
+  return holds(place, to) || open.some(name => holds(name, to))
+}
+
+const FOLDERS = ['drivers', 'contract', 'firmware', 'host-sim', 'broker', 'monitor', 'gateways', 'tools', 'up', 'cli', 'bench', 'build']
+const files = FOLDERS.flatMap(sourcesOf)
+const imports = files.flatMap(importsOf)
+const within = imports.filter(({ target }) => existsSync(path.join(ROOT, target)) && !target.startsWith('node:'))
+const told = ({ file, target }: SourceImport): string => `${file} imports ${target}`
+
+function graph(nameOf: (file: string) => string): Map<string, Set<string>> {
+  const edges = new Map<string, Set<string>>(files.map(file => [nameOf(file), new Set()]))
+  for (const { file, target } of within) if (nameOf(file) !== nameOf(target)) edges.get(nameOf(file))?.add(nameOf(target))
+  return edges
+}
 
 describe('the directions of imports', () => {
-  it('there is something to look at', () => {
-    expect(from('drivers/').length).toBeGreaterThan(5)
-    expect(from('host-sim/').length).toBeGreaterThan(5)
+  it('has something to look at in every folder that there is', () => {
+    expect(FOLDERS.filter(folder => existsSync(path.join(ROOT, folder)) && !within.some(({ file }) => file.startsWith(`${folder}/`)))).toEqual([])
+    expect(within.length).toBeGreaterThan(700)
   })
 
-  it('nothing imports host-sim but tests and bench', () => {
-    expect(into(from('drivers/', 'firmware/'), 'host-sim/')).toEqual([])
+  it('every import goes where its place in the table lets it go', () => {
+    expect(within.filter(({ file, target, typeOnly }) => !mayImport(file, target, typeOnly)).map(told)).toEqual([])
   })
 
-  it('drivers import drivers alone', () => {
-    expect(outsideOf(from('drivers/'), 'drivers/')).toEqual([])
+  it('every import of a file is one of a file that is there', () => {
+    const broken = imports.filter(({ file, target }) => !within.some(one => one.file === file && one.target === target) && FOLDERS.some(folder => holds(folder, target)))
+    expect(broken.map(told)).toEqual([])
   })
 
-  it('the hardware abstraction layer imports nothing but itself', () => {
-    expect(outsideOf(from('drivers/hal/'), 'drivers/hal/')).toEqual([])
+  it('packages and modules of Node are imported where nothing runs on the device', () => {
+    const outside = imports.filter(one => !within.includes(one))
+    expect(outside.length).toBeGreaterThan(50)
+    expect(outside.filter(({ file }) => !(PLACES[placeOf(file)] ?? PLACES['drivers/*']).host).map(told)).toEqual([])
   })
 
-  it('no driver imports another driver', () => {
-    const parts = ['scd30', 'mh-z19', 'ds18b20']
-    const crossed = parts.flatMap(part => into(from(`drivers/${part}/`), ...parts.filter(other => other !== part).map(other => `drivers/${other}/`)))
-    expect(crossed).toEqual([])
+  it('there is no circle among files, types counted', () => {
+    expect(circlesOf(graph(file => file))).toEqual([])
   })
 
-  it('firmware imports firmware, drivers and the contract alone: no package, nothing of Node', () => {
-    expect(outsideOf(from('firmware/'), 'firmware/', 'drivers/', 'contract/')).toEqual([])
-    expect(into(from('firmware/'), 'contract/schemas/')).toEqual([])
+  it('there is no circle among folders, types counted', () => {
+    const folderOf = (file: string): string => (file.split('/').length > 2 ? file.split('/').slice(0, 2).join('/') : file)
+    expect(circlesOf(graph(folderOf))).toEqual([])
   })
 
-  it('the contract imports itself and the hardware abstraction layer; packages serve its schemas alone', () => {
-    const device = from('contract/').filter(one => !one.file.startsWith('contract/schemas/'))
-    expect(outsideOf(device, 'contract/', 'drivers/hal/')).toEqual([])
-    expect(into(device, 'contract/schemas/')).toEqual([])
+  it('a circle of three is found, and a path that meets itself again is none', () => {
+    const edges = (text: string): Map<string, Set<string>> => new Map(text.split(' ').map(one => [one[0], new Set(one.slice(1))]))
+    expect(circlesOf(edges('ab bc ca db'))).toEqual([['a', 'b', 'c']])
+    expect(circlesOf(edges('abc bd cd d'))).toEqual([])
   })
+})
 
-  it('the broker, the tools and the command line know no simulator; cli.ts alone knows everything', () => {
-    expect(into(from('broker/', 'tools/', 'cli/').filter(one => one.file !== 'cli/cli.ts'), 'host-sim/', 'firmware/', 'cli/cli.ts')).toEqual([])
-    expect(into(from('cli/').filter(one => one.file !== 'cli/cli.ts'), 'broker/', 'tools/', 'drivers/')).toEqual([])
-    expect(into(from('host-sim/'), 'tools/', 'cli/cli.ts')).toEqual([])
-  })
+describe('the table of the lint rule', () => {
+  /** A file of each place, as it might be, those of folders that are still to come among them. */
+  const samples = [
+    ...files.filter((file, index) => index === 0 || path.posix.dirname(file) !== path.posix.dirname(files[index - 1])),
+    'drivers/sensor.ts', 'drivers/sht4x/sht4x.ts', 'host-sim/random.ts', 'cli/cli.ts', 'cli/exit-code.ts', 'firmware/main.ts',
+    'monitor/store/store.ts', 'monitor/web/page.ts', 'gateways/coap/server.ts', 'tools/doctor/doctor.ts', 'up/supervisor.ts', 'tests/support/byte-string.ts'
+  ]
 
-  it('nothing but tests imports tests', () => {
-    expect(into(everything.filter(one => !one.file.startsWith('tests/')), 'tests/')).toEqual([])
-  })
-
-  it('station and MQTT know no adapter', () => {
-    expect(into(from('firmware/station/', 'firmware/mqtt/'), 'firmware/espruino/', 'firmware/main.ts', 'firmware/boot')).toEqual([])
-  })
-
-  it('MQTT knows no station and no sensor', () => {
-    expect(outsideOf(from('firmware/mqtt/'), 'firmware/mqtt/', 'drivers/hal/')).toEqual([])
-  })
-
-  it('adapters know the hardware abstraction layer, and of the station only types', () => {
-    const imports = from('firmware/espruino/').filter(one => !(one.typeOnly && one.target.startsWith('firmware/station/')))
-    expect(outsideOf(imports, 'firmware/espruino/', 'drivers/hal/')).toEqual([])
-  })
-
-  it('a part knows wires, its own folder and the shapes of the hardware abstraction layer; no driver', () => {
-    const imports = from('host-sim/parts/').filter(one => !(one.typeOnly && one.target.startsWith('drivers/hal/')))
-    expect(outsideOf(imports, 'host-sim/parts/', 'host-sim/wires/', 'host-sim/random.ts')).toEqual([])
-  })
-
-  it('wires and the room import no firmware, no driver and nothing of Node', () => {
-    const imports = from('host-sim/wires/', 'host-sim/world/').filter(one => !one.target.startsWith('drivers/hal/'))
-    expect(outsideOf(imports, 'host-sim/')).toEqual([])
-  })
-
-  it('there is no circle among the files of the device, whose order is the order of definition', () => {
-    const device = from('drivers/', 'firmware/').filter(one => !one.typeOnly)
-    const circles: string[] = []
-    const follow = (file: string, path: string[]): void => {
-      if (path.includes(file)) {
-        circles.push([...path, file].join(' -> '))
-        return
+  it('says the same as this one of every two places, present and future', () => {
+    const different: string[] = []
+    for (const from of samples.filter(one => !one.startsWith('tests/'))) {
+      for (const to of samples.filter(one => one !== from)) {
+        for (const typeOnly of [false, true]) {
+          const lint: boolean = allows(directionOf(from), from, to, typeOnly)
+          if (lint !== mayImport(from, to, typeOnly)) different.push(`${from} imports ${typeOnly ? 'types of ' : ''}${to}: lint says ${lint}`)
+        }
       }
-      for (const next of device.filter(one => one.file === file)) follow(next.target, [...path, file])
     }
-    for (const file of new Set(device.map(one => one.file))) follow(file, [])
-    expect(circles).toEqual([])
+    expect(different).toEqual([])
+  })
+
+  it('lets packages in where this one does', () => {
+    const different = samples.filter(file => !file.startsWith('tests/'))
+      .filter(file => (directionOf(file)?.outside === true) !== ((PLACES[placeOf(file)] ?? PLACES['drivers/*']).host === true))
+    expect(different).toEqual([])
+  })
+
+  it('speaks of paths that are there, and of folders that are to come', () => {
+    const coming = ['monitor/', 'gateways/', 'up/']
+    const named = DIRECTIONS.flatMap(({ from, to, types = [], not = [] }: { from: string, to: string[], types?: string[], not?: string[] }) => [from, ...to, ...types, ...not])
+    expect([...new Set(named)].filter(name => !coming.includes(name) && !existsSync(path.join(ROOT, name)))).toEqual([])
+  })
+})
+
+describe('the table of this test', () => {
+  it('speaks of paths that are there, and of folders that are to come', () => {
+    const coming = ['monitor', 'gateways', 'up']
+    const named = Object.entries(PLACES).flatMap(([place, { may, types = [] }]) => [place, ...may, ...types])
+    expect([...new Set(named)].filter(name => !name.endsWith('/*') && !coming.includes(name) && !existsSync(path.join(ROOT, name)))).toEqual([])
+  })
+})
+
+describe('the tables of docs/architecture.md', () => {
+  const page = readFileSync(path.join(ROOT, 'docs/architecture.md'), 'utf8')
+  const rows = (from: string, to: string): [string[], string[]][] => page.slice(page.indexOf(from), page.indexOf(to)).split('\n')
+    .filter(line => line.startsWith('| `'))
+    .map(line => line.split('|').slice(1, 3).map(cell => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name)) as [string[], string[]])
+  const top = (name: string): string => name.split('/')[0]
+  const parts = (folder: string): Place[] => Object.entries(PLACES).filter(([place]) => top(place) === folder && place !== 'cli/cli.ts').map(([, place]) => place)
+
+  it('say of each folder which others it may import', () => {
+    const written = rows('## Who may import whom', 'Within a folder:')
+    expect(written.map(([[folder]]) => folder).sort()).toEqual([...FOLDERS].sort())
+    for (const [[folder], others] of written) {
+      const meant = new Set(parts(folder).flatMap(({ may, types = [] }) => [...may, ...types]).map(top).filter(other => other !== folder))
+      const every = FOLDERS.filter(other => other !== folder)
+      expect([folder, (others[0] === 'tests' ? every : others).toSorted()]).toEqual([folder, [...meant].sort()])
+    }
+  })
+
+  it('say of each place which others of its folder it may import', () => {
+    const written = new Map(rows('Within a folder:', 'A driver and its part').flatMap(([places, others]) => places.map(place => [place, others] as const)))
+    const placed = Object.keys(PLACES).filter(place => place.includes('/') && place !== 'cli/cli.ts')
+    expect([...written.keys()].sort()).toEqual(placed.sort())
+    for (const [place, others] of written) {
+      const { may, types = [] } = PLACES[place]
+      const meant = [...may, ...types].filter(other => top(other) === top(place))
+      expect([place, others.toSorted()]).toEqual([place, meant.sort()])
+    }
   })
 })
 
@@ -134,7 +205,8 @@ describe('the globals of Espruino', () => {
   const ENTRIES = ['firmware/main.ts', 'firmware/boot.ts', 'firmware/boot-code.ts']
 
   it('are declared by adapters and entry scripts alone', () => {
-    const ambient = [...sources('drivers'), ...sources('firmware')]
+    expect(ENTRIES.filter(file => !existsSync(path.join(ROOT, file)))).toEqual([])
+    const ambient = [...sourcesOf('drivers'), ...sourcesOf('firmware')]
       .filter(file => !file.startsWith('firmware/espruino/') && !ENTRIES.includes(file))
       .filter(file => /^\s*declare (const|let|var|function|global)\b/m.test(readFileSync(path.join(ROOT, file), 'utf8')))
     expect(ambient).toEqual([])

@@ -1,15 +1,16 @@
 import path from 'node:path'
 
 /**
- * ESLint rule: who may import whom. The first line whose folder holds the importing file decides; what `to` lists may
- * be imported, what `types` lists for its types alone. Packages and node:* are allowed where `outside` says so.
+ * ESLint rule: who may import whom. The first line whose folder or file holds the importing file decides; what `to` lists may
+ * be imported, what `types` lists for its types alone, nothing that `not` lists. Packages and node:* are allowed where
+ * `outside` says so. Files of the same folder may import each other where `sibling` says so, or `to` lists the folder.
  */
 export const DIRECTIONS = [
   { from: 'drivers/hal/', to: ['drivers/hal/'] },
   { from: 'drivers/checksum/', to: ['drivers/checksum/'] },
   { from: 'drivers/sensor.ts', to: ['drivers/hal/'] },
   { from: 'drivers/', to: ['drivers/hal/', 'drivers/checksum/', 'drivers/sensor.ts'], sibling: true },
-  { from: 'contract/schemas/', to: ['contract/'], outside: true },
+  { from: 'contract/schemas/', to: ['contract/', 'drivers/hal/'], outside: true },
   { from: 'contract/', to: ['drivers/hal/'], sibling: true },
   { from: 'firmware/mqtt/', to: ['firmware/mqtt/', 'drivers/hal/'] },
   { from: 'firmware/station/', to: ['firmware/station/', 'firmware/mqtt/', 'drivers/', 'contract/'], not: ['contract/schemas/'] },
@@ -19,12 +20,28 @@ export const DIRECTIONS = [
   { from: 'host-sim/clock/', to: ['host-sim/clock/'], types: ['drivers/hal/'], outside: true },
   { from: 'host-sim/wires/', to: ['host-sim/wires/', 'host-sim/random.ts', 'drivers/hal/status.ts'], types: ['drivers/hal/', 'host-sim/clock/'] },
   { from: 'host-sim/parts/', to: ['host-sim/parts/', 'host-sim/wires/', 'host-sim/random.ts'], types: ['drivers/hal/'] },
-  { from: 'host-sim/world/', to: ['host-sim/world/', 'host-sim/random.ts'], types: ['drivers/hal/', 'host-sim/parts/part.ts'] },
+  { from: 'host-sim/world/', to: ['host-sim/world/', 'host-sim/random.ts'], types: ['drivers/hal/', 'host-sim/parts/'] },
+  {
+    from: 'host-sim/board/',
+    to: ['host-sim/board/', 'host-sim/clock/', 'host-sim/wires/', 'host-sim/parts/', 'host-sim/world/', 'host-sim/random.ts', 'firmware/', 'drivers/', 'contract/', 'broker/', 'cli/'],
+    not: ['cli/cli.ts'],
+    outside: true
+  },
+  {
+    from: 'host-sim/espruino/',
+    to: ['host-sim/espruino/', 'host-sim/board/', 'host-sim/clock/', 'host-sim/wires/', 'host-sim/parts/', 'host-sim/world/', 'host-sim/random.ts', 'firmware/', 'drivers/', 'contract/', 'broker/', 'cli/'],
+    not: ['cli/cli.ts'],
+    outside: true
+  },
+  { from: 'host-sim/scenario/', to: ['host-sim/', 'firmware/', 'drivers/', 'contract/', 'broker/', 'cli/'], not: ['cli/cli.ts', 'host-sim/sim/', 'host-sim/torture/'], outside: true },
   { from: 'host-sim/', to: ['host-sim/', 'firmware/', 'drivers/', 'contract/', 'broker/', 'cli/'], not: ['cli/cli.ts'], outside: true },
   { from: 'broker/', to: ['broker/', 'contract/', 'cli/'], types: ['drivers/hal/'], not: ['cli/cli.ts'], outside: true },
-  { from: 'tools/', to: ['tools/', 'contract/', 'broker/', 'cli/'], not: ['cli/cli.ts'], outside: true },
+  { from: 'monitor/', to: ['monitor/', 'contract/', 'broker/', 'cli/'], types: ['drivers/hal/'], not: ['cli/cli.ts'], outside: true },
+  { from: 'gateways/', to: ['gateways/', 'contract/', 'cli/'], types: ['drivers/hal/'], not: ['cli/cli.ts'], outside: true },
+  { from: 'tools/', to: ['tools/', 'contract/', 'broker/', 'cli/'], types: ['drivers/hal/'], not: ['cli/cli.ts'], outside: true },
+  { from: 'up/', to: ['up/', 'contract/', 'cli/'], types: ['drivers/hal/'], not: ['cli/cli.ts'], outside: true },
   { from: 'cli/cli.ts', to: [''], not: ['tests/', 'bench/', 'build/'], outside: true },
-  { from: 'cli/', to: ['cli/', 'contract/'], not: ['cli/cli.ts'], outside: true },
+  { from: 'cli/', to: ['cli/', 'contract/'], types: ['drivers/hal/'], not: ['cli/cli.ts'], outside: true },
   { from: 'bench/', to: [''], not: ['tests/'], outside: true },
   { from: 'build/', to: ['build/'], outside: true }
 ]
@@ -43,6 +60,12 @@ export function allows(direction, file, target, typeOnly) {
   return direction.sibling === true && path.posix.dirname(target) === path.posix.dirname(file)
 }
 
+/** Whether nothing but types is taken from the other file. */
+function isOfTypes(node) {
+  if (node.type === 'TSImportType' || node.importKind === 'type' || node.exportKind === 'type') return true
+  return node.type === 'ImportDeclaration' && node.specifiers.length > 0 && node.specifiers.every(one => one.importKind === 'type')
+}
+
 export const importDirection = {
   meta: { type: 'problem', messages: { wrong: '{{from}} may not import {{to}}.', outside: '{{from}} runs on the device: no packages, no node:*.' }, schema: [] },
   create(context) {
@@ -50,7 +73,8 @@ export const importDirection = {
     const direction = directionOf(file)
     if (!direction) return {}
     const check = node => {
-      const name = node.source?.value
+      // In the type of another file, `import('./a.ts').A`, the source is a literal of its own or wrapped as a type.
+      const name = (node.source?.literal ?? node.source)?.value
       if (typeof name !== 'string') return
       const data = { from: direction.from, to: name }
       if (!name.startsWith('.')) {
@@ -58,9 +82,8 @@ export const importDirection = {
         return
       }
       const target = path.posix.join(path.posix.dirname(file), name)
-      const typeOnly = node.importKind === 'type' || node.exportKind === 'type'
-      if (!allows(direction, file, target, typeOnly)) context.report({ node, messageId: 'wrong', data: { from: direction.from, to: target } })
+      if (!allows(direction, file, target, isOfTypes(node))) context.report({ node, messageId: 'wrong', data: { from: direction.from, to: target } })
     }
-    return { ImportDeclaration: check, ImportExpression: check, ExportNamedDeclaration: check, ExportAllDeclaration: check }
+    return { ImportDeclaration: check, ImportExpression: check, ExportNamedDeclaration: check, ExportAllDeclaration: check, TSImportType: check }
   }
 }
