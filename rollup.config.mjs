@@ -15,7 +15,7 @@ const { version } = JSON.parse(readFileSync(new URL('./package.json', import.met
 const USED_FROM_OUTSIDE = ['stop', 'flagged', 'trouble']
 /** Modules that are done with once the application has started. */
 const STARTING = [
-  'firmware/main.ts', 'contract/settings.ts', 'firmware/espruino/stored-settings.ts',
+  'firmware/main.ts', 'firmware/station/assemble-node.ts', 'contract/settings.ts', 'firmware/espruino/stored-settings.ts',
   // Kept alive by its own instance, where one is made.
   'firmware/station/sntp.ts', 'firmware/espruino/espruino-datagrams.ts'
 ]

@@ -1,12 +1,8 @@
 /**
- * The application's composition root on an ESP32 under Espruino: settings name the pins, pins make adapters, adapters
- * carry drivers, and the station does the rest. Prints one line, at the start, so that whoever flashed it can tell.
+ * The application's composition root on an ESP32 under Espruino: hands the adapters to `assembleNode`, and starts the
+ * node. Prints one line, at the start, so that whoever flashed it can tell.
  */
-import { Ds18b20 } from '../drivers/ds18b20/ds18b20.ts'
-import { MhZ19 } from '../drivers/mh-z19/mh-z19.ts'
-import { Scd30 } from '../drivers/scd30/scd30.ts'
 import type { FlashPages } from '../drivers/hal/flash-pages.ts'
-import type { Sensor } from '../drivers/sensor.ts'
 import { EspruinoClock } from './espruino/espruino-clock.ts'
 import { sendDatagram } from './espruino/espruino-datagrams.ts'
 import { onErrorFlag, onUncaught } from './espruino/error-events.ts'
@@ -20,12 +16,10 @@ import { espruinoUartPort } from './espruino/espruino-uart-port.ts'
 import { EspruinoWifi } from './espruino/espruino-wifi.ts'
 import type { EspruinoSerial, EspruinoStorage, EspruinoWifiModule } from './espruino/platform.ts'
 import { storedSettings } from './espruino/stored-settings.ts'
-import { Client } from './mqtt/client.ts'
-import type { ClientSettings } from './mqtt/client.ts'
 import type { StartRecord } from './espruino/start-record.ts'
 import { readSettings } from '../contract/settings.ts'
-import { Sntp } from './station/sntp.ts'
-import { Station } from './station/station.ts'
+import { assembleNode } from './station/assemble-node.ts'
+import type { Station } from './station/station.ts'
 
 declare const FIRMWARE_VERSION: string
 declare function require(name: 'Storage'): EspruinoStorage
@@ -53,49 +47,34 @@ function start(): void {
   const wifi = require('Wifi')
   const address = wifi.getIP()
   const mac = address.mac.replace(/:/g, '')
+  const suffix = mac.slice(-6)
   // The interpreter's generator starts alike on every boot of every board; jitter needs it different.
   E.srand(E.CRC32(mac + facts.boot))
-  const settings = readSettings(storedSettings(require('Storage')), mac.slice(-6))
+  const settings = readSettings(storedSettings(require('Storage')), suffix)
   if (typeof settings === 'string') {
     print('breva ' + FIRMWARE_VERSION + ' is not set up: ' + settings)
     return
   }
   const clock = new EspruinoClock()
-  const sensors: Sensor[] = []
-  const pins = settings.sensors
-  const scd30 = pins.scd30
-  if (scd30) sensors.push(new Scd30(espruinoI2cBus(scd30.scl, scd30.sda), clock))
-  const mhZ19 = pins['mh-z19']
-  if (mhZ19) sensors.push(new MhZ19(espruinoUartPort(Serial2, mhZ19.tx, mhZ19.rx), clock))
-  const probes = pins.ds18b20
-  if (probes) sensors.push(new Ds18b20(espruinoOneWireBus(probes.pin), clock))
-  for (const sensor of sensors) {
-    const own = pins[sensor.name as keyof typeof pins]
-    if (!own || !own.power) continue
-    sensor.power = espruinoPin(own.power)
-    if (own.powerLevel === 0) sensor.powerLevel = 0
-  }
-
-  const station = new Station(settings, sensors, clock, clock, new EspruinoWifi(wifi), facts, espruinoFlashArea(require('Flash'), FLASH_START, FLASH_PAGES))
-  const broker = settings.broker
-  const link: ClientSettings = {
-    host: broker.host,
-    port: broker.port,
-    clientId: 'breva' + mac.slice(-6),
-    keepAliveSeconds: broker.keepAlive,
-    willTopic: station.root + 'status',
-    willPayload: 'offline'
-  }
-  if (broker.user) link.user = broker.user
-  if (broker.password) link.password = broker.password
-  if (broker.cleanSession === false) link.cleanSession = false
-  if (broker.inFlight) link.inFlight = broker.inFlight
-  station.client = new Client(new EspruinoNetwork(), clock, Math.random, link, station)
-  const time = settings.time
-  if (time) station.sntp = new Sntp(sendDatagram, clock, clock, Math.random, time)
-  print('breva ' + FIRMWARE_VERSION + ' node ' + settings.node + ' start ' + facts.boot + ': ' + Object.keys(pins).join(', '))
+  const node = assembleNode(settings, {
+    clock: clock,
+    wallClock: clock,
+    wifi: new EspruinoWifi(wifi),
+    network: new EspruinoNetwork(),
+    sendDatagram: sendDatagram,
+    flash: espruinoFlashArea(require('Flash'), FLASH_START, FLASH_PAGES),
+    facts: facts,
+    suffix: suffix,
+    random: Math.random,
+    i2c: (scl, sda) => espruinoI2cBus(scl, sda),
+    uart: (tx, rx) => espruinoUartPort(Serial2, tx, rx),
+    oneWire: pin => espruinoOneWireBus(pin),
+    pin: name => espruinoPin(name)
+  })
+  const station = node.station
+  print('breva ' + FIRMWARE_VERSION + ' node ' + settings.node + ' start ' + facts.boot + ': ' + Object.keys(settings.sensors).join(', '))
   E.enableWatchdog(WATCHDOG, false)
-  station.start()
+  station.start(node.client, node.sntp)
   global.station = station
   E.on('errorFlag', onErrorFlag)
   process.on('uncaughtException', onUncaught)

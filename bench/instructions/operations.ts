@@ -126,11 +126,11 @@ function station(cycle: boolean, count: number): void {
     broker: { host: 'broker', port: 1883, keepAlive: 60 },
     backlog: { samples: 64, overflow: 'oldest' }, sensors: {}
   }, sensors, clock, { read: () => 1795222103640, set(): void { /* it is right */ } }, wifi, new Facts(), undefined)
-  node.client = new Client(broker, clock, () => 0.5, {
+  const client = new Client(broker, clock, () => 0.5, {
     host: 'broker', port: 1883, clientId: 'breva000001', user: undefined, password: undefined, keepAliveSeconds: 60,
     willTopic: node.root + 'status', willPayload: 'offline'
   }, node)
-  node.start()
+  node.start(client, undefined)
   clock.run(38000)
   if (cycle) {
     const time = clock

@@ -51,14 +51,12 @@ const READY = 6
 /** `history` messages for each beat: never more than four in a second, whenever in a beat they are sent. */
 const HISTORY_EACH_BEAT = 2
 
-/**
- * The application on the node: samples, and publishes one message at a time, each made when its turn comes. The
- * composition root makes the client with the station as its listener, and sets `client` before `start`.
- */
+/** The application on the node: samples, and publishes one message at a time, each made when its turn comes. */
 export class Station implements ClientListener, SampleListener {
+  /** From `start` on. */
   client!: Client
-  /** Set before `start`, if the date is to come from a time server. */
-  sntp?: Service
+  /** Undefined where the date does not come from a time server. */
+  sntp: Service | undefined
   /** The first part of every topic, `breva/<node>/`. */
   readonly root: Bytes
   /** How every `state` begins, up to its sequence number. */
@@ -123,9 +121,8 @@ export class Station implements ClientListener, SampleListener {
     this.facts = facts
     this.sampler = new Sampler(sensors, this.period, clock, this)
     this.wifiLink = new WifiLink(wifi, settings.wifi, clock, this)
-    this.beatDue = 0
+    this.beatDue = this.sequence = this.zero = 0
     this.window = WINDOW
-    this.sequence = this.zero = 0
     this.sample = ''
     this.backlog = new Backlog(settings.backlog, settings.sensors.ds18b20 !== undefined, this.head, flash)
     this.allowance = this.due = this.flying = this.packet = this.subscription = 0
@@ -133,13 +130,14 @@ export class Station implements ClientListener, SampleListener {
     this.commands = this.contradicted = false
     this.errors = this.down = ''
     this.queue = undefined
-    this.beats = this.quiet = this.hold = 0
+    this.beats = this.quiet = this.hold = this.rejected = this.banned = 0
     this.nextHold = 1
-    this.rejected = this.banned = 0
   }
 
-  /** @cold */
-  start(): void {
+  /** `client` has the station as its listener. @cold */
+  start(client: Client, sntp: Service | undefined): void {
+    this.client = client
+    this.sntp = sntp
     this.done = undefined
     this.due = 0
     this.answered(false)

@@ -35,7 +35,7 @@ const WAITING = 3
 /** What needs the network. */
 interface Owner {
   client: Client
-  sntp?: Service
+  sntp: Service | undefined
   readonly facts: NodeFacts
 }
 

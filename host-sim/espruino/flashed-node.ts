@@ -1,5 +1,6 @@
 import type { NodeSettings } from '../../contract/settings.ts'
 import type { SimulatedBoard } from '../board/simulated-board.ts'
+import { Wiring } from '../board/wiring.ts'
 import type { SandboxBoard } from './espruino-globals.ts'
 import { FlashStorage } from './flash-storage.ts'
 import type { NodeScripts } from '../../cli/node-scripts.ts'
@@ -22,9 +23,8 @@ export interface FlashedNodeOptions {
   watchdog?: HardwareWatchdog
 }
 
-/** The board's wires, where the settings say that they are soldered. */
-function wiring(board: SimulatedBoard, settings: NodeSettings): SandboxBoard {
-  const { scd30, 'mh-z19': mhZ19, ds18b20 } = settings.sensors
+function sandboxBoard(board: SimulatedBoard, settings: NodeSettings): SandboxBoard {
+  const wiring = new Wiring(board, settings.sensors)
   return {
     clock: board.clock,
     wifi: board.wifi,
@@ -32,16 +32,10 @@ function wiring(board: SimulatedBoard, settings: NodeSettings): SandboxBoard {
     flash: board.flash,
     sendDatagram: (host, port, bytes, onBytes) => board.network.sendDatagram(host, port, bytes, onBytes),
     mac: MAKER + board.plan.id,
-    i2c: (scl, sda) => scd30?.scl === scl && scd30.sda === sda ? board.i2c : undefined,
-    uart: (tx, rx) => mhZ19?.tx === tx && mhZ19.rx === rx ? board.uart : undefined,
-    pin: name => {
-      for (const sensor of ['scd30', 'mh-z19', 'ds18b20'] as const) {
-        const own = settings.sensors[sensor]
-        if (own?.power === name) return board.supply(sensor, own.powerLevel ?? 1)
-      }
-      return undefined
-    },
-    oneWire: pin => ds18b20?.pin === pin ? board.oneWire : undefined
+    i2c: (scl, sda) => wiring.i2c(scl, sda),
+    uart: (tx, rx) => wiring.uart(tx, rx),
+    oneWire: pin => wiring.oneWire(pin),
+    pin: name => wiring.pin(name)
   }
 }
 
@@ -71,7 +65,7 @@ export class FlashedNode {
       this.kill()
       this.start()
     })
-    this.sandbox = new SandboxedNode(wiring(board, settings), {
+    this.sandbox = new SandboxedNode(sandboxBoard(board, settings), {
       storage: this.storage,
       date: options.date,
       log: options.log,

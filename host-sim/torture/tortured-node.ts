@@ -175,7 +175,7 @@ export class TorturedNode implements FaultTarget {
     this.ledger = new Ledger(station, () => powered.now(), plan.period, this.boot, this.open, () => this.sound)
     if (this.ledger.recovered < this.kept && !this.flashFaults.touched) throw new Violation('I1', `${this.ledger.recovered} samples were found in flash, and ${this.kept} were kept there`)
     this.flashFaults.touched = false
-    station.station.start()
+    station.run()
   }
 
   private end(): void {

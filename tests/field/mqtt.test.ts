@@ -93,7 +93,7 @@ describe('a node and its broker in the field', () => {
 
   it('field failure 23, esphome/issues#994, ratgdo/esphome-ratgdo#262: a week without a broker is no reason to restart, nor to miss a sample', () => {
     const bench = StationBench.plain({ period: 60 })
-    bench.station.start()
+    bench.start()
     const week = 7 * 24 * 3.6e6
     let fed = 0
     // The longest that the watchdog is left alone; it barks at 90 s.

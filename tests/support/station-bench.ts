@@ -4,6 +4,7 @@ import type { Sensor } from '../../drivers/sensor.ts'
 import type { NodeFacts } from '../../firmware/station/node-facts.ts'
 import { readSettings } from '../../contract/settings.ts'
 import type { NodeSettings } from '../../contract/settings.ts'
+import type { Sntp } from '../../firmware/station/sntp.ts'
 import { Station } from '../../firmware/station/station.ts'
 import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
 import { FakeMqttClient } from './fake-mqtt-client.ts'
@@ -66,7 +67,6 @@ export class StationBench {
     const wallClock: WallClock = { read: () => this.time, set: milliseconds => { this.time = milliseconds } }
     this.station = new Station(settings, make(this.clock), this.clock, wallClock, this.wifi, this.facts, flash)
     this.client = new FakeMqttClient(this.clock, this.station)
-    this.station.client = this.client.asClient()
   }
 
   /** With one CO2 sensor that reads 812 ppm, 21.44 deg C and 45.1 %. */
@@ -77,6 +77,10 @@ export class StationBench {
       return [sensor]
     }, change, 0, flash)
     return Object.assign(bench, { sensor: sensor! })
+  }
+
+  start(sntp?: Sntp): void {
+    this.station.start(this.client.asClient(), sntp)
   }
 
   /** The samples of all `history` messages, in the order published. */
@@ -103,7 +107,7 @@ export class StationBench {
 
   /** Started, unless it is; joined, connected, and everything said that is to be said then. */
   online(): this {
-    if (this.wifi.joins.length === 0) this.station.start()
+    if (this.wifi.joins.length === 0) this.start()
     this.clock.advance(200)
     this.client.connect()
     this.clock.advance(500)

@@ -124,7 +124,7 @@ export class TcpNode {
   start(): void {
     this.startedAt = this.clock.now()
     this.station.board.powerUp()
-    this.station.station.start()
+    this.station.run()
   }
 
   /** Says goodbye and takes the power away. */

@@ -34,7 +34,7 @@ function lived(slots: Air[], late: boolean): StationBench {
   }, { sensors: { scd30: { sda: 'D21', scl: 'D22' }, ds18b20: { pin: 'D4' } } })
   bench.time = DATE
   bench.clock.after(0, function tick() { bench.time++; bench.clock.after(1, tick, undefined) }, undefined)
-  bench.station.start()
+  bench.start()
   if (!late) bench.online()
   for (const { status, reading, probes } of slots) {
     sensors[0].answer(status, status === OK ? reading : { ...reading, co2: NaN })
@@ -58,7 +58,7 @@ describe('the history', () => {
 
   it('comes after the live sample, oldest first, not retained, at QoS 1, one message in flight and never five in a second', () => {
     const bench = StationBench.plain()
-    bench.station.start()
+    bench.start()
     bench.clock.advance(10 * MINUTE)
     bench.online()
     bench.clock.advance(MINUTE)
@@ -75,7 +75,7 @@ describe('the history', () => {
 
   it('lets no live sample wait while it drains, although the broker takes its time', () => {
     const bench = StationBench.plain({ period: 2 })
-    bench.station.start()
+    bench.start()
     bench.clock.advance(100_000)
     bench.client.latency = 900
     bench.online()
@@ -89,7 +89,7 @@ describe('the history', () => {
 
   it('sends again what was under way when the link broke, and nothing that was acknowledged', () => {
     const bench = StationBench.plain()
-    bench.station.start()
+    bench.start()
     bench.clock.advance(5 * MINUTE)
     bench.online()
     while (bench.client.payloads('/history').length < 2) bench.clock.advance(1)
@@ -127,7 +127,7 @@ describe('the history', () => {
 
   it('F36 an outage that outlasts the memory costs the oldest samples, which are counted', () => {
     const bench = StationBench.plain({ backlog: { samples: 20 } })
-    bench.station.start()
+    bench.start()
     bench.clock.advance(10 * MINUTE)
     bench.online()
     bench.clock.advance(MINUTE)
@@ -141,7 +141,7 @@ describe('the history', () => {
 
   it('F35 dates what was taken before the clock was set, once it is, and disturbs no slot', () => {
     const bench = StationBench.plain()
-    bench.station.start()
+    bench.start()
     bench.clock.advance(56_000)
     bench.time = DATE
     bench.online()
@@ -155,7 +155,7 @@ describe('the history', () => {
 
   it('F35 keeps the date that a sample was taken with, whatever the clock does afterwards', () => {
     const bench = StationBench.plain()
-    bench.station.start()
+    bench.start()
     const dates = [0, DATE, DATE + 3_600_000, DATE - 10 * 365 * 86_400_000, 0, DATE + 10 * 365 * 86_400_000]
     for (const date of dates) {
       bench.time = date
@@ -175,7 +175,7 @@ describe('the history', () => {
     for (let round = 0; round < 100; round++) {
       const bench = StationBench.plain()
       const acknowledged = bench.acknowledged()
-      bench.station.start()
+      bench.start()
       bench.clock.advance(6 * MINUTE)
       bench.online()
       bench.clock.advance(round * 397 % 12_000)

@@ -11,7 +11,7 @@ function house(flash: SimulatedFlashPages, backlog: Record<string, unknown> = {}
   const bench = StationBench.plain({ period: 60, backlog }, flash)
   // A clock that is right, and goes on.
   Object.defineProperty(bench, 'time', { get: () => DATE + bench.clock.now() })
-  bench.station.start()
+  bench.start()
   return bench
 }
 

@@ -6,7 +6,7 @@ import { StationBench } from '../../support/station-bench.ts'
 const READING = { co2: 812, temperature: 21.44, humidity: 45.1 }
 
 /** A station with one sensor behind a switch; `switched` says when which level was set, in s. */
-function bench(period: number, level?: number): { bench: StationBench, sensor: FakeSensor, switched: string[] } {
+function bench(period: number, level?: number): { bench: StationBench, start: () => void, sensor: FakeSensor, switched: string[] } {
   const switched: string[] = []
   let sensor: FakeSensor | undefined
   const made = new StationBench(clock => {
@@ -15,14 +15,14 @@ function bench(period: number, level?: number): { bench: StationBench, sensor: F
     if (level !== undefined) sensor.powerLevel = level
     return [sensor]
   }, { period })
-  return { bench: made, sensor: sensor!, switched }
+  return { bench: made, start: () => { made.start() }, sensor: sensor!, switched }
 }
 
 describe('the station\'s rungs of a recovery ladder', () => {
   it('F43 come after a minute and two without a reading, and again every ten minutes', () => {
-    const { bench: { station, clock }, sensor, switched } = bench(10)
+    const { bench: { clock }, start, sensor, switched } = bench(10)
     sensor.answer(TIMEOUT)
-    station.start()
+    start()
     clock.advance(1_500_000)
     // The slots that fail are at 5.02 s, 15.02 s and so on: the sixth, the twelfth, and so on by sixty.
     expect(switched).toEqual(['0 high', '115.02 low', '117.02 high', '715.02 low', '717.02 high', '1315.02 low', '1317.02 high'])
@@ -30,9 +30,9 @@ describe('the station\'s rungs of a recovery ladder', () => {
   })
 
   it('F43 ask nothing of a sensor without supply, and start its driver anew when it has some', () => {
-    const { bench: { station, clock }, sensor } = bench(2)
+    const { bench: { clock }, start, sensor } = bench(2)
     sensor.answer(TIMEOUT)
-    station.start()
+    start()
     clock.advance(121_900)
     const { starts, asked } = sensor
     const before = asked.length
@@ -45,9 +45,9 @@ describe('the station\'s rungs of a recovery ladder', () => {
   })
 
   it.each([[2, 60, 120], [3600, 7200, 18_000]])('are climbed in failed slots of a period of %i s, and not before the third', (period, first, second) => {
-    const { bench: { station, clock }, sensor, switched } = bench(period)
+    const { bench: { clock }, start, sensor, switched } = bench(period)
     sensor.answer(BAD_CHECKSUM)
-    station.start()
+    start()
     clock.advance(first * 1000 - 1000)
     expect(sensor.recoveries?.['reinitialise']).toBeUndefined()
     clock.advance(10_000)
@@ -57,17 +57,17 @@ describe('the station\'s rungs of a recovery ladder', () => {
   })
 
   it('switch by the level that the settings say', () => {
-    const { bench: { station, clock }, sensor, switched } = bench(10, 0)
+    const { bench: { clock }, start, sensor, switched } = bench(10, 0)
     sensor.answer(TIMEOUT)
-    station.start()
+    start()
     clock.advance(118_000)
     expect(switched).toEqual(['0 low', '115.02 high', '117.02 low'])
   })
 
   it('begin anew after a reading, and go on where they were after a sensor that was only warming up', () => {
-    const { bench: { station, clock }, sensor } = bench(10)
+    const { bench: { clock }, start, sensor } = bench(10)
     sensor.answer(TIMEOUT)
-    station.start()
+    start()
     clock.advance(50_000)
     sensor.answer(WARMING)
     clock.advance(100_000)
@@ -84,9 +84,9 @@ describe('the station\'s rungs of a recovery ladder', () => {
   })
 
   it('leave a station that is stopped in the dark with the supply on, and without a start', () => {
-    const { bench: { station, clock }, sensor, switched } = bench(10)
+    const { bench: { station, clock }, start, sensor, switched } = bench(10)
     sensor.answer(TIMEOUT)
-    station.start()
+    start()
     clock.advance(116_000)
     expect(switched.at(-1)).toBe('115.02 low')
     const starts = sensor.starts

@@ -21,7 +21,7 @@ describe('F15 what is given up because it ended three links running', () => {
   it('is not said on the next link, and is said again within the hour, so that the status does not stay wrong', () => {
     const bench = StationBench.plain()
     bench.client.silent = true
-    bench.station.start()
+    bench.start()
     bench.clock.advance(200)
     bench.client.connect()
     bench.station.onSubscribed(1, '\x01\x01')
@@ -63,7 +63,7 @@ describe('F15 what is given up because it ended three links running', () => {
     ['a live sample that had to wait with the others, and memory had no room for', 'state', 16, 240]
   ])('counts each sample once: %s', (_what, topic, samples, seconds) => {
     const bench = StationBench.plain({ backlog: { samples } })
-    bench.station.start()
+    bench.start()
     bench.clock.advance(5 * MINUTE)
     bench.client.connect()
     while (bench.client.payloads(`/${topic}`).length === 0) bench.clock.advance(1)

@@ -189,8 +189,7 @@ describe('a station with a time server', () => {
     let asked = 0
     const send: SendDatagram = () => { asked++; return { close: () => undefined } }
     const wallClock = { read: () => 0, set: () => undefined }
-    node.station.sntp = new Sntp(send, node.clock, wallClock, () => 0.5, { server: 'a', port: 123 })
-    node.station.start()
+    node.start(new Sntp(send, node.clock, wallClock, () => 0.5, { server: 'a', port: 123 }))
     expect(asked).toBe(0)
     node.clock.advance(110)
     expect([asked, node.client.starts]).toEqual([1, 1])

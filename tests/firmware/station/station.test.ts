@@ -21,7 +21,7 @@ function house(): { bench: StationBench, scd30: FakeSensor, bus: FakeSensor } {
     sensors.push(new FakeSensor(clock, 'ds18b20', 'p', { probes: [{ rom: ROM, status: OK, temperature: 20.81, errors: 3, kind: 65 }] }))
     return sensors
   })
-  bench.station.start()
+  bench.start()
   return { bench, scd30: sensors[0], bus: sensors[1] }
 }
 
@@ -307,7 +307,7 @@ describe('a station', () => {
 
   it('F02 samples without a broker, and does nothing else about it', () => {
     const bench = StationBench.plain()
-    bench.station.start()
+    bench.start()
     bench.clock.advance(3.6e6)
     expect(bench.sensor.asked.length).toBe(360)
     expect([bench.client.starts, bench.client.stops, bench.wifi.joins.length]).toEqual([1, 0, 1])

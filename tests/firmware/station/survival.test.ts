@@ -25,7 +25,7 @@ describe('a station whose interpreter raises error flags', () => {
 
   it('keeps them until there is somebody to tell', () => {
     const bench = StationBench.plain()
-    bench.station.start()
+    bench.start()
     bench.station.flagged(['FIFO_FULL'])
     bench.clock.advance(5 * MINUTE)
     bench.online()
@@ -37,7 +37,7 @@ describe('a station whose interpreter raises error flags', () => {
 describe('the watchdog of a station', () => {
   it('is fed for as long as samples come, whatever becomes of the link', () => {
     const bench = StationBench.plain()
-    bench.station.start()
+    bench.start()
     bench.clock.advance(60 * MINUTE)
     expect([bench.alive, bench.unverified]).toEqual([30 * 60, 0])
   })
@@ -134,7 +134,7 @@ describe('what a station notes in its black box', () => {
   it('is published again on the next connection when nobody acknowledged it', () => {
     const bench = StationBench.plain()
     bench.told.push('17 0 start power-on\n')
-    bench.station.start()
+    bench.start()
     bench.clock.advance(200)
     bench.client.connect()
     while (bench.client.payloads('/log/info').length === 0) bench.clock.advance(1)

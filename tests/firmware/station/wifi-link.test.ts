@@ -9,7 +9,7 @@ function gaps(times: number[]): number[] {
 describe('the Wi-Fi link', () => {
   it('joins with the settings and starts the client once joined', () => {
     const bench = StationBench.plain()
-    bench.station.start()
+    bench.start()
     expect([bench.wifi.credentials, bench.client.starts]).toEqual([['home/correct horse'], 0])
     bench.clock.advance(100)
     expect(bench.client.starts).toBe(1)
@@ -18,7 +18,7 @@ describe('the Wi-Fi link', () => {
   it.each([TIMEOUT, NOT_FOUND])('F32 tries for ever after status %i, after 1 s to 60 s, while the station samples', status => {
     const bench = StationBench.plain()
     bench.wifi.status = status
-    bench.station.start()
+    bench.start()
     bench.clock.advance(600000)
     const waits = gaps(bench.wifi.joins).map(gap => gap - 100)
     expect(waits.slice(0, 9)).toEqual([1000, 2000, 4000, 8000, 16000, 32000, 60000, 60000, 60000])
@@ -31,7 +31,7 @@ describe('the Wi-Fi link', () => {
   it('F32 asks less and less often after a wrong password, and says so on the console, while the station samples', () => {
     const bench = StationBench.plain()
     bench.wifi.status = REFUSED
-    bench.station.start()
+    bench.start()
     bench.clock.advance(1_800_000)
     const waits = gaps(bench.wifi.joins).map(gap => gap - 100)
     expect(waits).toEqual([1000, 2000, 4000, 8000, 16000, 32000, 64000, 128000, 256000, 300000, 300000, 300000, 300000])
@@ -43,7 +43,7 @@ describe('the Wi-Fi link', () => {
 
   it('F32 counts in health why it had to join again, each cause for itself', () => {
     const bench = StationBench.plain()
-    bench.station.start()
+    bench.start()
     for (const [status, count] of [[TIMEOUT, 2], [NOT_FOUND, 1], [REFUSED, 3]]) {
       bench.clock.advance(150)
       bench.wifi.status = status
@@ -66,7 +66,7 @@ describe('the Wi-Fi link', () => {
   it('joins again a second after a loss, and begins with short waits again', () => {
     const bench = StationBench.plain()
     bench.wifi.status = TIMEOUT
-    bench.station.start()
+    bench.start()
     bench.clock.advance(20000)
     bench.wifi.status = OK
     bench.clock.advance(20000)
@@ -81,7 +81,7 @@ describe('the Wi-Fi link', () => {
 
   it('makes one attempt at a time, however often the loss is reported', () => {
     const bench = StationBench.plain()
-    bench.station.start()
+    bench.start()
     bench.wifi.drop()
     bench.clock.advance(100)
     for (let i = 0; i < 5; i++) bench.wifi.drop()
@@ -112,7 +112,7 @@ describe('the Wi-Fi link', () => {
   it('makes no further attempt after a stop', () => {
     const bench = StationBench.plain()
     bench.wifi.status = TIMEOUT
-    bench.station.start()
+    bench.start()
     bench.clock.advance(150)
     bench.station.stop(() => undefined)
     bench.clock.advance(100000)
