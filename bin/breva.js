@@ -1,11 +1,15 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs'
+// Any Node can read this file, however old: no module syntax, no const, no arrow. It says which one is needed.
+'use strict'
 
-const program = new URL('../dist/node/cli/cli.js', import.meta.url)
+var NEEDED = [20, 19]
 
-if (existsSync(program)) {
-  await import(program.href)
+var found = /^v(\d+)\.(\d+)/.exec(process.version) || ['', 0, 0]
+var major = Number(found[1])
+
+if (major > NEEDED[0] || (major === NEEDED[0] && Number(found[2]) >= NEEDED[1])) {
+  require('./start.js')
 } else {
-  process.stderr.write('breva: the program has not been built yet (dist/node is missing). Run "npm install" (or "npm run build") in the project folder first.\n')
+  process.stderr.write('breva: This is Node ' + process.version + ', and Breva needs Node ' + NEEDED.join('.') + ' or later: https://nodejs.org\n')
   process.exitCode = 1
 }
