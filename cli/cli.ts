@@ -2,10 +2,36 @@ import { Command, CommanderError } from 'commander'
 import { CommandError } from './command-error.ts'
 import { FAILURE, SUCCESS, USAGE } from './exit-code.ts'
 import { programVersion } from './program-version.ts'
-import { settingsCommand } from '../tools/settings/settings-command.ts'
-import { simCommand } from '../host-sim/sim/sim-command.ts'
-import { flashCommand } from '../tools/flash/flash-command.ts'
-import { tortureCommand } from '../host-sim/torture/torture-command.ts'
+
+/** A command by its name, with what its help says; its code is loaded when it is called. */
+interface Entry {
+  name: string
+  does: string
+  load(): Promise<Command>
+}
+
+const COMMANDS: Entry[] = [
+  {
+    name: 'sim',
+    does: 'Run the firmware bundle on simulated boards and publish to an MQTT broker.',
+    load: async () => (await import('../host-sim/sim/sim-command.ts')).simCommand()
+  },
+  {
+    name: 'settings',
+    does: 'Work with the settings of a node.',
+    load: async () => (await import('../tools/settings/settings-command.ts')).settingsCommand()
+  },
+  {
+    name: 'flash',
+    does: 'Put guard, application and settings on a board that runs Espruino.',
+    load: async () => (await import('../tools/flash/flash-command.ts')).flashCommand()
+  },
+  {
+    name: 'torture',
+    does: 'Run whole nodes in virtual time under random faults, and check that they keep their promises.',
+    load: async () => (await import('../host-sim/torture/torture-command.ts')).tortureCommand()
+  }
+]
 
 const EXAMPLES = `
 Examples:
@@ -24,10 +50,12 @@ async function main(commandLine: string[]): Promise<number> {
     .version(programVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', EXAMPLES)
-  program.addCommand(simCommand())
-  program.addCommand(settingsCommand())
-  program.addCommand(flashCommand())
-  program.addCommand(tortureCommand())
+  // `breva sim ...` and `breva help sim` name the one that is needed.
+  const called = commandLine.slice(0, 2)
+  for (const { name, does, load } of COMMANDS) {
+    const command = called.includes(name) ? await load() : new Command(name)
+    program.addCommand(command.description(does))
+  }
   for (const command of [program, ...program.commands, ...program.commands.flatMap(command => command.commands)]) {
     command.exitOverride().showHelpAfterError(`Run "${pathOf(command)} --help" for what it takes.`)
   }

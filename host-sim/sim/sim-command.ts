@@ -18,7 +18,6 @@ publishes the nodes' wills instead. Times of --seconds and --fault are the nodes
 /** `breva sim`. */
 export function simCommand(): Command {
   return new Command('sim')
-    .description('Run the firmware bundle on simulated boards and publish to an MQTT broker.')
     .option('--broker <url>', 'publish there, as mqtt://[user[:password]@]host[:port]; the password may also stand in BREVA_BROKER_PASSWORD (default: a broker of its own on 127.0.0.1)')
     .option('--port <port>', 'port of its own broker (default: 1883, or a free one when that is taken)')
     .option('--nodes <count>', 'number of nodes, 1 to 500 (default: as many as the scenario has)')

@@ -15,7 +15,6 @@ Failures are printed on stderr with their seed and the fewest faults that still 
 /** `breva torture`. */
 export function tortureCommand(): Command {
   return new Command('torture')
-    .description('Run whole nodes in virtual time under random faults, and check that they keep their promises.')
     .option('--seeds <count>', 'number of seeds', '20')
     .option('--hours <time>', 'how long every node lives', '24')
     .option('--seed <number>', 'the first seed', '1')

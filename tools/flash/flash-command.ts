@@ -25,7 +25,6 @@ const FIRST_PROMPT_TIME = 30000
 /** `breva flash`. */
 export function flashCommand(): Command {
   return new Command('flash')
-    .description('Put guard, application and settings on a board that runs Espruino.')
     .option('--port <port>', 'serial port, or tcp://host:port (default: the only serial port there is)')
     .option('--baud <rate>', 'of the serial port', '115200')
     .option('--settings <file>', 'write these settings too (JSON, docs/settings.md)')

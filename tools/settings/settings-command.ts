@@ -14,7 +14,7 @@ const UNNAMED = '000000'
 
 /** `breva settings`. */
 export function settingsCommand(): Command {
-  const settings = new Command('settings').description('Work with the settings of a node.').helpOption('-h, --help', 'print this help')
+  const settings = new Command('settings').helpOption('-h, --help', 'print this help')
   settings.command('check')
     .description('Check a settings file exactly as the firmware does.')
     .argument('<file>', 'the settings, as JSON')
