@@ -1,15 +1,18 @@
 // npm run test:stryker [-- --only session.ts,scd30.ts] [--workers 1] [--json] [--docs]: Stryker over drivers/ and
 // firmware/mqtt/, group by group, each judged by the tests that are about it. Prints what became of the mutants of each
 // file, and the total; reports/stryker/ holds the reports. `--docs` writes the table into docs/testing.md. Exits 1 for a
-// total below 85 %, 2 for a file that no group lists, or a name that none has.
+// total below 85 %, or without Stryker, 2 for a file that no group lists, or a name that none has.
 import { execFile, spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 import { GROUPS } from './stryker-groups.mjs'
 
 const PROJECT = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
+const STRYKER = join(PROJECT, 'node_modules/@stryker-mutator/core/bin/stryker.js')
+/** 45 MB for this one command, which is why they are installed when it is wanted. */
+const PACKAGES = ['@stryker-mutator/core@9.6.1', '@stryker-mutator/vitest-runner@9.6.1']
 const REPORT = join(PROJECT, 'reports/stryker.json')
 const REPORTS = join(PROJECT, 'reports/stryker')
 const PAGE = join(PROJECT, 'docs/testing.md')
@@ -31,10 +34,9 @@ function counted(report) {
 
 function mutate({ files, tests }, workers) {
   rmSync(REPORT, { force: true })
-  const stryker = join(PROJECT, 'node_modules/@stryker-mutator/core/bin/stryker.js')
   const options = ['run', '--mutate', files.join(','), '--concurrency', workers, '--reporters', 'json', '--logLevel', 'error', '--fileLogLevel', 'off']
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [stryker, ...options], {
+    const child = spawn(process.execPath, [STRYKER, ...options], {
       cwd: PROJECT, env: { ...process.env, BREVA_TESTS: tests.join(',') }, stdio: ['ignore', 'ignore', 'inherit']
     })
     child.on('error', reject)
@@ -89,6 +91,10 @@ function renew(rows) {
 const { values } = parseArgs({
   options: { only: { type: 'string' }, workers: { type: 'string', default: '2' }, json: { type: 'boolean' }, docs: { type: 'boolean' } }
 })
+if (!existsSync(STRYKER)) {
+  console.error(`Stryker is not installed. Install it with: npm install --no-save ${PACKAGES.join(' ')}`)
+  process.exit(1)
+}
 const listed = GROUPS.flatMap(({ files }) => files)
 const { stdout } = await promisify(execFile)('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'drivers/**.ts', 'firmware/mqtt/**.ts'], { cwd: PROJECT })
 const nobodys = stdout.trim().split('\n').filter(file => !listed.includes(file))

@@ -1,8 +1,10 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ReplEndpoint } from '../../host-sim/espruino/repl-endpoint.ts'
+import { projectPath } from '../../cli/project-path.ts'
 import { AUTHENTICATION, DEVICE_NOT_FOUND, FAILURE, SUCCESS, USAGE } from '../../cli/exit-code.ts'
 import { choosePort } from '../../tools/console/choose-port.ts'
 import { portProblem } from '../../tools/console/port-problem.ts'
@@ -120,6 +122,16 @@ describe('breva flash', () => {
     const run = await breva(['--port', '/dev/ttyDoesNotExist'])
     expect(run.code).toBe(DEVICE_NOT_FOUND)
     expect(run.stderr).toMatch(/There is no port \/dev\/ttyDoesNotExist\. .*cable.*driver/)
+  })
+
+  it('prints the one line that installs the serial port library where it is missing, and needs it for serial ports alone', async () => {
+    const without = { NODE_OPTIONS: `--import=${pathToFileURL(projectPath('tests/support/without-package.mjs')).href}`, BREVA_WITHOUT: 'serialport' }
+    const sentence = 'breva: Serial ports need the package serialport, which is not installed. Install it with: npm install --no-save serialport@13\n'
+    expect(await breva(['--port', '/dev/ttyDoesNotExist'], without)).toEqual({ code: FAILURE, stdout: '', stderr: sentence })
+    expect(await breva([], without)).toEqual({ code: FAILURE, stdout: '', stderr: sentence })
+    expect(await breva(['--dry-run'], without)).toMatchObject({ code: SUCCESS, stdout: expect.stringContaining('Dry run without a board') as string })
+    endpoint = replBoard()
+    expect(await breva(['--port', await endpoint.start(), '--dry-run'], without)).toMatchObject({ code: SUCCESS })
   })
 
   it('names the file that an image lacks', async () => {

@@ -1,7 +1,7 @@
 import { CommandError } from '../../cli/command-error.ts'
 import { DEVICE_NOT_FOUND, USAGE } from '../../cli/exit-code.ts'
 import { printable } from '../../cli/printable.ts'
-import type { PortEntry } from './named-port.ts'
+import type { PortEntry } from './list-ports.ts'
 import { CHECK } from './port-problem.ts'
 
 /** The port to use when none was named: the only one there is. Throws a CommandError otherwise. */

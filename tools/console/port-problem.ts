@@ -8,6 +8,7 @@ const DENIED = process.platform === 'linux'
 
 /** Why a port did not open, in words for the person who plugged it in. */
 export function portProblem(port: string, error: NodeJS.ErrnoException): CommandError {
+  if (error instanceof CommandError) return error
   const reason = `${error.code ?? ''} ${error.message}`
   if (/EACCES|EPERM|Permission denied|Access denied/i.test(reason)) return new CommandError(`You may not open ${port} (permission denied). ${DENIED}`, FAILURE)
   if (/EBUSY|Cannot lock|temporarily unavailable|Resource busy/i.test(reason)) {
@@ -21,9 +22,6 @@ export function portProblem(port: string, error: NodeJS.ErrnoException): Command
   }
   if (/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT/.test(reason)) {
     return new CommandError(`Nothing can be reached at ${port} (${error.code ?? 'closed'}). Check address, port and that the serial server there runs.`, DEVICE_NOT_FOUND)
-  }
-  if (/Cannot find module|serialport/.test(reason)) {
-    return new CommandError('The serial port binding is not installed on this machine (npm package "serialport"). Run "npm install" again, or use a tcp:// port.', FAILURE)
   }
   return new CommandError(`${port} cannot be opened: ${printable(error.message).replace(/^Error: /, '')}. Unplug it, plug it in again and repeat the command.`, FAILURE)
 }

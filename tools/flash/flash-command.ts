@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { CommandError } from '../../cli/command-error.ts'
 import { choosePort } from '../console/choose-port.ts'
 import { commandLine, imageArguments, writeImage } from './espruino-image.ts'
-import { listPorts } from '../console/espruino-tools.ts'
+import { listPorts, type PortEntry } from '../console/list-ports.ts'
 import { flash } from './flash.ts'
 import { readFlashOptions, type FlashArguments, type FlashOptions } from './flash-options.ts'
 import { FlashOutput, flashSentence, type FlashResult } from './flash-output.ts'
@@ -54,7 +54,11 @@ async function run(options: FlashOptions, dryRun: boolean, output: FlashOutput):
   const { job, firmware, baud, firstLine } = options
   let port = options.port
   if (port === undefined) {
-    const ports = await listPorts()
+    const ports = await listPorts().catch((error: CommandError) => {
+      if (!dryRun) throw error
+      output.detail(error.message)
+      return [] as PortEntry[]
+    })
     for (const { path, description } of ports) output.detail(`port ${path}${description === undefined ? '' : `  ${description}`}`)
     if (ports.length === 0) output.detail('no serial port was found')
     if (ports.length === 0 && dryRun) return planWithoutBoard(job, firmware, '<port>')
