@@ -1,3 +1,4 @@
+import { TOPIC_ROOT } from '../contract/topic-root.ts'
 import { CommandError } from './command-error.ts'
 import { USAGE } from './exit-code.ts'
 
@@ -54,7 +55,7 @@ export function describeBroker(address: BrokerAddress): string {
 /** The command that shows everything the nodes publish. */
 export function subscribeCommand(address: BrokerAddress): string {
   const user = address.user === undefined ? '' : ` -u ${address.user} -P PASSWORD`
-  return `mosquitto_sub -h ${address.host} -p ${address.port}${user} -t 'breva/#' -v`
+  return `mosquitto_sub -h ${address.host} -p ${address.port}${user} -t '${TOPIC_ROOT}#' -v`
 }
 
 function decoded(text: string): string {

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import type { Quality, State } from '../state.ts'
 
-const quality = z.enum(['ok', 'warming', 'stale', 'suspect', 'fault'])
+const quality: z.ZodType<Quality> = z.enum(['ok', 'warming', 'stale', 'suspect', 'fault'])
 
 /** What the simulator needs of a `state` message to show it. Unknown fields are kept. */
-const stateMessage = z.looseObject({
+const stateMessage: z.ZodType<State> = z.looseObject({
   node: z.string(),
   location: z.string(),
   boot: z.number(),
@@ -17,10 +18,8 @@ const stateMessage = z.looseObject({
   quality: z.record(z.string(), quality)
 })
 
-export type StateMessage = z.infer<typeof stateMessage>
-
 /** The message, or in words what is wrong with it. */
-export function readStateMessage(payload: string): StateMessage | string {
+export function readStateMessage(payload: string): State | string {
   let value: unknown
   try {
     value = JSON.parse(payload)

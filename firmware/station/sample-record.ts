@@ -1,4 +1,5 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
+import type { Quality, State } from '../../contract/state.ts'
 
 /**
  * A sample in few bytes: flags and number of probes, 3 bytes of its number in this start, 5 of its uptime in ms, then two
@@ -15,17 +16,6 @@ export const PROBES = 0x1f
 const OFFSET = 10000
 const NO_VALUE = 65000
 const UNMEASURED = 65535
-
-/** A `state` message, parsed. */
-interface Sample {
-  seq: number
-  uptime: number
-  co2?: number | null
-  temperature?: number | null
-  humidity?: number | null
-  probes?: Record<string, number | null>
-  quality: Record<string, string>
-}
 
 /** The number in `count` bytes from `start`, the most significant first. @hot */
 export function bigEndian(bytes: Uint8Array, start: number, count: number): number {
@@ -45,7 +35,7 @@ export function putBigEndian(bytes: Uint8Array, start: number, count: number, va
 
 /** The record of a `state` message; `dated` if the date of uptime 0 was known. */
 export function sampleRecord(state: Bytes, dated: boolean): Uint8Array {
-  const sample = JSON.parse(state) as Sample
+  const sample = JSON.parse(state) as State
   const quality = sample.quality
   const probes = sample.probes
   const names = probes ? Object.keys(probes) : []
@@ -90,7 +80,7 @@ export function stateMessage(head: Bytes, bytes: Uint8Array, start: number, sequ
     if (code === UNMEASURED) continue
     const name = i === 0 ? 'co2' : i === 1 ? 'temperature' : i === 2 ? 'humidity' : probes.substr(16 * (i - 3), 16)
     let value = 'null'
-    let word = 'ok'
+    let word: Quality = 'ok'
     if (code < NO_VALUE) value = ((code - OFFSET) / (i === 0 ? 1 : i === 2 ? 10 : 100)).toFixed(i === 0 ? 0 : i === 2 ? 1 : 2)
     else word = code === NO_VALUE ? 'warming' : code === NO_VALUE + 1 ? 'stale' : code === NO_VALUE + 2 ? 'suspect' : 'fault'
     if (i < 3) text += ',"' + name + '":' + value

@@ -2,6 +2,7 @@ import { BAD_REPLY, OK, STALE, SUSPECT, TIMEOUT, WARMING } from '../../drivers/h
 import type { Status } from '../../drivers/hal/status.ts'
 import { climbed } from '../../drivers/hal/recoveries.ts'
 import type { Probe, Reading, Sensor } from '../../drivers/sensor.ts'
+import type { Quality } from '../../contract/state.ts'
 import type { Clock } from '../../drivers/hal/clock.ts'
 
 /** As published in `sensor/<name>/status`; `UNKNOWN` until there is reason to say either. */
@@ -110,7 +111,7 @@ export class SensorHealth {
   }
 
   /** The word for a quantity of this slot, `value` being undefined when the slot has not brought it. @hot */
-  quality(value: number | undefined): string {
+  quality(value: number | undefined): Quality {
     const code = this.code
     return value !== undefined && isFinite(value) ? 'ok'
       : code === WARMING ? 'warming'

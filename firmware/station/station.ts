@@ -16,6 +16,7 @@ import { sampleRecord, stateMessage } from './sample-record.ts'
 import { ONLINE, type SensorHealth } from './sensor-health.ts'
 import { sensorsDown } from './sensors-down.ts'
 import type { NodeSettings } from '../../contract/settings.ts'
+import { TOPIC_ROOT } from '../../contract/topic-root.ts'
 import { WifiLink, type Service } from './wifi-link.ts'
 
 // What is due, in the order it is published.
@@ -47,7 +48,6 @@ const LONGEST_HOLD = 16
 const DOWN = 0
 const CONNECTED = 1
 const READY = 6
-
 /** `history` messages for each beat: never more than four in a second, whenever in a beat they are sent. */
 const HISTORY_EACH_BEAT = 2
 
@@ -112,7 +112,7 @@ export class Station implements ClientListener, SampleListener {
   constructor(
     settings: NodeSettings, sensors: Sensor[], clock: Clock, wallClock: WallClock, wifi: Wifi, facts: NodeFacts, flash: FlashArea | undefined
   ) {
-    this.root = 'breva/' + settings.node + '/'
+    this.root = TOPIC_ROOT + settings.node + '/'
     this.head = '{"node":"' + settings.node + '","location":"' + settings.location + '","boot":' + facts.boot + ',"seq":'
     this.period = settings.period * 1000
     this.clock = clock

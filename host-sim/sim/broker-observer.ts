@@ -1,3 +1,4 @@
+import { TOPIC_ROOT } from '../../contract/topic-root.ts'
 import { connectAsync } from 'mqtt'
 import type { MqttClient } from 'mqtt'
 import type { BrokerAddress } from '../../cli/broker-address.ts'
@@ -49,7 +50,7 @@ export class BrokerObserver {
     client.on('error', () => {
       // MQTT.js goes on reconnecting; 'close' has told the listener
     })
-    await client.subscribeAsync(nodes.map(node => `breva/${node}/#`), { qos: 1 })
+    await client.subscribeAsync(nodes.map(node => `${TOPIC_ROOT}${node}/#`), { qos: 1 })
     return new BrokerObserver(client)
   }
 

@@ -1,6 +1,6 @@
 import { printable } from '../../cli/printable.ts'
 import type { SimEvent } from './sim-event.ts'
-import type { StateMessage } from '../../contract/schemas/state-message.ts'
+import type { State } from '../../contract/state.ts'
 
 /** One event as one line for people: time, node, event, then `key=value`. */
 export function eventLine(event: SimEvent): string {
@@ -30,7 +30,7 @@ function describe(event: SimEvent): string {
   }
 }
 
-function readings(state: StateMessage): string {
+function readings(state: State): string {
   const words: string[] = []
   for (const [key, quality] of Object.entries(state.quality)) {
     const value = readingOf(state, key)
@@ -40,7 +40,7 @@ function readings(state: StateMessage): string {
 }
 
 /** The value a key of `quality` speaks of, null when it is not known to be true. */
-export function readingOf(state: StateMessage, key: string): number | null {
+export function readingOf(state: State, key: string): number | null {
   if (key === 'co2' || key === 'temperature' || key === 'humidity') return state[key] ?? null
   return state.probes?.[key] ?? null
 }

@@ -1,5 +1,5 @@
 import { readStateMessage } from '../../contract/schemas/state-message.ts'
-import type { StateMessage } from '../../contract/schemas/state-message.ts'
+import type { State } from '../../contract/state.ts'
 import type { SimEvent } from './sim-event.ts'
 
 /** What the broker has delivered from one node. */
@@ -9,7 +9,7 @@ export interface NodeView {
   link: 'starting' | 'online' | 'offline'
   readonly sensors: Map<string, 'online' | 'offline'>
   readonly faults: Set<string>
-  state: StateMessage | undefined
+  state: State | undefined
   states: number
   messages: number
   invalid: number

@@ -1,4 +1,4 @@
-import type { StateMessage } from '../../contract/schemas/state-message.ts'
+import type { State } from '../../contract/state.ts'
 
 /**
  * What `breva sim --json` prints, one object a line. Fields are only ever added; a new kind of event may appear, so
@@ -29,7 +29,7 @@ export interface StateEvent {
   event: 'state'
   time: string
   node: string
-  state: StateMessage
+  state: State
 }
 
 /** A node's `status` topic changed: its birth, its goodbye, or its will. */

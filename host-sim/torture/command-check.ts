@@ -1,3 +1,4 @@
+import { TOPIC_ROOT } from '../../contract/topic-root.ts'
 import type { InProcessStation } from '../board/in-process-station.ts'
 import type { MemoryBroker } from '../../broker/memory-broker.ts'
 import type { Random } from '../random.ts'
@@ -32,7 +33,7 @@ export class CommandCheck {
   constructor(broker: MemoryBroker, node: string, random: Random) {
     this.broker = broker
     this.client = `breva${node}`
-    this.topic = `breva/${node}/command/ping`
+    this.topic = `${TOPIC_ROOT}${node}/command/ping`
     this.random = random
   }
 

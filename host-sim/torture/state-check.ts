@@ -1,16 +1,8 @@
+import type { State } from '../../contract/state.ts'
 import { Violation } from './violation.ts'
 
 /** A `state` message. */
-export interface State {
-  boot: number
-  seq: number
-  time: string | null
-  uptime: number
-  co2?: number | null
-  temperature?: number | null
-  humidity?: number | null
-  probes?: Record<string, number | null>
-  quality: Record<string, string>
+export interface CheckedState extends State {
   /** Every quantity by the name it has in `quality`; not in the message. */
   values: Record<string, number | null>
 }
@@ -25,9 +17,9 @@ const STATE = new RegExp(
 )
 
 /** The message, if it is what conventions make of it: order of keys, formats, and a value exactly where the quality is `ok`. */
-export function checkState(payload: string): State {
+export function checkState(payload: string): CheckedState {
   if (!STATE.test(payload)) throw new Violation('I10', `this is not a state message: ${payload}`)
-  const state = JSON.parse(payload) as State
+  const state = JSON.parse(payload) as CheckedState
   const values = state.values = quantities(state)
   const keys = Object.keys(state.quality)
   if (keys.length !== Object.keys(values).length) throw new Violation('I10', `values and qualities do not go together: ${payload}`)

@@ -1,3 +1,4 @@
+import { TOPIC_ROOT } from '../../contract/topic-root.ts'
 import type { Fault } from '../board/fault.ts'
 import { FaultSchedule } from '../board/fault-schedule.ts'
 import type { BrokerMessage } from '../../broker/broker-message.ts'
@@ -6,7 +7,7 @@ import { drawFaults } from './draw-faults.ts'
 import { LinkCheck } from './link-check.ts'
 import { nameOf, statesIn } from './ledger.ts'
 import { RepeatCheck } from './repeat-check.ts'
-import { checkState, type State } from './state-check.ts'
+import { checkState, type CheckedState } from './state-check.ts'
 import { TorturedNode, type Starting } from './tortured-node.ts'
 import { Truth } from './truth.ts'
 import { Violation } from './violation.ts'
@@ -64,7 +65,7 @@ export class Torment {
   constructor(plan: NodePlan, duration: number, faults: readonly Fault[] | undefined, starting: Starting) {
     this.node = new TorturedNode(plan, starting, message => this.received(message))
     this.truth = new Truth(this.node.board, plan)
-    this.link = new LinkCheck(this.node.broker, `breva/${plan.id}/status`, this.node.settings.link.keepAlive)
+    this.link = new LinkCheck(this.node.broker, `${TOPIC_ROOT}${plan.id}/status`, this.node.settings.link.keepAlive)
     this.faults = faults ?? drawFaults(plan.random.split('faults'), this.node.targets, duration)
   }
 
@@ -175,7 +176,7 @@ export class Torment {
   }
 
   /** Of a sample of the start under way. */
-  private checkDate(state: State): void {
+  private checkDate(state: CheckedState): void {
     const { date, powered, zero, clock, boot } = this.node
     if (state.time === null || date.stepped || !powered || state.boot !== boot) return
     const off = Date.parse(state.time) - (zero + clock.now() - powered.now() + state.uptime)
@@ -183,7 +184,7 @@ export class Torment {
   }
 
   /** I5 for the sensors: in calm, every quantity is read at least once in 5 minutes. */
-  private sensorsWork(state: State, now: number): void {
+  private sensorsWork(state: CheckedState, now: number): void {
     for (const [key, value] of Object.entries(state.values)) if (value !== null) this.seen.set(key, now)
     if (this.active.size > 0 || now - this.quietSince < SENSORS) return
     for (const key of Object.keys(state.quality)) {

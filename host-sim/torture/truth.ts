@@ -5,7 +5,7 @@ import type { Air, Part } from '../parts/part.ts'
 import { MhZ19Part } from '../parts/mh-z19-part.ts'
 import { Scd30Part } from '../parts/scd30-part.ts'
 import { AirRecord, type Quantity } from './air-record.ts'
-import type { State } from './state-check.ts'
+import type { CheckedState } from './state-check.ts'
 import { Violation } from './violation.ts'
 
 const MINUTE = 60_000
@@ -97,7 +97,7 @@ export class Truth {
     this.dark = now
   }
 
-  check(state: State): void {
+  check(state: CheckedState): void {
     for (const [key, value] of Object.entries(state.values)) {
       if (value === null) continue
       const sources = this.sourcesOf(key)
