@@ -26,8 +26,9 @@ export default class MqttCoverageReporter implements Reporter {
     const passed: PassedTest[] = []
     for (const module of known) {
       for (const test of module.children.allTests()) {
-        if (test.result().state !== 'passed') return
-        passed.push({ file: relative(projectPath(''), module.moduleId), name: test.fullName })
+        // A test that does not run here, such as one that needs mosquitto, would be missing from the page.
+        if (test.result().state !== 'passed' && test.fullName.includes('[MQTT-')) return
+        if (test.result().state === 'passed') passed.push({ file: relative(projectPath(''), module.moduleId), name: test.fullName })
       }
     }
     const statements = JSON.parse(readFileSync(projectPath('tests/firmware/mqtt/mqtt-statements.json'), 'utf8')) as Record<string, Statement>
