@@ -5,7 +5,7 @@ import { matchesFilter } from './topic-filter.ts'
 const MOST_WAITING = 1000
 const PUBREL = 0x62
 
-/** Something that the client has not answered for good. */
+/** Something that the client has not answered completely. */
 interface Waiting {
   head: number
   body: Bytes

@@ -26,8 +26,8 @@ function guardTexts(code) {
 }
 
 /**
- * Rollup plugin: Terser, kept from what the interpreter pays for dearly. `inline: 1` and, in the sources, `@__NOINLINE__`
- * on calls that are made often, because an inlined function is made anew at every call. `conditionals: false` and
+ * Rollup plugin: Terser without what costs the interpreter much. `inline: 1` and, in the sources, `@__NOINLINE__`
+ * on frequent calls, because the interpreter makes an inlined function again at every call. `conditionals: false` and
  * `braces` because the interpreter passes over a block by counting its braces, but takes apart what it does not run of
  * `a && b()`, `a ? b() : c()` and `if (a) b()`. Names as `shortNames` gives them because the script's top level is the
  * interpreter's global scope. `collapse_vars: false` because it turns `const a = f(); a.b` into `f().b`,

@@ -20,8 +20,8 @@ export interface Probe {
 export const PARASITE = 128
 
 /**
- * What a driver returns. A quantity that is not known to be true is not there. The status beside the reading says why
- * for those that are missing; those that are present are true whatever it says.
+ * What a driver returns. It leaves out a quantity that it does not know to be true, and the status beside the reading says why.
+ * A quantity that is present is true, whatever the status says.
  */
 export interface Reading {
   /** ppm */

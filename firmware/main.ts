@@ -1,6 +1,6 @@
 /**
  * The application's composition root on an ESP32 under Espruino: hands the adapters to `assembleNode`, and starts the
- * node. Prints one line, at the start, so that whoever flashed it can tell.
+ * node. Prints one line at the start, which the flash tool waits for.
  */
 import type { FlashPages } from '../drivers/hal/flash-pages.ts'
 import { EspruinoClock } from './espruino/espruino-clock.ts'

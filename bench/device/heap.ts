@@ -69,7 +69,7 @@ class Claims {
 
 /**
  * Shares by module. `modules` says where each global name comes from. An object belongs to the module of its class,
- * a plain one to whoever holds it; what is in no module (the interpreter, listeners, timers) is left out.
+ * a plain one to the module whose object holds it. What belongs to no module (the interpreter, listeners, timers) is left out.
  */
 export function shares(heap: Heap, modules: ReadonlyMap<string, string>): Map<string, Share> {
   const claims = new Claims(heap)

@@ -6,7 +6,7 @@ const PAUSE = 20
  */
 export async function eventually(condition: () => boolean | Promise<boolean>, what: string, patience = 10000): Promise<void> {
   for (let looks = patience / PAUSE; !await condition(); looks--) {
-    if (looks < 0) throw new Error(`waited ${patience} ms in vain until: ${what}`)
+    if (looks < 0) throw new Error(`waited ${patience} ms, and this did not happen: ${what}`)
     await new Promise(resolve => setTimeout(resolve, PAUSE))
   }
 }

@@ -115,7 +115,7 @@ export function checkSyntax(node: AnyNode, ancestors: AnyNode[], code: string, r
       if (/["'`]/.test(code.charAt(node.start)) && /[}:]\s*$/.test(code.slice(0, node.start))) report('leading-text', node, 'a text is the first thing behind a block')
       break
     case 'ClassExpression':
-      if (!isOnDemand(ancestors)) report('syntax', node, 'class made anew at every evaluation')
+      if (!isOnDemand(ancestors)) report('syntax', node, 'class made again at every evaluation')
       break
     case 'ClassDeclaration':
       if (node.superClass) report('syntax', node, 'inheritance')

@@ -12,8 +12,8 @@ export interface Clock {
   after<T>(delay: number, task: (context: T) => void, context: T): Timer
   /**
    * Forgets a timer that is pending, and does nothing for undefined. A timer that has fired or was cancelled must not be
-   * named again: the interpreter gives its number to the next one, which would be forgotten in its place. So whoever
-   * keeps a timer sets it to undefined when it fires.
+   * named again: the interpreter gives its number to the next timer, and would forget that one instead. So the owner of
+   * a timer sets it to undefined when it fires.
    */
   cancel(timer: Timer): void
 }

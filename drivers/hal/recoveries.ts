@@ -1,4 +1,4 @@
-/** How often each rung of a ladder was climbed since start, by the rung's name; a rung that never was is not there. */
+/** How often each rung of a ladder was climbed since the start, by the rung's name. Counters that are zero are omitted. */
 export type Recoveries = Record<string, number>
 
 /** Has a recovery ladder. Its counts cost nothing before the first failure. */

@@ -46,7 +46,7 @@ export interface EspruinoDatagramSocket {
   close(): void
 }
 
-/** `require('dgram')`. A name that cannot be resolved is not reported: the datagram goes astray. */
+/** `require('dgram')`. A name that cannot be resolved is not reported, and the datagram is lost. */
 export interface EspruinoDatagramModule {
   createSocket(type: 'udp4'): EspruinoDatagramSocket
 }

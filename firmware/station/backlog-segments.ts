@@ -24,7 +24,7 @@ export class BacklogSegments {
   private readonly thins: boolean
   /** Records kept. */
   count: number
-  /** Dropped since this was last taken down: for want of room, to thin the oldest, and because they cannot be read any more. */
+  /** Records dropped since the owner last took these counts: for lack of room, to thin the oldest, and because they cannot be read. */
   overflow: number
   decimated: number
   storage: number

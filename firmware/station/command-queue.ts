@@ -7,9 +7,9 @@ const REFILL = 4
 /** Bytes. */
 const VERB_LIMIT = 20
 
-/** Commands that have come, answered and waiting to be published; not more than a node can bear. Made when the first one comes. */
+/** The replies to commands that wait to be published, at most ten. The station makes the queue when the first command comes. */
 export interface CommandQueue {
-  /** Verb and reply by turns. */
+  /** A verb, its reply, the next verb, its reply, and so on. */
   readonly replies: Bytes[]
   /** Commands ignored: retained, malformed, or too many. */
   refused: number

@@ -8,8 +8,8 @@ const HEAD_LIMIT = 80
 
 /**
  * The answer to a command, `{"id":"c-81","ok":true}` or `{"id":"c-81","ok":false,"error":"..."}`. The identifier is
- * the payload's first key and made of at most 36 of A-Z, a-z, 0-9, _ and -; without a valid one it is null. Looked for
- * by hand: the interpreter's `JSON.parse` throws, and takes what follows the value for good.
+ * the payload's first key and made of at most 36 of A-Z, a-z, 0-9, _ and -; without a valid one it is null. Found by
+ * hand: the interpreter's `JSON.parse` throws, and accepts any text behind the value.
  */
 export function commandReply(verb: string, payload: Bytes): Bytes {
   const found = payload.startsWith('{') && /^ *"id" *: *"([-A-Za-z0-9_]+)" *[,}]/.exec(payload.slice(1, HEAD_LIMIT))

@@ -17,7 +17,7 @@ const EACH = 4
 export interface RingKeeper {
   /** Samples kept, in flash and in memory. */
   count: number
-  /** Dropped: for want of room, to thin the others, and because flash does not give them back. */
+  /** Samples dropped: for lack of room, to thin the others, and because flash did not return them. */
   overflow: number
   decimated: number
   storage: number

@@ -74,7 +74,7 @@ export class Sampler implements AnswerListener {
     }
   }
 
-  /** Ends the slot when every sensor asked has answered, or at all events when `now`. @hot */
+  /** Ends the slot when every sensor asked has answered, or in any case when `now`. @hot */
   close(now: boolean): void {
     if (!this.open) return
     if (!now) {

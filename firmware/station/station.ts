@@ -400,7 +400,7 @@ export class Station implements ClientListener, SampleListener {
   private minute(now: number): void {
     this.beats = 0
     this.due |= HEALTH
-    // Once an hour: what ended three links in a trouble that has passed is not to be missing for good.
+    // Once an hour a banned message gets another chance: what ended three links may have passed.
     if (now % HOUR < BEAT * HEALTH_BEATS) {
       this.due |= this.banned & (BIRTH | SENSOR | INFO)
       this.banned = 0

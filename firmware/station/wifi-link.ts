@@ -93,7 +93,7 @@ export class WifiLink implements Recovering {
     this.due = 0
   }
 
-  /** Notes why a connection to the broker has ended, or not come about, and says so where the broker has refused it; see `disconnect-reason.ts`. */
+  /** Counts why a connection to the broker has ended or did not begin, and prints a refusal by the broker; see `disconnect-reason.ts`. */
   ended(reason: number): void {
     const causes = ['closed', 'violation', 'no_connack', 'no_acknowledgement', 'no_pingresp', 'not_sent', 'left', 'too_many_held', 'unreachable']
     if (reason < CLOSED_BY_PEER) this.owner.facts.refused(reason)

@@ -139,7 +139,7 @@ function wifiModule(board: SandboxBoard, run: Run): unknown {
   return Object.assign(wifi, {
     connect(network: string, options: { password: string }): void {
       board.wifi.join(network, options.password, status => {
-        // An access point that never answers is nothing to tell: whoever waits needs a time-out of his own.
+        // An access point that never answers causes no event: the firmware needs a time-out of its own.
         if (status !== TIMEOUT) run(() => { wifi.tell(status === OK ? 'connected' : 'disconnected', { reason: status === REFUSED ? '15' : '201' }) })
       })
     },
@@ -200,7 +200,7 @@ export function espruinoGlobals(board: SandboxBoard, host: SandboxHost, run: Run
     crypto: {
       SHA256: (text: string) => new Uint8Array(createHash('sha256').update(Buffer.from(text, 'latin1')).digest()).buffer
     },
-    TelnetServer: { setOptions(): void { /* closed for good */ } },
+    TelnetServer: { setOptions(): void { /* never opens again */ } },
     dgram: { createSocket: () => new SandboxDatagramSocket(board.sendDatagram ?? (() => undefined), run) },
     net: {
       connect: (address: { host: string, port: number }, onOpen: (socket: SandboxSocket) => void) =>

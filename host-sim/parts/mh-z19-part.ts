@@ -175,7 +175,7 @@ export class MhZ19Part implements Part, UartDevice {
       if (ppm >= 1000) this.cell.span(ppm)
       this.acknowledge(command)
     } else if (command === 0x99) {
-      // A range that is not there is 0, which units have taken for 1000 (esphome/issues#708).
+      // A command without a range has 0 there, which units have taken for 1000 (esphome/issues#708).
       this.range = b6b7 >= 500 && b6b7 <= 20000 ? b6b7 : 1000
       this.acknowledge(command)
     } else if (command === 0x8d) this.powerUp()

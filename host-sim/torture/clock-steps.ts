@@ -7,7 +7,7 @@ const STEPS: Readonly<Record<string, number>> = { 'hour-ahead': HOUR, 'hour-back
 /** The target `date`: steps of the wall clock, each once on activation. */
 export class ClockSteps implements FaultTarget {
   readonly faults = Object.keys(STEPS)
-  /** Since then its date is nobody's promise; set to false by whoever makes a new clock. */
+  /** True once the date has stepped: it is then not compared with the truth. The node that makes a new clock sets it to false. */
   stepped = false
   wallClock: WallClock | undefined
 

@@ -8,7 +8,7 @@ import type { Random } from '../random.ts'
  */
 export class FlashFaults implements FaultTarget {
   readonly faults = ['dead', 'no-erase', 'weak', 'rot'] as const
-  /** Something was wrong with it since whoever asks has set this to false. */
+  /** True once the flash has had a fault. The reader sets it to false. */
   touched = false
   private readonly flash: SimulatedFlashPages
   private readonly random: Random

@@ -111,7 +111,7 @@ describe('DS18B20 probes in the field', () => {
     expect(node.probe(rom).memory.endurance).toBe(endurance)
   })
 
-  it('field failure 19, milesburton/Arduino-Temperature-Control-Library#225: a conversion that fails for want of power is no 127.94', () => {
+  it('field failure 19, milesburton/Arduino-Temperature-Control-Library#225: a conversion that fails for lack of power is no 127.94', () => {
     const node = settled().inject(ROMS[0], 'failed-conversion')
     for (const state of node.during(5)) expect(state.probes[ROMS[0]]).toBeNull()
     expect(node.falsehoods()).toEqual([])

@@ -20,7 +20,7 @@ export interface Published {
  */
 export class FakeMqttClient {
   connected = false
-  /** When its timer is due. Once that is past, whoever wakes it does so in vain. */
+  /** When its timer is due. Once that is past, waking it has no effect. */
   due = Infinity
   readonly socket = {}
   reconnects = 0

@@ -57,7 +57,7 @@ export class FaultyWay {
   private ended = false
   private frozen = false
 
-  /** `told` of every packet that comes, before anything befalls it. */
+  /** `told` hears of every packet that comes, before a fault strikes it. */
   constructor(from: Socket, to: Socket, toxics: Toxics, told: (packet: Packet, bytes: Buffer) => void) {
     this.from = from
     this.to = to
@@ -71,7 +71,7 @@ export class FaultyWay {
     })
   }
 
-  /** Nothing is read any more and nothing closed, for good. */
+  /** From now on nothing is read and nothing closed. */
   freeze(): void {
     this.frozen = true
     this.from.pause()

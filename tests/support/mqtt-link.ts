@@ -76,7 +76,7 @@ export class MqttLink {
     return this
   }
 
-  /** Time passes until that is so; what never comes is an error, not a test without an end. */
+  /** Lets time pass until `done` is true, and throws when it does not become true. */
   until(done: () => boolean): void {
     for (let steps = 0; !done(); steps++) {
       if (steps === 100_000 || !this.clock.step()) throw new Error(`it never comes; now is ${this.clock.now()} ms`)

@@ -128,7 +128,7 @@ describe('the black box of a flashed node', () => {
 
   it('F42 says why the watchdog was starved, and is written before it bites', () => {
     const bench = FlashedBench.settled()
-    // The sampler comes to nothing any more, whoever calls it.
+    // The sampler does nothing any more, also when it is called.
     const station = bench.node.evaluate('station') as Record<string, unknown>
     const sampler = Object.values(station).find(value => typeof value === 'object' && value !== null && Object.values(value).filter(Array.isArray).length === 2)
     for (const list of Object.values(sampler as object)) if (Array.isArray(list)) list.splice(0, list.length, null)

@@ -169,7 +169,7 @@ describe('Espruino\'s dgram without a socket to give', () => {
 })
 
 describe('EspruinoWifi', () => {
-  it('takes a second word that the association is gone, or that it never was, for no loss', () => {
+  it('ignores a second event that the association is gone, and one without an association', () => {
     const clock = new VirtualClock()
     const radio = new SimulatedWifi(clock, new Random(1), () => undefined)
     let tell = (): void => undefined

@@ -129,7 +129,7 @@ describe('ends of a link', () => {
     expect([link.client.reconnects, ends]).toEqual([3, [CLOSED_BY_PEER, CLOSED_BY_PEER, CLOSED_BY_PEER]])
   })
 
-  it('F02 a broker that is absent at boot is asked again, never sooner than the base delay, and each attempt in vain is told', () => {
+  it('F02 a broker that is absent at boot is asked again, never sooner than the base delay, and each failed attempt is told', () => {
     const link = new MqttLink()
     link.network.mode = 'refuse'
     link.client.start()

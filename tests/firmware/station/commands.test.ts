@@ -94,7 +94,7 @@ describe('a command', () => {
     expect(JSON.parse(bench.client.payloads('/health')[0]).refused_commands).toBeGreaterThan(50000)
   })
 
-  it('that cannot be answered for want of a link waits for the next one, ten at most', () => {
+  it('that cannot be answered without a link waits for the next one, ten at most', () => {
     const bench = online()
     bench.client.silent = true
     for (let i = 0; i < 10; i++) bench.client.deliver(`${ROOT}command/ping`, `{"id":"c-${i}"}`)

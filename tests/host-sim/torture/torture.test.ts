@@ -110,7 +110,7 @@ describe('torture', () => {
     expect(violated(({ station }) => { station.onMessage = () => undefined })).toBe('I3')
   })
 
-  it('notices rejected and unreadable samples that are not there', () => {
+  it('notices counts of rejected and unreadable samples that no sample explains', () => {
     for (const name of ['rejected', 'storage']) {
       expect(violated(({ station }) => {
         const { backlog } = station as unknown as { backlog: Backlog }
