@@ -35,10 +35,10 @@ const COMMANDS: Entry[] = [
 
 const EXAMPLES = `
 Examples:
-  breva sim                                   one node, its own broker, a live table
+  breva sim                                   one node, a broker, a live table
   breva sim --scenario factory --speed 60     four nodes, an hour in a minute
-  breva settings check node.json              is this settings file usable?
-  breva flash --settings node.json            put it all on a board
+  breva settings check node.json              check a settings file
+  breva flash --settings node.json            put firmware and settings on a board
   breva torture --seeds 5                     five days of one node's life under faults
 
 Exit codes: 0 ok, 1 failure, 2 usage, 3 device not found, 4 authentication, 5 timeout.`

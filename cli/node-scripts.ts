@@ -29,7 +29,7 @@ function read(file: string): string {
   try {
     return readFileSync(projectPath(`dist/${file}`), 'latin1')
   } catch {
-    throw new CommandError(`The firmware bundle dist/${file} is not there. Build it with: npm run build`, FAILURE)
+    throw new CommandError(`The firmware bundle dist/${file} is missing. Build it with: npm run build`, FAILURE)
   }
 }
 

@@ -18,16 +18,14 @@ export function memoryBudget({ variables, peakAt, empty, byModule, bundleBytes }
   const objects = entries.reduce((sum, [, share]) => sum + share.objects, 0)
   return `# Memory budget
 
-Made by \`npm run bench:device -- --write\`; do not edit. The unit is the interpreter's variable of 14 bytes, of which an
-ESP32 has some thousands. The node is to settle at 1600 or less, the ring of its backlog included, and never to
-need more than 2200.
+\`npm run bench:device -- --write\` writes this page. Do not edit it.
 
-While no sample waits the backlog takes only what is known of it. The last two rows are those of a node that loses its broker for
-a minute, then gets it back and sends what it has: its ring of 64 samples takes its whole room with the first one. Flash is not in use there.
+The unit is the interpreter's variable of 14 bytes. An ESP32 has about 3,000 of them.
+The limits: the node settles at 1600 or less, the ring of its backlog included, and never needs more than 2200.
 
-Measured on Espruino 2v29 for Linux, built with the ESP32's variables: the flashed scripts, with one call added
-where the application's declarations end, started from Storage, with one SCD30, one MH-Z19, three DS18B20 and a broker.
-Every look collects garbage first. What the emulated wires and the meter take is measured without the node, and taken off.
+The figures come from Espruino 2v29 for Linux, built with the ESP32's variables. It runs the flashed scripts from Storage, with one SCD30, one MH-Z19,
+three DS18B20 and a broker. One call is added where the application's declarations end. Every look collects garbage first.
+What the emulated wires and the meter take is measured without the node, and subtracted.
 
 | | variables |
 |---|---:|
@@ -38,12 +36,15 @@ Every look collects garbage first. What the emulated wires and the meter take is
 | in an outage, with the ring, between samples | ${variables.settledInOutage} |
 | peak in an outage and while what was kept is sent | ${variables.peakInOutage} |
 
+In the last two rows the node loses its broker for a minute, gets it back, and sends what it has kept. The first kept sample takes the whole room
+of the ring, for 64 samples. Before that the backlog takes only its counts. Flash is not in use there.
+
 The application has ${bundleBytes} bytes, which stay in flash.
 
 ## By module
 
-*Code* is what classes, functions and tables take, whose text stays in flash. *Objects* are the instances of the
-module's classes and what only they hold.
+*Code* is what classes, functions and tables take. Their text stays in flash. *Objects* are the instances of the
+module's classes, and what only they hold.
 
 | module | code | objects | together |
 |---|---:|---:|---:|

@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { scenarioNames } from '../scenario/find-scenario.ts'
 import { readSimOptions } from './sim-options.ts'
 import type { SimArguments } from './sim-options.ts'
@@ -12,23 +12,23 @@ Examples:
   breva sim --fault scd30:unplug@20s+10s --fault node2/wifi:loss@60s+30s
   breva sim --scenario bedroom-night --speed 60 --seconds 28800
 
-Ctrl-C ends it: every node publishes a retained "offline" and disconnects. After kill -9 the broker
-publishes the nodes' wills instead. Times of --seconds and --fault are the nodes' own, so --speed shortens them.`
+Ctrl-C ends the run: every node publishes a retained "offline" and disconnects. After kill -9 the broker
+publishes the nodes' wills instead. --seconds and --fault count the nodes' time, which passes faster with --speed.`
 
 /** `breva sim`. */
 export function simCommand(): Command {
   return new Command('sim')
-    .option('--broker <url>', 'publish there, as mqtt://[user[:password]@]host[:port]; the password may also stand in BREVA_BROKER_PASSWORD (default: a broker of its own on 127.0.0.1)')
-    .option('--port <port>', 'port of its own broker (default: 1883, or a free one when that is taken)')
+    .option('--broker <url>', 'publish to this broker, as mqtt://[user[:password]@]host[:port]; BREVA_BROKER_PASSWORD may hold the password (default: a broker of its own on 127.0.0.1)')
+    .option('--port <port>', 'port of its own broker (default: 1883, or a free one when 1883 is taken)')
     .option('--nodes <count>', 'number of nodes, 1 to 500 (default: as many as the scenario has)')
-    .option('--scenario <name>', `what the sensors live in: ${scenarioNames().join(', ')}`, scenarioNames()[0])
+    .option('--scenario <name>', `the rooms and sensors: ${scenarioNames().join(', ')}`, scenarioNames()[0])
     .option('--seed <number>', 'the same seed gives the same nodes, rooms and noise', '1')
-    .option('--speed <factor>', 'let the nodes live that many times faster, 1 to 300', '1')
-    .option('--seconds <time>', 'end after so many seconds (default: run until Ctrl-C)')
-    .option('--fault <spec>', 'break something, as [nodeN/]part:fault@start[+duration]; may be repeated', collect, [])
-    .option('--settings <file>', 'settings of a node (JSON): its name, location, period, Wi-Fi and pins; where to publish stays with --broker')
-    .option('--json', 'newline-delimited JSON events on stdout')
-    .option('--quiet', 'print nothing but the summary and errors')
+    .option('--speed <factor>', 'how many times faster the nodes live, 1 to 300', '1')
+    .option('--seconds <time>', 'end after so many seconds of the nodes\' time (default: run until Ctrl-C)')
+    .addOption(new Option('--fault <spec>', 'break something, as [nodeN/]part:fault@start[+duration]; may be repeated').argParser(collect).default([], 'nothing breaks'))
+    .option('--settings <file>', 'use a node\'s settings (JSON): its name, location, period, Wi-Fi and pins; the broker still comes from --broker')
+    .option('--json', 'print events as JSON, one a line, on stdout')
+    .option('--quiet', 'print only the summary and errors')
     .option('--verbose', 'print what the firmware logs, on stderr')
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', EXAMPLES)

@@ -7,10 +7,10 @@ import type { Failure } from './run-torture.ts'
 const EXAMPLES = `
 Examples:
   breva torture --seeds 20 --hours 24
-  breva torture --seeds 1 --seed 17 --hours 24        the same run again, to the last byte
+  breva torture --seeds 1 --seed 17 --hours 24        one seed again, with the same messages at the same times
   breva torture --seeds 100 --hours 2 --json
 
-Failures are printed on stderr with their seed and the fewest faults that still bring them about, and the exit code is 1.`
+A failure is printed on stderr with its seed and the fewest faults that still cause it. The exit code is then 1.`
 
 /** `breva torture`. */
 export function tortureCommand(): Command {
@@ -29,7 +29,7 @@ export function tortureCommand(): Command {
       const summary = `${result.seeds} seeds of ${result.hours} h: ${result.violations} violations; ${result.samples} samples, ${result.delivered} delivered, `
         + `${result.dropped} dropped; ${result.timesRealTime} times real time`
       process.stdout.write(`${options.json ? JSON.stringify(result) : summary}\n`)
-      if (result.violations > 0) throw new CommandError(`${result.violations} of ${options.seeds * options.nodes} nodes broke a promise.`, FAILURE)
+      if (result.violations > 0) throw new CommandError(`${result.violations} of ${options.seeds * options.nodes} nodes broke a promise. Repeat one with: breva torture --seeds 1 --seed <its seed> --hours ${options.hours}`, FAILURE)
     })
 }
 

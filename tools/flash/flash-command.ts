@@ -10,13 +10,13 @@ import { applicationHash, type FlashJob } from './flash-plan.ts'
 
 const EXAMPLES = `
 Examples:
-  breva flash --settings node.json                         the only board there is, with its settings
-  breva flash --port /dev/ttyUSB0                          a new application, settings as they are
-  breva flash --port tcp://192.168.1.9:2217 --dry-run      what would be done over there?
-  breva flash --firmware espruino-esp32 --settings node.json    a bare board: Espruino first
+  breva flash --settings node.json                         the application and its settings
+  breva flash --port /dev/ttyUSB0                          a new application; the settings stay
+  breva flash --port tcp://192.168.1.9:2217 --dry-run      only look at a board behind a serial server
+  breva flash --firmware espruino-esp32 --settings node.json    first Espruino, then the rest
 
-The former application stays on the board until the new one is complete and verified; whatever goes wrong before that,
-the board starts the former one. The same application again: nothing is written.`
+The former application stays on the board until the new one is complete and verified. If anything goes wrong before that,
+the board starts the former one. Where the board has the same application already, nothing is written.`
 
 const PROMPT_TIME = 5000
 /** After esptool the board formats its Storage. */
@@ -25,14 +25,14 @@ const FIRST_PROMPT_TIME = 30000
 /** `breva flash`. */
 export function flashCommand(): Command {
   return new Command('flash')
-    .option('--port <port>', 'serial port, or tcp://host:port (default: the only serial port there is)')
-    .option('--baud <rate>', 'of the serial port', '115200')
+    .option('--port <port>', 'serial port, or tcp://host:port of a serial server (default: the only serial port of this machine)')
+    .option('--baud <rate>', 'speed of the serial port', '115200')
     .option('--settings <file>', 'write these settings too (JSON, docs/settings.md)')
     .option('--bundle <file>', 'application to write (default: dist/firmware.min.js)')
-    .option('--firmware <folder>', 'put Espruino itself on the board first, with esptool, from bootloader.bin, partitions_espruino.bin and espruino_esp32.bin there')
-    .option('--erase', 'erase all of Storage first, settings included')
+    .option('--firmware <folder>', 'first put Espruino itself on the board with esptool; the folder holds bootloader.bin, partitions_espruino.bin and espruino_esp32.bin')
+    .option('--erase', 'erase all of Storage first, settings included; needs --settings')
     .option('--dry-run', 'look at the board and say what would be written')
-    .option('--timeout <seconds>', 'to wait for the node\'s first line after its restart', '60')
+    .option('--timeout <seconds>', 'how long to wait for the node\'s first line after its restart', '60')
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'print errors only')
     .option('--verbose', 'print the ports of this machine and what esptool says')

@@ -6,8 +6,8 @@ Examples:
   breva settings check node.json
   breva settings check node.json --json
 
-The file is refused (exit code 2) with the name of the first wrong field, its value and what it takes.
-A password is never printed.`
+A wrong file ends with exit code 2, and the message names the first wrong field, its value and what it takes.
+No message contains a password.`
 
 /** What stands for the last digits of the MAC address while there is no board. */
 const UNNAMED = '000000'

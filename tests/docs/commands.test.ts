@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { describe, expect, it } from 'vitest'
+import { projectPath } from '../../cli/project-path.ts'
+import { simCommand } from '../../host-sim/sim/sim-command.ts'
+import { tortureCommand } from '../../host-sim/torture/torture-command.ts'
+import { flashCommand } from '../../tools/flash/flash-command.ts'
+import { settingsCommand } from '../../tools/settings/settings-command.ts'
+import { codeLines, codeSpans, documents } from '../support/documents.ts'
+
+const PAGES = documents()
+const SCRIPTS = (JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) as { scripts: Record<string, string> }).scripts
+
+/** The program's own definitions; its commands do nothing here. */
+function program(): Command {
+  const breva = new Command('breva').version('0.0.0')
+  for (const command of [simCommand(), settingsCommand(), flashCommand(), tortureCommand()]) breva.addCommand(command)
+  const all = [breva, ...breva.commands, ...breva.commands.flatMap(command => command.commands)]
+  for (const command of all) {
+    command.exitOverride().configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
+    if (command !== breva && command.commands.length === 0) command.action(() => undefined)
+  }
+  return breva
+}
+
+/** The words after `breva` in a line of code, or after a script that is one of its commands; undefined for another line. */
+function words(line: string): string[] | undefined {
+  const match = /(?:^|[\s$(])(?:npx breva|node bin\/breva\.js|breva|npm run flash(?: --(?= ))?|npm start(?: --(?= ))?)(?= |$)(.*)$/.exec(line)
+  if (!match || /^breva:|^breva \d/.test(line.trim())) return undefined
+  // What follows two blanks explains; a shell goes on behind its own signs.
+  const rest = match[1].split(/ {2,}| [>|;&]+ |…/)[0].trim()
+  const given = rest === '' ? [] : rest.split(' ').map(word => word.replace(/^['"]|['"]$/g, ''))
+  return /npm run flash/.test(match[0]) ? ['flash', ...given] : /npm start/.test(match[0]) ? ['sim', ...given] : given
+}
+
+/** What the program says of these words; undefined when it accepts them. */
+function refusal(given: string[]): string | undefined {
+  try {
+    program().parse(given, { from: 'user' })
+    return undefined
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    // A command that is only named, without its arguments.
+    return error.exitCode === 0 || error.code === 'commander.missingArgument' ? undefined : error.message
+  }
+}
+
+/** The options in the tables of one section of a page, or of the whole page. */
+function documented(path: string, heading?: string): string[] {
+  const { text } = PAGES.find(page => page.path === path)!
+  const part = heading === undefined ? text : text.slice(text.indexOf(`\n## ${heading}`) + 1).split(/^## /m)[1]
+  return [...part.matchAll(/^\| (`--[^|]+)\|/gm)].flatMap(([, cell]) => [...cell.matchAll(/--[a-z-]+/g)].map(([option]) => option))
+}
+
+function defined(command: Command): string[] {
+  return command.options.map(option => option.long!)
+}
+
+describe('the commands that the pages name', () => {
+  it('every npm script exists', () => {
+    const named = PAGES.flatMap(({ path, text }) => [...text.matchAll(/npm run ([a-z][\w:-]*)/g)].map(([, script]) => [path, script] as const))
+    expect(named.length).toBeGreaterThan(10)
+    expect(named.filter(([, script]) => !Object.hasOwn(SCRIPTS, script)).map(([path, script]) => `${path}: npm run ${script}`)).toEqual([])
+  })
+
+  it('every breva command line is accepted by the program', () => {
+    const lines = PAGES.flatMap(({ path, text }) => [...codeLines(text), ...codeSpans(text)].map(line => [path, line] as const))
+      .flatMap(([path, line]) => words(line) === undefined ? [] : [[path, words(line)!] as const])
+      .filter(([, given]) => given.length > 0)
+    expect(lines.length).toBeGreaterThan(30)
+    expect(lines.flatMap(([path, given]) => refusal(given) === undefined ? [] : [`${path}: breva ${given.join(' ')}: ${refusal(given)}`])).toEqual([])
+  })
+
+  it('an option that the program does not have is noticed', () => {
+    expect(refusal(words('npx breva sim --speeed 3')!)).toContain('unknown option')
+    expect(refusal(words('$ npm run flash -- --settings node.json')!)).toBeUndefined()
+    expect(words('breva 0.1.0 node a1b2c3 start 1: scd30')).toBeUndefined()
+  })
+
+  it.each([
+    ['docs/command-line.md', 'sim', simCommand(), '`breva sim`'],
+    ['docs/command-line.md', 'torture', tortureCommand(), '`breva torture`'],
+    ['docs/flashing.md', 'flash', flashCommand(), '4. Updates']
+  ] as const)('%s lists exactly the options of breva %s', (path, _name, command, heading) => {
+    expect(documented(path, heading).sort()).toEqual(defined(command).sort())
+  })
+})
