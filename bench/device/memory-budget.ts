@@ -20,11 +20,10 @@ export function memoryBudget({ variables, peakAt, empty, byModule, bundleBytes }
 
 \`npm run bench:device -- --write\` writes this page. Do not edit it.
 
-The unit is the interpreter's variable of 14 bytes. An ESP32 has about 3,000 of them.
-The limits: the node settles at 1600 or less, the ring of its backlog included, and never needs more than 2200.
+The unit is the interpreter's variable of 14 bytes. An ESP32 has about 3,000 of them. The limits: the node settles at 1600 or less, the ring of its backlog included, and never needs more than 2200.
 
-The figures come from Espruino 2v29 for Linux, built with the ESP32's variables. It runs the flashed scripts from Storage, with one SCD30, one MH-Z19,
-three DS18B20 and a broker. One call is added where the application's declarations end. Every look collects garbage first.
+The figures come from Espruino 2v29 for Linux, built with the ESP32's variables. It runs the flashed scripts from Storage,
+with one SCD30, one MH-Z19, three DS18B20 and a broker, and one call added where the application's declarations end. Every look collects garbage first.
 What the emulated wires and the meter take is measured without the node, and subtracted.
 
 | | variables |
@@ -36,8 +35,8 @@ What the emulated wires and the meter take is measured without the node, and sub
 | in an outage, with the ring, between samples | ${variables.settledInOutage} |
 | peak in an outage and while what was kept is sent | ${variables.peakInOutage} |
 
-In the last two rows the node loses its broker for a minute, gets it back, and sends what it has kept. The first kept sample takes the whole room
-of the ring, for 64 samples. Before that the backlog takes only its counts. Flash is not in use there.
+In the last two rows the node loses its broker for a minute, gets it back, and sends what it has kept, without flash. The first kept sample takes the
+whole room of the ring, for 64 samples. Before that the backlog takes only its counts.
 
 The application has ${bundleBytes} bytes, which stay in flash.
 
