@@ -1,7 +1,7 @@
 /**
- * The list of size-ratchet.json with what has become smaller since. Nothing in it gets larger and nothing is added: what
- * `measured` says of a file beyond that is for the rule to refuse. A file that is not there (undefined) keeps its entry:
- * somebody has to say where it went.
+ * The list of size-ratchet.json with what has become smaller since. No size in it grows and no file is added: the rule
+ * refuses what `measured` says beyond that. A missing file (undefined) keeps its entry, until a person says where the file
+ * went.
  * @param {Record<string, Record<string, Record<string, number>>>} list
  * @param {(file: string) => Record<string, Record<string, number>> | undefined} measured
  */
