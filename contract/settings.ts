@@ -57,7 +57,7 @@ export interface NodeSettings {
   period: number
   wifi: WifiSettings
   broker: BrokerSettings
-  /** Without it nobody is asked. */
+  /** Without it the node asks no time server. */
   time?: TimeSettings
   backlog: BacklogSettings
   sensors: SensorSettings

@@ -42,7 +42,7 @@ declare const global: {
   const RANDOM = 0x3ff75144
   const UNCOUNTED = 1e15
   // A counter file is eight digits, then two bytes for each start: one when it began, H when it proved healthy. When
-  // one file is full the count goes on in the other. Whatever is no longer FF was a start, as a power cut may leave half
+  // one file is full the count goes on in the other. A byte that is no longer FF was a start, because a power cut may leave half
   // an S; a file without its digits was cut short when it was made.
   const PAIRS = 250
   const storage = require('Storage')

@@ -8,7 +8,7 @@ export function maximCrc8(bytes: Uint8Array | number[]): number {
   const padded = new Uint8Array(size)
   padded.set(bytes, size - bytes.length)
   let crc = 0
-  // Whatever this runs on is little-endian.
+  // The board and the laptop are both little-endian.
   for (const word of new Int32Array(padded.buffer)) {
     crc ^= word
     crc ^= crc << 3 ^ crc << 4 ^ crc << 8

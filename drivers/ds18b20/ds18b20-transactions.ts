@@ -7,7 +7,7 @@ import { PARASITE } from '../sensor.ts'
 import { type Ds18b20Probe, POWER, VERIFIED } from './ds18b20-settings.ts'
 
 const MAX_PROBES = 16
-/** TH 125 and TL -55 are in nobody's EEPROM: they tell a reset of families D and E, whose power-on value looks real. */
+/** No EEPROM holds TH 125 and TL -55. So they show a reset of families D and E, whose power-on value looks real. */
 const MARKER = 0x7dc900
 
 /**

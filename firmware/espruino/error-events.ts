@@ -14,7 +14,7 @@ export function onErrorFlag(flags: string[]): void {
   if (station) station.flagged(flags)
 }
 
-/** The interpreter prints nothing of its own once somebody listens. `error` is whatever was thrown; as text, it will do. */
+/** The interpreter prints no exception once a listener is there, so this does. `error` is the thrown value, whose text is enough. */
 export function onUncaught(error: string): void {
   const station = global.station
   print('Uncaught ' + error)

@@ -72,10 +72,10 @@ export class EspruinoWifi implements Wifi {
     const done = wifi.done
     wifi.done = undefined
     try {
-      // Whatever it is still about, the next attempt begins from nothing.
+      // The radio may still try to join. The next attempt begins without that.
       wifi.module.disconnect()
     } catch {
-      // it was not about anything
+      // it was not joining any more
     }
     if (done) done(TIMEOUT)
   }

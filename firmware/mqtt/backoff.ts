@@ -1,4 +1,4 @@
-/** ms before every attempt, whatever else. */
+/** ms before every attempt, in addition to the random part. */
 const BASE = 1000
 /** ms, the longest random part. */
 export const BACKOFF_CAP = 120000

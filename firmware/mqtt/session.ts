@@ -405,7 +405,7 @@ export class Session {
     let answers = ''
     let at = 0
     this.buffer = ''
-    // A listener may leave, or the socket fail, in the middle: then the rest is nobody's [MQTT-4.8.0-1].
+    // A listener may leave, or the socket fail, in the middle. The rest is then dropped [MQTT-4.8.0-1].
     while (this.state === CONNECTED || this.state === WAITING) {
       if (this.skip > 0) {
         const gone = Math.min(this.skip - this.tail, bytes.length - at)

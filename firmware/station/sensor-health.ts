@@ -18,7 +18,7 @@ const PATIENCE = 30000
 const STEP = 60000
 /** ms without supply: what is left in the part's capacitors is gone then. */
 const DARK = 2000
-/** `owed` while the part has no supply: nobody asks it. */
+/** `owed` while the part has no supply, and is not asked. */
 const UNPOWERED = -1
 
 /** Told when a driver has answered: every sensor asked may have by now. */

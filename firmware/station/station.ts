@@ -174,7 +174,7 @@ export class Station implements ClientListener, SampleListener {
       this.pump()
       return
     }
-    // Nobody may have said that the link before is gone, and what was in flight with it.
+    // The end of the link before may have gone unnoticed, and with it the end of what was in flight.
     if (this.link !== DOWN) this.onDisconnected(CLOSED_BY_PEER)
     this.note('link up', NEVER)
     if (!resumed && this.packet > 0) this.onReturned(this.packet, false)
