@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import stylistic from '@stylistic/eslint-plugin'
 import tseslint from 'typescript-eslint'
 import { DEVICE_GLOBALS, DEVICE_NO_AMBIENT, DEVICE_NO_TRY, DEVICE_PROPERTIES, DEVICE_SYNTAX } from './build/lint/device-subset.mjs'
+import { existingPaths } from './build/lint/existing-paths.mjs'
 import { importDirection } from './build/lint/import-direction.mjs'
 import { sizeRatchet } from './build/lint/size-ratchet.mjs'
 
@@ -59,7 +60,7 @@ const TYPES = {
   '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }]
 }
 
-export default tseslint.config(
+const config = tseslint.config(
   { ignores: ['dist/', 'coverage/', 'reports/', 'node_modules/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
@@ -121,3 +122,7 @@ export default tseslint.config(
     }
   }
 )
+
+existingPaths('eslint.config.mjs', config.filter(({ files }) => files).flatMap(({ files = [], ignores = [] }) => [...files.flat(), ...ignores]))
+
+export default config

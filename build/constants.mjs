@@ -2,6 +2,7 @@ import ts from 'typescript'
 
 /** Numbers known at build time: every `const` with a fixed value, and the constants that the build itself supplies. */
 
+/** @type {Partial<Record<ts.SyntaxKind, (a: number, b: number) => number>>} */
 const BINARY = {
   [ts.SyntaxKind.PlusToken]: (a, b) => a + b,
   [ts.SyntaxKind.MinusToken]: (a, b) => a - b,
@@ -16,22 +17,32 @@ const BINARY = {
   [ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken]: (a, b) => a >>> b
 }
 
+/** @type {Partial<Record<ts.SyntaxKind, (a: number) => number>>} */
 const UNARY = {
   [ts.SyntaxKind.MinusToken]: a => -a,
   [ts.SyntaxKind.PlusToken]: a => a,
   [ts.SyntaxKind.TildeToken]: a => ~a
 }
 
+/** @param {ts.Identifier} identifier */
 function isDeclarationName(identifier) {
   const parent = identifier.parent
   return (ts.isVariableDeclaration(parent) && parent.name === identifier) || ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)
 }
 
+/** @param {ts.Identifier} identifier */
 function isTypePosition(identifier) {
-  return ts.isPartOfTypeNode(identifier) || ts.isPartOfTypeQuery(identifier)
+  /** @type {ts.Node} */
+  let outermost = identifier
+  while (ts.isQualifiedName(outermost.parent)) outermost = outermost.parent
+  return ts.isPartOfTypeNode(identifier) || ts.isTypeQueryNode(outermost.parent)
 }
 
-/** The declaration behind an identifier when it is a `const`, ambient or not, outside of `for` headers. */
+/**
+ * The declaration behind an identifier when it is a `const`, ambient or not, outside of `for` headers.
+ * @param {ts.TypeChecker} checker
+ * @param {ts.Identifier} identifier
+ */
 function constantDeclaration(checker, identifier) {
   let symbol = ts.isShorthandPropertyAssignment(identifier.parent)
     ? checker.getShorthandAssignmentValueSymbol(identifier.parent)
@@ -43,7 +54,12 @@ function constantDeclaration(checker, identifier) {
   return ts.isVariableStatement(declaration.parent.parent) ? declaration : undefined
 }
 
-/** The number an expression always has, or undefined. */
+/**
+ * The number an expression always has, or undefined.
+ * @param {ts.TypeChecker} checker
+ * @param {ts.Expression} expression
+ * @returns {number | undefined}
+ */
 function evaluate(checker, expression) {
   if (ts.isNumericLiteral(expression)) return Number(expression.text)
   if (ts.isParenthesizedExpression(expression) || ts.isAsExpression(expression)) return evaluate(checker, expression.expression)

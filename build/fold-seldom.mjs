@@ -1,5 +1,6 @@
 import { parse } from 'acorn'
 import { base, full, recursive } from 'acorn-walk'
+import { pieces } from './edits.mjs'
 import { SELDOM } from './seldom-called.mjs'
 
 /**
@@ -8,46 +9,64 @@ import { SELDOM } from './seldom-called.mjs'
  * reads over a whole group when one of its members is called: memory is won with time, where time does not matter.
  */
 
+/**
+ * @typedef {import('acorn').AnyNode} AnyNode
+ * @typedef {import('acorn').MethodDefinition} MethodDefinition
+ * @typedef {import('./edits.mjs').Edit} Edit
+ * @typedef {import('./edits.mjs').Piece} Piece
+ */
+
+/**
+ * One folded function: the mark it had, its group and its number there.
+ * @typedef {{ mark: string, group: string, number: number }} Folded
+ */
+
+/** @typedef {{ method: MethodDefinition, group: number, number: number }} Member */
+
 /** A class of which the functions are methods while the rest is minified, so that none is inlined. */
 export const HOLDER = '$seldom'
 /** The most that a call has to read over, in characters. */
 const GROUP = 6400
 
-const isMarked = name => name !== undefined && name.startsWith(SELDOM)
+/** @param {AnyNode | undefined | null} node the name of something */
+const markOf = node => node?.type === 'Identifier' && node.name.startsWith(SELDOM) ? node.name : undefined
 
+/** @param {string} code */
 const read = code => parse(code, { ecmaVersion: 2022, allowReturnOutsideFunction: true })
 
-/** `code` with each edit's text in the place of what stands from `start` to `end`. */
-function edited(code, edits) {
-  return [...edits].sort((a, b) => b.start - a.start || b.end - a.end).reduce((text, { start, end, text: put }) => text.slice(0, start) + put + text.slice(end), code)
-}
+/** @param {AnyNode} node */
+const callOf = node => node.type === 'CallExpression' ? node : undefined
 
-/** The text of a node with the edits that fall into it. */
-function textOf(code, node, edits) {
-  const own = edits.filter(({ start, end }) => start >= node.start && end <= node.end)
-  return edited(code.slice(node.start, node.end), own.map(({ start, end, text }) => ({ start: start - node.start, end: end - node.start, text })))
-}
-
-/** Makes methods of the marked functions. To be done before the script is minified. */
+/**
+ * Makes methods of the marked functions. To be done before the script is minified.
+ * @param {string} code
+ * @returns {Piece[]}
+ */
 export function holdSeldom(code) {
   const program = read(code)
-  const functions = program.body.filter(node => node.type === 'FunctionDeclaration' && isMarked(node.id.name))
-  if (functions.length === 0) return code
+  const functions = program.body.flatMap(node => node.type === 'FunctionDeclaration' && markOf(node.id) ? [node] : [])
+  if (functions.length === 0) return pieces(code, [])
+  /** @type {Edit[]} */
   const edits = []
-  full(program, node => {
-    if (node.type === 'CallExpression' && node.callee.type === 'Identifier' && isMarked(node.callee.name)) edits.push({ start: node.start, end: node.start, text: `${HOLDER}.` })
+  full(program, each => {
+    const node = callOf(/** @type {AnyNode} */ (each))
+    if (node?.callee.type === 'Identifier' && markOf(node.callee)) edits.push({ start: node.start, end: node.start, text: `${HOLDER}.` })
   })
-  const methods = functions.map(node => textOf(code, node, edits).replace(/^function\s*/, 'static '))
-  const outside = edits.filter(({ start }) => !functions.some(node => start >= node.start && start < node.end))
-  return `class ${HOLDER} {\n${methods.join('\n')}\n}\n` + edited(code, [...outside, ...functions.map(({ start, end }) => ({ start, end, text: '' }))])
+  for (const { start, id } of functions) edits.push({ start, end: id.start, text: 'static ' })
+  const methods = functions.flatMap(({ start, end }) => [...pieces(code, edits, start, end), { text: '\n' }])
+  const outside = edits.filter(edit => !functions.some(node => edit.start >= node.start && edit.start < node.end))
+  return [{ text: `class ${HOLDER} {\n` }, ...methods, { text: '}\n' }, ...pieces(code, [...outside, ...functions.map(({ start, end }) => ({ start, end, text: '' }))])]
 }
 
 /**
  * The marked methods of the script's classes, with the number of each and the group it goes into. Those with few
  * parameters are together: a group has as many as its member with the most, and each costs a variable.
+ * @param {import('acorn').Program} program
+ * @returns {Map<string, Member>}
  */
 function distribute(program) {
-  const methods = program.body.flatMap(each => each.type === 'ClassDeclaration' ? each.body.body.filter(({ key }) => isMarked(key?.name)) : [])
+  const methods = program.body.flatMap(each => each.type === 'ClassDeclaration' ? each.body.body : []).flatMap(each => each.type === 'MethodDefinition' && markOf(each.key) ? [each] : [])
+  /** @type {Map<string, Member>} */
   const members = new Map()
   let size = Infinity
   let group = -1
@@ -58,66 +77,118 @@ function distribute(program) {
       group++
     }
     size += length
-    members.set(method.key.name, { method, group, number: members.size })
+    members.set(markOf(method.key) ?? '', { method, group, number: members.size })
   }
   return members
 }
 
-/** Calls of marked methods as calls of their groups. */
+/**
+ * Calls of marked methods as calls of their groups.
+ * @param {import('acorn').Program} program
+ * @param {Map<string, Member>} members
+ * @param {(group: number) => string} nameOf
+ * @returns {Edit[]}
+ */
 function redirected(program, members, nameOf) {
+  /** @type {Edit[]} */
   const edits = []
-  full(program, node => {
-    if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression' || !isMarked(node.callee.property.name)) return
-    const { object, property } = node.callee
-    const member = members.get(property.name)
-    if (!member) throw new Error(`${property.name} was moved from the top level while the script was minified; tag it @hot, or keep its class where it is`)
+  full(program, each => {
+    const node = callOf(/** @type {AnyNode} */ (each))
+    const mark = node?.callee.type === 'MemberExpression' ? markOf(node.callee.property) : undefined
+    if (!node || node.callee.type !== 'MemberExpression' || !mark) return
+    const { object } = node.callee
+    const member = members.get(mark)
+    if (!member) throw new Error(`${mark} was moved from the top level while the script was minified; tag it @hot, or keep its class where it is`)
     const { group, number } = member
-    const argument = node.arguments[0]
-    const isFunction = object.name === HOLDER
+    const argument = node.arguments.at(0)
+    const isFunction = object.type === 'Identifier' && object.name === HOLDER
     edits.push({ start: node.start, end: isFunction ? object.end : node.start, text: `${nameOf(group)}(${number},${isFunction ? '0' : ''}` })
     edits.push({ start: object.end, end: argument ? argument.start : node.end - 1, text: argument ? ',' : '' })
   })
   return edits
 }
 
-/** Each `this` of a method's own as the group's second parameter. */
+/**
+ * Each `this` of a method's own as the group's second parameter. `arguments` would be the group's, so that it is refused.
+ * @param {MethodDefinition} method
+ * @returns {Edit[]}
+ */
 function ownThis(method) {
+  /** @type {Edit[]} */
   const edits = []
-  const skip = () => {}
+  /** @type {import('acorn-walk').RecursiveVisitors<undefined>} */
   const visitor = {
     ...base,
-    ThisExpression: ({ start, end }) => edits.push({ start, end, text: '$1' }),
-    Function: (node, state, go) => { if (node === method.value || node.type === 'ArrowFunctionExpression') base.Function(node, state, go) },
-    Class: skip
+    ThisExpression: ({ start, end }) => { edits.push({ start, end, text: '$1' }) },
+    Identifier: node => {
+      if (node.name === 'arguments') throw new Error(`${markOf(method.key)} uses 'arguments', which are its group's once it is folded; name the parameters, or tag it @hot`)
+    },
+    Function: (node, state, go) => {
+      if (node === method.value || node.type === 'ArrowFunctionExpression') base.Function?.(node, state, go)
+    },
+    Class: () => {}
   }
   recursive(method.value, undefined, visitor)
   return edits
 }
 
-/** One member of a group: what it did, where the group is asked for its number. */
-function branch(code, { method, number }, edits) {
-  const { body, params } = method.value
-  const names = params.map(({ name }, index) => `${name}=$${index + 2}`)
-  const text = textOf(code, body, [...edits, ...ownThis(method)]).slice(1, -1)
-  return `if(${number}===$0){${names.length > 0 ? `let ${names.join(',')};` : ''}${text};return}`
+/**
+ * The names of a method's parameters; each must be a plain name, as the group's own stand for them.
+ * @param {MethodDefinition} method
+ */
+function plainParameters({ key, value }) {
+  return value.params.map(parameter => {
+    if (parameter.type === 'Identifier') return parameter.name
+    const kind = parameter.type === 'AssignmentPattern' ? 'a default value' : parameter.type === 'RestElement' ? 'a rest parameter' : 'a parameter that is taken apart'
+    throw new Error(`${markOf(key)} has ${kind}, which a folded function cannot have; write plain names, or tag it @hot`)
+  })
 }
 
-/** Folds the marked methods of a minified script. `names` gives the names of the groups. */
+/**
+ * One member of a group: what it did, where the group is asked for its number.
+ * @param {string} code
+ * @param {Member} member
+ * @param {Edit[]} edits
+ * @returns {Piece[]}
+ */
+function branch(code, { method, number }, edits) {
+  const { body } = method.value
+  const names = plainParameters(method).map((name, index) => `${name}=$${index + 2}`)
+  const text = pieces(code, [...edits, ...ownThis(method)], body.start + 1, body.end - 1)
+  return [{ text: `if(${number}===$0){${names.length > 0 ? `let ${names.join(',')};` : ''}`, from: method.start }, ...text, { text: ';return}' }]
+}
+
+/**
+ * Folds the marked methods of a minified script.
+ * @param {string} code
+ * @param {{ get(index: number): string }} names of the groups
+ * @returns {{ parts: Piece[], folded: Folded[] }}
+ */
 export function foldSeldom(code, names) {
   const program = read(code)
   const members = distribute(program)
+  /** @param {number} group */
   const nameOf = group => names.get(group)
   const edits = redirected(program, members, nameOf)
+  /** @type {{ text: Piece[], arity: number }[]} */
   const groups = []
   for (const member of members.values()) {
-    const group = groups[member.group] ??= { text: '', arity: 0 }
-    group.text += branch(code, member, edits)
+    const group = groups[member.group] ??= { text: [], arity: 0 }
+    group.text.push(...branch(code, member, edits))
     group.arity = Math.max(group.arity, member.method.value.params.length + 2)
   }
   const removed = [...members.values()].map(({ method: { start, end } }) => ({ start, end, text: '' }))
   const holder = program.body.find(node => node.type === 'ClassDeclaration' && node.id.name === HOLDER)
   if (holder) removed.push({ start: holder.start, end: holder.end, text: '' })
-  const outside = [...edits, ...removed].filter(edit => !removed.some(({ start, end }) => edit.start >= start && edit.end <= end && (edit.start > start || edit.end < end)))
+  /** @param {Edit} edit */
+  const stays = edit => !removed.some(({ start, end }) => edit.start >= start && edit.end <= end && (edit.start > start || edit.end < end))
+  /** @param {number} arity */
   const parameters = arity => Array.from({ length: arity }, (_, index) => `$${index}`).join(',')
-  return groups.map(({ text, arity }, group) => `function ${nameOf(group)}(${parameters(arity)}){${text}}`).join('') + edited(code, outside)
+  return {
+    parts: [
+      ...groups.flatMap(({ text, arity }, group) => [{ text: `function ${nameOf(group)}(${parameters(arity)}){` }, ...text, { text: '}' }]),
+      ...pieces(code, [...edits, ...removed].filter(stays))
+    ],
+    folded: [...members].map(([mark, { group, number }]) => ({ mark, group: nameOf(group), number }))
+  }
 }

@@ -1,32 +1,48 @@
 import { parse, tokenizer, tokTypes } from 'acorn'
 import { full } from 'acorn-walk'
 import { minify as terser } from 'terser'
+import { pieces, withMap } from './edits.mjs'
 import { foldSeldom, holdSeldom, HOLDER } from './fold-seldom.mjs'
 import { shortNames } from './short-names.mjs'
 
-/** Whole numbers without exponents: the interpreter reads `1e4` as a float, which takes more memory than the integer. */
+/** @typedef {import('./edits.mjs').Piece} Piece */
+
+/**
+ * Whole numbers without exponents: the interpreter reads `1e4` as a float, which takes more memory than the integer.
+ * @param {string} code
+ */
 function plainIntegers(code) {
-  const numbers = [...tokenizer(code, { ecmaVersion: 2022 })].filter(({ type, value }) => type === tokTypes.num && Number.isSafeInteger(value))
-  return numbers
-    .filter(({ start, end }) => /^\d.*e/.test(code.slice(start, end)) && !code.slice(start, end).startsWith('0x'))
-    .reverse()
-    .reduce((text, { start, end, value }) => text.slice(0, start) + value + text.slice(end), code)
+  const numbers = [...tokenizer(code, { ecmaVersion: 2022 })].filter(({ type }) => type === tokTypes.num).map(({ start, end }) => ({ start, end, old: code.slice(start, end) }))
+  const exponents = numbers.filter(({ old }) => /^\d.*e/.test(old) && !old.startsWith('0x') && Number.isSafeInteger(Number(old)))
+  return pieces(code, exponents.map(({ start, end, old }) => ({ start, end, text: String(Number(old)) })))
 }
 
 /**
  * An empty statement before each statement that begins with a text and follows a block or a label: the interpreter reads
  * the first token behind a block that it passes over without its value, and a text would then be ''.
+ * @param {string} code
  */
 function guardTexts(code) {
+  /** @type {number[]} */
   const places = []
   full(parse(code, { ecmaVersion: 2022, allowReturnOutsideFunction: true }), node => {
     if (node.type === 'ExpressionStatement' && /["'`]/.test(code.charAt(node.start)) && /[}:]/.test(code.charAt(node.start - 1))) places.push(node.start)
   })
-  return places.sort((a, b) => b - a).reduce((text, at) => `${text.slice(0, at)};${text.slice(at)}`, code)
+  return [...pieces(code, places.map(start => ({ start, end: start, text: ';' }))), { text: '\n' }]
 }
 
 /**
- * Rollup plugin: Terser without what costs the interpreter much. `inline: 1` and, in the sources, `@__NOINLINE__`
+ * A Rollup plugin that does one step, and says where each part of its text was before it.
+ * @param {string} name
+ * @param {(code: string) => Piece[]} change
+ * @returns {import('rollup').Plugin}
+ */
+function step(name, change) {
+  return { name, renderChunk: code => withMap(code, change(code), name) }
+}
+
+/**
+ * Rollup plugins: Terser without what costs the interpreter much. `inline: 1` and, in the sources, `@__NOINLINE__`
  * on frequent calls, because the interpreter makes an inlined function again at every call. `conditionals: false` and
  * `braces` because the interpreter passes over a block by counting its braces, but takes apart what it does not run of
  * `a && b()`, `a ? b() : c()` and `if (a) b()`. Names as `shortNames` gives them because the script's top level is the
@@ -34,8 +50,11 @@ function guardTexts(code) {
  * and reading an undefined field of a temporary object throws on 2v29.
  * Seldom called functions are folded when all else is done.
  * @param {string} prefix put before each top-level name, so that the guard and the application never share one
+ * @param {import('./naming.mjs').Naming} [naming] takes note of what is folded into what
+ * @returns {import('rollup').Plugin[]}
  */
-export function minify(prefix) {
+export function minify(prefix, naming) {
+  /** @type {import('terser').MinifyOptions} */
   const options = {
     ecma: 2015,
     toplevel: true,
@@ -52,14 +71,24 @@ export function minify(prefix) {
       collapse_vars: false
     },
     mangle: { toplevel: true, reserved: [HOLDER], nth_identifier: shortNames(prefix, () => false) },
-    format: { ascii_only: true, comments: false, semicolons: true, braces: true }
+    format: { ascii_only: true, comments: false, semicolons: true, braces: true },
+    sourceMap: true
   }
-  return {
-    name: 'minify',
-    async renderChunk(code) {
-      const result = await terser(holdSeldom(code), options)
-      const folded = foldSeldom(plainIntegers(result.code), shortNames(`${prefix}g$`, () => false))
-      return { code: guardTexts(folded) + '\n', map: null }
-    }
-  }
+  return [
+    step('hold-seldom', holdSeldom),
+    {
+      name: 'minify',
+      async renderChunk(code) {
+        const { code: text = '', map } = await terser(code, options)
+        return { code: text, map: /** @type {string} */ (map) }
+      }
+    },
+    step('plain-integers', plainIntegers),
+    step('fold-seldom', code => {
+      const { parts, folded } = foldSeldom(code, shortNames(`${prefix}g$`, () => false))
+      naming?.noteFolded(folded)
+      return parts
+    }),
+    step('guard-texts', guardTexts)
+  ]
 }

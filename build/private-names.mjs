@@ -1,6 +1,6 @@
 import ts from 'typescript'
 import { shortNames } from './short-names.mjs'
-import { place, visit } from './syntax.mjs'
+import { collectWords, place, visit } from './syntax.mjs'
 
 /**
  * Renames everything declared `private` to names of at most three characters. The compiler's symbols say which
@@ -8,47 +8,45 @@ import { place, visit } from './syntax.mjs'
  * resolve is reported instead of guessed.
  */
 
+/** @param {ts.Node} node */
 function isPrivate(node) {
   return ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(modifier => modifier.kind === ts.SyntaxKind.PrivateKeyword)
 }
 
-/** Private declarations by node, with how often each name occurs. */
-function collectDeclarations(files) {
+/**
+ * Private declarations by node, with their names.
+ * @param {readonly ts.SourceFile[]} files
+ * @param {import('./asserted-names.mjs').Asserted} asserted
+ */
+function collectDeclarations(files, asserted) {
+  /** @type {Map<ts.Node, string>} */
   const declarations = new Map()
   for (const file of files) {
     visit(file, node => {
       if (!isPrivate(node) || ts.isConstructorDeclaration(node)) return
-      if (!ts.isIdentifier(node.name)) throw new Error(`${place(node)}: a private member needs a plain name`)
-      declarations.set(node, node.name.text)
+      const name = ts.getNameOfDeclaration(/** @type {ts.Declaration} */ (node))
+      if (!name || !ts.isIdentifier(name)) throw new Error(`${place(node)}: a private member needs a plain name`)
+      if (!asserted.keeps(node)) declarations.set(node, name.text)
     })
   }
   return declarations
 }
 
-/** Every identifier and every text used as a key in the sources: none of them may be given out again. */
-function collectWords(files) {
-  const words = new Set()
-  for (const file of files) {
-    visit(file, node => {
-      if (ts.isIdentifier(node) || ts.isStringLiteralLike(node)) words.add(node.text)
-    })
-  }
-  return words
-}
-
 /**
  * @param {ts.Program} program
- * @param {ts.SourceFile[]} files
- * @returns {(identifier: ts.Identifier) => string | undefined} the new name of a private occurrence
+ * @param {readonly ts.SourceFile[]} files
+ * @param {import('./asserted-names.mjs').Asserted} asserted members that must not be renamed
+ * @returns {{ find: (identifier: ts.Identifier) => string | undefined, renamed: Map<string, string> }} the new name of a private occurrence
  */
-export function privateNames(program, files) {
+export function privateNames(program, files, asserted) {
   const checker = program.getTypeChecker()
-  const declarations = collectDeclarations(files)
+  const declarations = collectDeclarations(files, asserted)
   const names = new Set(declarations.values())
   const words = collectWords(files)
-  const series = shortNames('', name => words.has(name) && !names.has(name))
+  const series = shortNames('', name => asserted.names.has(name) || (words.has(name) && !names.has(name)))
   const renamed = new Map([...names].sort().map((name, index) => [name, series.get(index)]))
 
+  /** @param {ts.Symbol | undefined} symbol */
   const isPrivateSymbol = symbol => (symbol?.declarations ?? []).some(declaration => declarations.has(declaration))
 
   for (const file of files) {
@@ -62,10 +60,12 @@ export function privateNames(program, files) {
       }
     })
   }
-  return identifier => {
+  /** @param {ts.Identifier} identifier */
+  const find = identifier => {
     if (!names.has(identifier.text)) return undefined
     const shorthand = ts.isShorthandPropertyAssignment(identifier.parent)
     const symbol = shorthand ? checker.getShorthandAssignmentValueSymbol(identifier.parent) : checker.getSymbolAtLocation(identifier)
     return isPrivateSymbol(symbol) ? renamed.get(identifier.text) : undefined
   }
+  return { find, renamed }
 }

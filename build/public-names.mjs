@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { shortNames } from './short-names.mjs'
-import { isAmbient, place, visit } from './syntax.mjs'
+import { collectWords, isAmbient, place, visit } from './syntax.mjs'
 
 /**
  * Renames public members of our own classes and interfaces whose names are longer than the four characters that the
@@ -9,27 +11,51 @@ import { isAmbient, place, visit } from './syntax.mjs'
  * the platform's, of a stored record's or a text's.
  */
 
-/** Members declared in these files are met outside of the script: Espruino's API, its own `OneWire` and `Flash`, and what is in Storage. */
+/**
+ * Members declared in these files are met outside of the script: Espruino's API, its own `OneWire` and `Flash`, and what
+ * is in Storage. A file that is gone stops the build.
+ */
 const OUTSIDE = ['firmware/espruino/platform.ts', 'drivers/hal/one-wire-bus.ts', 'drivers/hal/flash-pages.ts', 'firmware/espruino/start-record.ts', 'contract/settings.ts']
 
 /** What the interpreter keeps in the name's own block. */
 const FREE_LENGTH = 4
 
+/**
+ * @param {ts.Node} node
+ * @returns {node is ts.PropertySignature | ts.MethodSignature | ts.PropertyDeclaration | ts.MethodDeclaration | ts.PropertyAssignment}
+ */
 function isMember(node) {
   return ts.isPropertySignature(node) || ts.isMethodSignature(node) || ts.isPropertyDeclaration(node) || ts.isMethodDeclaration(node) || ts.isPropertyAssignment(node)
 }
 
+/** @param {ts.SourceFile} file */
 function isOurs(file) {
   return !file.isDeclarationFile
 }
 
-/** Names of members that are declared here, and the names that must stay as they are. */
+/** The files of OUTSIDE on this machine. */
+function outsideFiles() {
+  return OUTSIDE.map(name => {
+    const file = fileURLToPath(new URL(`../${name}`, import.meta.url))
+    if (!existsSync(file)) throw new Error(`build/public-names.mjs: OUTSIDE lists ${name}, which is gone; write its new place, or take it off the list`)
+    return file
+  })
+}
+
+/**
+ * Names of members that are declared here, and the names that must stay as they are.
+ * @param {ts.Program} program
+ * @param {readonly ts.SourceFile[]} files
+ */
 function collect(program, files) {
   const checker = program.getTypeChecker()
+  /** @type {Set<string>} */
   const declared = new Set()
+  /** @type {Set<string>} */
   const fixed = new Set()
+  const known = outsideFiles()
   for (const file of files) {
-    const outside = OUTSIDE.some(name => path.resolve(name) === path.resolve(file.fileName))
+    const outside = known.includes(path.resolve(file.fileName))
     visit(file, node => {
       if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) {
         for (const word of node.text.split(/[^\w$]+/)) fixed.add(word)
@@ -44,7 +70,10 @@ function collect(program, files) {
   return { declared, fixed }
 }
 
-/** True where an identifier names a member and not a variable. */
+/**
+ * True where an identifier names a member and not a variable.
+ * @param {ts.Identifier} identifier
+ */
 function namesMember(identifier) {
   const parent = identifier.parent
   return (ts.isPropertyAccessExpression(parent) && parent.name === identifier) || (isMember(parent) && parent.name === identifier)
@@ -52,17 +81,16 @@ function namesMember(identifier) {
 
 /**
  * @param {ts.Program} program
- * @param {ts.SourceFile[]} files
- * @param {string[]} kept names that somebody outside uses
- * @param {(name: string) => boolean} isPrivate names that are renamed elsewhere
- * @returns {(identifier: ts.Identifier) => string | undefined} the new name of an occurrence
+ * @param {readonly ts.SourceFile[]} files
+ * @param {Iterable<string>} kept names that somebody outside uses
+ * @param {(identifier: ts.Identifier) => boolean} isPrivate occurrences that are renamed elsewhere
+ * @returns {{ find: (identifier: ts.Identifier) => string | undefined, renamed: Map<string, string> }} the new name of an occurrence
  */
 export function publicNames(program, files, kept, isPrivate) {
   const { declared, fixed } = collect(program, files)
   for (const name of kept) fixed.add(name)
   const names = [...declared].filter(name => name.length > FREE_LENGTH && !fixed.has(name)).sort()
-  const words = new Set()
-  for (const file of files) visit(file, node => { if (ts.isIdentifier(node) || ts.isStringLiteralLike(node)) words.add(node.text) })
+  const words = collectWords(files)
   // A capital first: private members and variables begin with a small letter.
   const series = shortNames('$', name => words.has(name))
   const renamed = new Map(names.map((name, index) => [name, series.get(index)]))
@@ -73,5 +101,5 @@ export function publicNames(program, files, kept, isPrivate) {
       if (key && ts.isIdentifier(key) && renamed.has(key.text)) throw new Error(`${place(node)}: '${key.text}' is taken apart; the build renames the member`)
     })
   }
-  return identifier => namesMember(identifier) && !isPrivate(identifier) ? renamed.get(identifier.text) : undefined
+  return { find: identifier => namesMember(identifier) && !isPrivate(identifier) ? renamed.get(identifier.text) : undefined, renamed }
 }

@@ -12,7 +12,10 @@ const TAKEN = new Set([
   'abs', 'cos', 'exp', 'max', 'min', 'pow', 'sin', 'tan', 'buf', 'rx', 'tx', 'sda', 'scl', 'id'
 ])
 
-/** The name with number `index`, counted from 0; the series is the same in every run. */
+/**
+ * The name with number `index`, counted from 0; the series is the same in every run.
+ * @param {number} index
+ */
 function candidate(index) {
   if (index < FIRST.length) return FIRST[index]
   const rest = index - FIRST.length
@@ -27,8 +30,10 @@ function candidate(index) {
  * A source of names: `get(n)` is the nth, as Terser wants it. A prefix keeps two scripts that share one global scope apart.
  * @param {string} prefix put before each name
  * @param {(name: string) => boolean} refused true for names that must not be given out
+ * @returns {{ get(index: number): string }}
  */
 export function shortNames(prefix, refused) {
+  /** @type {string[]} */
   const names = []
   let next = 0
   return {

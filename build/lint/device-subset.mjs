@@ -3,6 +3,7 @@
  * and what costs the node too much memory. Lint finds it while typing; the check of the emitted bundles finds what
  * the minifier adds.
  */
+/** @type {(selector: string, message: string) => { selector: string, message: string }} */
 const refuse = (selector, message) => ({ selector, message })
 
 const MISSING = 'flat|flatMap|at|findLast|findLastIndex|lastIndexOf|codePointAt|fromCodePoint|trimStart|trimEnd|localeCompare|matchAll|toPrecision|once|getUTC[A-Z]\\w*'
@@ -52,6 +53,7 @@ export const DEVICE_NO_TRY = refuse('TryStatement', 'try belongs to the adapters
 /** Ambient declarations are how a file names a global of Espruino. */
 export const DEVICE_NO_AMBIENT = refuse('VariableDeclaration[declare=true], TSDeclareFunction[declare=true]', 'Only adapters and entry scripts name the globals of Espruino.')
 
+/** @type {(name: string, message: string) => { name: string, message: string }} */
 const global = (name, message) => ({ name, message })
 
 export const DEVICE_GLOBALS = [
@@ -63,6 +65,7 @@ export const DEVICE_GLOBALS = [
   ...['process', 'require', 'console', 'performance', 'globalThis'].map(name => global(name, 'Only adapters name what is outside.'))
 ]
 
+/** @type {(object: string, name: string) => { object: string, property: string, message: string }} */
 const property = (object, name) => ({ object, property: name, message: 'It does not exist on the device.' })
 
 export const DEVICE_PROPERTIES = [

@@ -10,7 +10,6 @@ import type { Clock, Timer } from '../../drivers/hal/clock.ts'
 import type { DatagramSocket, SendDatagram } from '../../drivers/hal/datagrams.ts'
 import type { WallClock } from '../../drivers/hal/wall-clock.ts'
 import type { TimeSettings } from '../../contract/settings.ts'
-import type { Service } from './wifi-link.ts'
 
 /** ms for which an answer is waited for; half the way there and back is the error of the date. */
 const WAIT = 2000
@@ -27,7 +26,7 @@ const ERA = 4294967296
 /** 2020-01-01 in ms since 1970: no server is as late as that. */
 const FIRST_PLAUSIBLE = 1577836800000
 
-export class Sntp implements Service {
+export class Sntp {
   private readonly send: SendDatagram
   private readonly clock: Clock
   private readonly wallClock: WallClock
@@ -35,7 +34,7 @@ export class Sntp implements Service {
   private readonly settings: TimeSettings
   private socket: DatagramSocket | undefined
   private timer: Timer
-  /** When `timer` is due, Infinity when there is none. */
+  /** When `timer` is due, Infinity when there is none. Once that is long past, it has been lost, and `start` sets it going. */
   due: number
   /** ms until the next attempt, should this one fail. */
   private delay: number
@@ -89,6 +88,7 @@ export class Sntp implements Service {
   }
 
   /** No further requests. Safe twice. */
+  /** Safe twice. */
   stop(): void {
     const socket = this.socket
     this.due = Infinity

@@ -16,8 +16,9 @@ import { sampleRecord, stateMessage } from './sample-record.ts'
 import { ONLINE, type SensorHealth } from './sensor-health.ts'
 import { sensorsDown } from './sensors-down.ts'
 import type { NodeSettings } from '../../contract/settings.ts'
+import type { Sntp } from './sntp.ts'
 import { TOPIC_ROOT } from '../../contract/topic-root.ts'
-import { WifiLink, type Service } from './wifi-link.ts'
+import { WifiLink } from './wifi-link.ts'
 
 // What is due, in the order it is published.
 const OFFLINE = 1
@@ -56,7 +57,7 @@ export class Station implements ClientListener, SampleListener {
   /** From `start` on. */
   client!: Client
   /** Undefined where the date does not come from a time server. */
-  sntp: Service | undefined
+  sntp: Sntp | undefined
   /** The first part of every topic, `breva/<node>/`. */
   readonly root: Bytes
   /** How every `state` begins, up to its sequence number. */
@@ -109,9 +110,7 @@ export class Station implements ClientListener, SampleListener {
   /** Set from `stop` on. */
   private done: (() => void) | undefined
 
-  constructor(
-    settings: NodeSettings, sensors: Sensor[], clock: Clock, wallClock: WallClock, wifi: Wifi, facts: NodeFacts, flash: FlashArea | undefined
-  ) {
+  constructor(settings: NodeSettings, sensors: Sensor[], clock: Clock, wallClock: WallClock, wifi: Wifi, facts: NodeFacts, flash: FlashArea | undefined) {
     this.root = TOPIC_ROOT + settings.node + '/'
     this.head = '{"node":"' + settings.node + '","location":"' + settings.location + '","boot":' + facts.boot + ',"seq":'
     this.period = settings.period * 1000
@@ -135,7 +134,7 @@ export class Station implements ClientListener, SampleListener {
   }
 
   /** `client` has the station as its listener. @cold */
-  start(client: Client, sntp: Service | undefined): void {
+  start(client: Client, sntp: Sntp | undefined): void {
     this.client = client
     this.sntp = sntp
     this.done = undefined

@@ -7,6 +7,7 @@ import type { Wifi } from '../../drivers/hal/wifi.ts'
 import { CLOSED_BY_PEER } from '../mqtt/disconnect-reason.ts'
 import type { Client } from '../mqtt/client.ts'
 import type { NodeFacts } from './node-facts.ts'
+import type { Sntp } from './sntp.ts'
 import type { WifiSettings } from '../../contract/settings.ts'
 
 /** ms before the first attempt to join again, and the longest that doubling it makes. */
@@ -17,15 +18,6 @@ const REFUSED_LONGEST = 300000
 /** ms for which an answer to `join` is waited for; the platform's own limit is 30 s. */
 const JOINING_LIMIT = 40000
 
-/** Runs while there is a network. */
-export interface Service {
-  /** When it will do something next. Once that is long past, its timer has been lost, and `start` sets it going. */
-  due: number
-  start(): void
-  /** Safe twice. */
-  stop(): void
-}
-
 // Where the link stands.
 const STOPPED = 0
 const JOINING = 1
@@ -35,7 +27,7 @@ const WAITING = 3
 /** What needs the network. */
 interface Owner {
   client: Client
-  sntp: Service | undefined
+  sntp: Sntp | undefined
   readonly facts: NodeFacts
 }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { rollup, type Plugin } from 'rollup'
+import { rollup, type InputPluginOption } from 'rollup'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { deviceSource } from '../../build/device-source.mjs'
 import { minify } from '../../build/minify.mjs'
@@ -32,7 +32,7 @@ describe('the build of the device scripts', () => {
   const build = async (main: string, shorten: boolean): Promise<string> => {
     writeFileSync(path.join(folder, 'main.ts'), main)
     const entry = path.join(folder, 'main.ts')
-    const plugins: Plugin[] = [deviceSource({ configFile: path.join(folder, 'tsconfig.json'), entry, supplied: { FIRMWARE_VERSION: '"1.2.3"' }, shorten })]
+    const plugins: InputPluginOption[] = [deviceSource({ configFile: path.join(folder, 'tsconfig.json'), entry, supplied: { FIRMWARE_VERSION: '"1.2.3"' }, shorten })]
     if (shorten) plugins.push(minify(''))
     const bundle = await rollup({ input: entry, plugins })
     const { output } = await bundle.generate({ format: 'es' })

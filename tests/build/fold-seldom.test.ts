@@ -1,5 +1,6 @@
 import { parse } from 'acorn'
 import { describe, expect, it } from 'vitest'
+import { textOf } from '../../build/edits.mjs'
 import { foldSeldom, holdSeldom } from '../../build/fold-seldom.mjs'
 import { measure } from '../../build/bundle-sizes.mjs'
 import { shortNames } from '../../build/short-names.mjs'
@@ -22,7 +23,7 @@ Counter._seldom5(Counter._seldom5(counter))._seldom2()
 const result = [counter.read(), seen, counter._seldom4() == 7, _seldom0(4, 0), counter._seldom2()]
 `
 
-const folded = (code: string): string => foldSeldom(holdSeldom(code), shortNames('g$', () => false))
+const folded = (code: string): string => textOf(foldSeldom(textOf(holdSeldom(code)), shortNames('g$', () => false)).parts)
 const outcome = (code: string): unknown => new Function(`${code}; return result`)() as unknown
 
 describe('folding seldom called functions', () => {
@@ -48,6 +49,26 @@ describe('folding seldom called functions', () => {
 
   it('refuses a marked method that is called and stands nowhere at the top level', () => {
     expect(() => folded('const made = new class { _seldom0() { return 1 } }()\nmade._seldom0()')).toThrow(/_seldom0 was moved from the top level .* @hot/)
+  })
+
+  it('says which function became which number of which group', () => {
+    const { folded } = foldSeldom(textOf(holdSeldom(SCRIPT)), shortNames('g$', () => false))
+    expect(folded.map(({ mark }) => mark).sort()).toEqual(['_seldom0', '_seldom1', '_seldom2', '_seldom3', '_seldom4', '_seldom5'])
+    expect(folded.map(({ number }) => number)).toEqual([0, 1, 2, 3, 4, 5])
+    expect(new Set(folded.map(({ group }) => group))).toEqual(new Set(['g$a']))
+  })
+
+  const PARAMETERS: [what: string, parameters: string][] = [['a default value', 'a = 1'], ['a rest parameter', '...a'], ['a parameter that is taken apart', '{ a }'], ['a parameter that is taken apart', '[a]']]
+  for (const [what, parameters] of PARAMETERS) {
+    it(`refuses ${what}, as in (${parameters})`, () => {
+      expect(() => folded(`function _seldom0(${parameters}) { return a }\nconst result = _seldom0(1)`)).toThrow(`_seldom0 has ${what}`)
+    })
+  }
+
+  it('refuses arguments, which would be the group\'s, but not those of a function within', () => {
+    expect(() => folded('function _seldom0() { return arguments.length }\nconst result = _seldom0(1)')).toThrow(/_seldom0 uses 'arguments'/)
+    expect(() => folded('function _seldom0() { return (() => arguments.length)() }\nconst result = _seldom0(1)')).toThrow(/_seldom0 uses 'arguments'/)
+    expect(outcome(folded('function _seldom0() { return function () { return arguments.length }(1, 2) }\nconst result = _seldom0(1)'))).toBe(2)
   })
 
   it('leaves a script without such functions as it is', () => {

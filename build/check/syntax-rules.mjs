@@ -1,8 +1,10 @@
-import type { AnyNode, Node } from 'acorn'
-import type { Report } from './finding.ts'
+/**
+ * @typedef {import('acorn').AnyNode} AnyNode
+ * @typedef {import('./finding.mjs').Report} Report
+ */
 
 /** Syntax that 2v29 refuses or runs wrongly, as node types. */
-const FORBIDDEN_NODES = new Map<string, string>([
+const FORBIDDEN_NODES = new Map([
   ['AssignmentPattern', 'default value'],
   ['RestElement', 'rest element'],
   ['SpreadElement', 'spread'],
@@ -28,8 +30,12 @@ const FORBIDDEN_NODES = new Map<string, string>([
 const FORBIDDEN_OPERATORS = new Set(['**', '**=', '??=', '||=', '&&='])
 const ERROR_KINDS = new Set(['Error', 'TypeError', 'SyntaxError', 'ReferenceError', 'RangeError'])
 
-/** What is wrong with a regular expression, or undefined. */
-function regexFault(pattern: string, flags: string): string | undefined {
+/**
+ * What is wrong with a regular expression, or undefined.
+ * @param {string} pattern
+ * @param {string} flags
+ */
+function regexFault(pattern, flags) {
   if (/[^gi]/.test(flags)) return `flag in /${flags}`
   const bare = pattern.replace(/\\[^1-9k]/g, '_').replace(/\[(\\.|[^\]])*\]/g, '_')
   if (/\\[1-9k]/.test(bare)) return 'backreference'
@@ -39,34 +45,53 @@ function regexFault(pattern: string, flags: string): string | undefined {
   return undefined
 }
 
-function isName(node: Node | null | undefined, name: string): boolean {
-  return node?.type === 'Identifier' && (node as Node & { name: string }).name === name
+/**
+ * @param {AnyNode | null | undefined} node
+ * @param {string} name
+ */
+function isName(node, name) {
+  return node?.type === 'Identifier' && node.name === name
 }
 
-/** True in the body of a function of the top level: a class that takes memory only while the object made of it is in use. */
-function isOnDemand(ancestors: AnyNode[]): boolean {
+/**
+ * True in the body of a function of the top level: a class that takes memory only while the object made of it is in use.
+ * @param {AnyNode[]} ancestors
+ */
+function isOnDemand(ancestors) {
   const [, outer, , statement, maker] = ancestors
   if (outer?.type !== 'FunctionDeclaration') return false
   return ancestors.length === 4 || (ancestors.length === 6 && statement.type === 'ReturnStatement' && maker.type === 'NewExpression')
 }
 
-/** True inside of `!function(){...}()` at the top level. */
-function isRunOnce(ancestors: AnyNode[]): boolean {
+/**
+ * True inside of `!function(){...}()` at the top level.
+ * @param {AnyNode[]} ancestors
+ */
+function isRunOnce(ancestors) {
   const [, statement, negation, call] = ancestors
   return statement?.type === 'ExpressionStatement' && negation?.type === 'UnaryExpression' && call?.type === 'CallExpression'
 }
 
-function checkCall(node: AnyNode & { type: 'CallExpression' }, report: Report): void {
+/**
+ * @param {import('acorn').CallExpression} node
+ * @param {Report} report
+ */
+function checkCall(node, report) {
   const callee = node.callee
   if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return
   const name = callee.property.name
   if (name === 'split' && node.arguments.length > 1) report('ignored-argument', node, 'the limit of split is ignored')
-  const second = node.arguments[1] as AnyNode | undefined
+  const second = node.arguments.at(1)
   const replacer = second && !(second.type === 'Literal' && second.value === null)
   if (name === 'stringify' && isName(callee.object, 'JSON') && replacer) report('ignored-argument', node, 'the replacer of JSON.stringify is ignored')
 }
 
-function checkMemberExpression(node: AnyNode & { type: 'MemberExpression' }, parent: AnyNode | undefined, report: Report): void {
+/**
+ * @param {import('acorn').MemberExpression} node
+ * @param {AnyNode | undefined} parent
+ * @param {Report} report
+ */
+function checkMemberExpression(node, parent, report) {
   if (node.property.type === 'PrivateIdentifier') report('syntax', node, '#private name')
   if (node.computed || node.property.type !== 'Identifier') return
   const name = node.property.name
@@ -76,7 +101,11 @@ function checkMemberExpression(node: AnyNode & { type: 'MemberExpression' }, par
   if (temporary && !called && name !== 'length') report('temporary-field', node, `.${name} of a temporary object throws when it is undefined`)
 }
 
-function checkOperator(node: AnyNode & { type: 'BinaryExpression' | 'AssignmentExpression' }, report: Report): void {
+/**
+ * @param {import('acorn').BinaryExpression | import('acorn').AssignmentExpression} node
+ * @param {Report} report
+ */
+function checkOperator(node, report) {
   if (FORBIDDEN_OPERATORS.has(node.operator)) report('syntax', node, `operator ${node.operator}`)
   if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression' && isName(node.left.property, 'length')) {
     report('length-assignment', node, 'the length of an array cannot be set')
@@ -86,21 +115,34 @@ function checkOperator(node: AnyNode & { type: 'BinaryExpression' | 'AssignmentE
   }
 }
 
-function checkLiteral(node: AnyNode & { type: 'Literal' }, report: Report): void {
+/**
+ * @param {import('acorn').Literal} node
+ * @param {Report} report
+ */
+function checkLiteral(node, report) {
   if (node.bigint) report('syntax', node, 'BigInt')
   if (Number.isSafeInteger(node.value) && /^\d+e/.test(node.raw ?? '')) report('integer-as-float', node, `${node.raw} is kept as a float`)
   const fault = node.regex && regexFault(node.regex.pattern, node.regex.flags)
   if (fault) report('regex', node, fault)
 }
 
-function checkFunction(node: AnyNode, report: Report): void {
-  const { async, generator } = node as { async?: boolean; generator?: boolean }
-  if (async) report('syntax', node, 'async function')
-  if (generator) report('syntax', node, 'generator')
+/**
+ * @param {import('acorn').Function} node
+ * @param {Report} report
+ */
+function checkFunction(node, report) {
+  if (node.async) report('syntax', node, 'async function')
+  if (node.generator) report('syntax', node, 'generator')
 }
 
-/** Everything that one node shows by itself. `ancestors` ends with the node. */
-export function checkSyntax(node: AnyNode, ancestors: AnyNode[], code: string, report: Report): void {
+/**
+ * Everything that one node shows by itself.
+ * @param {AnyNode} node
+ * @param {AnyNode[]} ancestors end with the node
+ * @param {string} code
+ * @param {Report} report
+ */
+export function checkSyntax(node, ancestors, code, report) {
   const forbidden = FORBIDDEN_NODES.get(node.type)
   if (forbidden) report('syntax', node, forbidden)
   const parent = ancestors[ancestors.length - 2]

@@ -1,6 +1,7 @@
 /** What the interpreter offers and the bundle may use: release 2v29 on an ESP32. A name enters when it is known to work. */
 
-const words = (text: string): string[] => text.split(/\s+/).filter(word => word !== '')
+/** @type {(text: string) => string[]} */
+const words = text => text.split(/\s+/).filter(word => word !== '')
 
 /** Globals of the language. */
 const LANGUAGE = words(`
@@ -23,13 +24,21 @@ const ALLOWED_GLOBALS = new Set([...LANGUAGE, ...BOARD])
 const PIN = /^D([0-9]|[123][0-9])$/
 const CHANNEL = /^[A-H]\d+$/
 
-/** True for a global that the bundle may name. */
-export function isAllowedGlobal(name: string): boolean {
+/**
+ * True for a global that the bundle may name.
+ * @param {string} name
+ * @returns {boolean}
+ */
+export function isAllowedGlobal(name) {
   return ALLOWED_GLOBALS.has(name) || PIN.test(name)
 }
 
-/** True for a name that the interpreter itself defines at the top level. */
-export function isInterpreterGlobal(name: string): boolean {
+/**
+ * True for a name that the interpreter itself defines at the top level.
+ * @param {string} name
+ * @returns {boolean}
+ */
+export function isInterpreterGlobal(name) {
   return isAllowedGlobal(name) || UNUSED.includes(name) || CHANNEL.test(name)
 }
 
@@ -56,8 +65,12 @@ const BOARD_MEMBERS = words(`
 
 const KNOWN_MEMBERS = new Set([...LANGUAGE_MEMBERS, ...BOARD_MEMBERS])
 
-/** True for a member that needs no definition in the bundle. */
-export function isKnownMember(name: string): boolean {
+/**
+ * True for a member that needs no definition in the bundle.
+ * @param {string} name
+ * @returns {boolean}
+ */
+export function isKnownMember(name) {
   return KNOWN_MEMBERS.has(name)
 }
 
@@ -67,7 +80,7 @@ const MISSING_EVERYWHERE = new Set(words(`
   getUTCFullYear getUTCMonth getUTCDate getUTCDay getUTCHours getUTCMinutes getUTCSeconds getUTCMilliseconds cause`))
 
 /** Missing on these objects; other objects may have a member of that name. */
-const MISSING_ON = new Map<string, Set<string>>([
+const MISSING_ON = new Map(/** @type {[string, Set<string>][]} */ ([
   ['Number', new Set(words('isFinite isNaN isInteger isSafeInteger parseFloat parseInt EPSILON MAX_SAFE_INTEGER MIN_SAFE_INTEGER'))],
   ['Math', new Set(words('trunc sign log10 log2 imul fround'))],
   ['Array', new Set(words('from of'))],
@@ -75,13 +88,18 @@ const MISSING_ON = new Map<string, Set<string>>([
   ['Object', new Set(words('freeze is'))],
   ['Date', new Set(words('UTC'))],
   ['Promise', new Set(words('race allSettled finally any'))]
-])
+]))
 
 /** Only on `Object` itself. */
 const ONLY_ON_OBJECT = new Set(['keys', 'values', 'entries'])
 
-/** True for a member that 2v29 does not have; `owner` is the object's name where it has one. */
-export function isMissingMember(owner: string | undefined, name: string): boolean {
+/**
+ * True for a member that 2v29 does not have.
+ * @param {string | undefined} owner the object's name where it has one
+ * @param {string} name
+ * @returns {boolean}
+ */
+export function isMissingMember(owner, name) {
   if (MISSING_EVERYWHERE.has(name)) return true
   if (ONLY_ON_OBJECT.has(name)) return owner !== 'Object'
   return owner !== undefined && (MISSING_ON.get(owner)?.has(name) ?? false)

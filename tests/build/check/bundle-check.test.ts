@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkBundle } from '../../build/check/bundle-check.ts'
+import { checkBundle } from '../../../build/check/bundle-check.mjs'
 
 const rules = (code: string, outside: string[] = []): string[] => [...new Set(checkBundle(code, outside).map(finding => finding.rule))]
 
@@ -112,6 +112,10 @@ describe('the check of the emitted bundles', () => {
   it('takes fields of outside data from the list it is given', () => {
     expect(rules('const s = JSON.parse("{}"); print(s.broker)')).toEqual(['unknown-member'])
     expect(rules('const s = JSON.parse("{}"); print(s.broker)', ['broker'])).toEqual([])
+  })
+
+  it('refuses a name of that list which the script does not use', () => {
+    expect(rules('const s = JSON.parse("{}"); print(s.broker)', ['broker', 'gone'])).toEqual(['stale-list'])
   })
 
   it('says where it found something', () => {
