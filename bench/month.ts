@@ -16,6 +16,7 @@ import { Random } from '../host-sim/random.ts'
 import { findScenario } from '../host-sim/scenario/find-scenario.ts'
 import { planNodes } from '../host-sim/scenario/node-plan.ts'
 import { drawFaults } from '../host-sim/torture/draw-faults.ts'
+import { sourceFirmware } from '../host-sim/torture/source-port.ts'
 import { Torment } from '../host-sim/torture/torment.ts'
 
 const DAY = 86_400_000
@@ -74,7 +75,7 @@ if (!(days >= WARM_UP + 5)) {
 // Each Buffer with memory of its own: a kept one is counted by its own bytes, not by the 8 KB of a pool that it shares.
 Buffer.poolSize = 0
 const [plan] = planNodes(findScenario('office'), 1, seed)
-const torment = new Torment(plan, 0, [], () => undefined)
+const torment = new Torment(plan, 0, [], sourceFirmware())
 const node = torment.node
 const heaps = new Float64Array(days)
 const timers = new Float64Array(days)

@@ -25,6 +25,11 @@ export function guardScripts(): Omit<NodeScripts, 'application'> {
   return { guard: read('boot.min.js'), bootCode: read('boot-code.min.js') }
 }
 
+/** What the build has renamed in the application: long names of members by the short ones. */
+export function applicationMembers(): Record<string, string> {
+  return (JSON.parse(read('firmware.map.json')) as { members: Record<string, string> }).members
+}
+
 function read(file: string): string {
   try {
     return readFileSync(projectPath(`dist/${file}`), 'latin1')

@@ -21,6 +21,8 @@ export interface FlashedNodeOptions {
   fault?: InterpreterFault
   /** Its watchdog; without it, it has none. */
   watchdog?: HardwareWatchdog
+  /** What a former start has left; without it, a new one. */
+  storage?: FlashStorage
 }
 
 function sandboxBoard(board: SimulatedBoard, settings: NodeSettings): SandboxBoard {
@@ -44,7 +46,7 @@ export class FlashedNode {
   readonly node: string
   readonly location: string
   readonly board: SimulatedBoard
-  readonly storage = new FlashStorage()
+  readonly storage: FlashStorage
   private readonly sandbox: SandboxedNode
   private readonly watchdog: HardwareWatchdog | undefined
 
@@ -53,6 +55,7 @@ export class FlashedNode {
     this.node = settings.node
     this.location = Buffer.from(settings.location, 'latin1').toString('utf8')
     this.board = board
+    this.storage = options.storage ?? new FlashStorage()
     this.storage.write('.bootPowerOn', POWER_ON)
     this.storage.write('.boot0', scripts.guard)
     this.storage.write('.bootcde', scripts.bootCode)
@@ -81,6 +84,11 @@ export class FlashedNode {
   /** Power-on. */
   start(): void {
     this.board.powerUp()
+    this.run()
+  }
+
+  /** The program starts, on a board that has power. */
+  run(): void {
     this.sandbox.start()
   }
 
@@ -96,10 +104,20 @@ export class FlashedNode {
     return this.sandbox.evaluate(code)
   }
 
-  /** Power-off: whatever is connected finds its peer gone. */
-  kill(): void {
+  /** A global of the running firmware. */
+  global(name: string): unknown {
+    return this.sandbox.global(name)
+  }
+
+  /** Nothing of the program runs any more. */
+  halt(): void {
     this.watchdog?.disable()
     this.sandbox.halt()
+  }
+
+  /** Power-off: whatever is connected finds its peer gone. */
+  kill(): void {
+    this.halt()
     this.board.powerDown()
   }
 }

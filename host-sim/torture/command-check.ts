@@ -1,7 +1,7 @@
 import { TOPIC_ROOT } from '../../contract/topic-root.ts'
-import type { InProcessStation } from '../board/in-process-station.ts'
 import type { MemoryBroker } from '../../broker/memory-broker.ts'
 import type { Random } from '../random.ts'
+import type { NodeListener } from './node-port.ts'
 import { Violation } from './violation.ts'
 
 const MINUTE = 60_000
@@ -21,7 +21,7 @@ interface Command {
 }
 
 /** I3 the other way: commands of every QoS, which the node must hear as often as the protocol promises. */
-export class CommandCheck {
+export class CommandCheck implements NodeListener {
   private readonly broker: MemoryBroker
   private readonly client: string
   private readonly topic: string
@@ -37,14 +37,8 @@ export class CommandCheck {
     this.random = random
   }
 
-  /** Called with every start of the firmware. */
-  listen(node: InProcessStation): void {
-    const station = node.station
-    const { onMessage } = station
-    station.onMessage = (topic, payload, retained) => {
-      if (topic === this.topic) this.heard((JSON.parse(payload) as { id: string }).id)
-      onMessage.call(station, topic, payload, retained)
-    }
+  onHeard(topic: string, payload: string): void {
+    if (topic === this.topic) this.heard((JSON.parse(payload) as { id: string }).id)
   }
 
   /** Called every second. `settled`: nothing has been wrong with the link for long. */

@@ -1,4 +1,4 @@
-import type { InProcessStation } from '../board/in-process-station.ts'
+import type { NodeListener, NodePort } from './node-port.ts'
 import { Violation } from './violation.ts'
 
 /** What `health` says of samples. */
@@ -6,13 +6,6 @@ interface Health {
   queued: number
   drops: { overflow: number, decimated: number, storage: number, rejected: number }
   late_slots: number
-}
-
-/** What nobody but the station knows. */
-interface Inside {
-  sample: string
-  rejected: number
-  backlog: { count: number, report(rejected: number): string }
 }
 
 /** The messages of a `history`, each as it stands there. */
@@ -30,7 +23,7 @@ export function nameOf(state: string): string {
  * I1, I3 and I9: keeps the books of one start of the firmware by listening in on what its parts tell each other, and holds
  * every `health` against them.
  */
-export class Ledger {
+export class Ledger implements NodeListener {
   produced = 0
   /** Of this start and of those before, as often as they were. */
   acknowledged = 0
@@ -44,7 +37,7 @@ export class Ledger {
   /** ms between slots, and from the start to the first. */
   private readonly period: number
   private readonly first: number
-  private readonly inside: Inside
+  private readonly node: NodePort
   private readonly sound: () => boolean
   private readonly boot: number
   /** Every sample that nobody has acknowledged, as it would have been published when it was taken. */
@@ -60,22 +53,21 @@ export class Ledger {
    * `now` counts from power-on; `period` in seconds. `open`: what former starts have left unacknowledged, to be added to; `boot` is the
    * number of this one. `sound`: whatever was written to flash can be read.
    */
-  constructor(node: InProcessStation, now: () => number, period: number, boot = 1, open = new Map<string, string>(), sound = (): boolean => false) {
+  constructor(node: NodePort, now: () => number, period: number, boot = 1, open = new Map<string, string>(), sound = (): boolean => false) {
     this.now = now
     this.period = period * 1000
     this.first = Math.min(this.period, 5000)
-    this.inside = node.station as unknown as Inside
-    this.recovered = this.inside.backlog.count
+    this.node = node
+    this.recovered = node.queued
     this.boot = boot
     this.sound = sound
     this.open = open
-    this.listen(node)
+    node.listen(this)
   }
 
   /** Samples dropped in this start so far, of whichever start they were. */
   get dropped(): number {
-    const { drops } = JSON.parse(`{${this.inside.backlog.report(this.inside.rejected).slice(1)}}`) as Health
-    return drops.overflow + drops.decimated + drops.storage + drops.rejected
+    return this.node.dropped
   }
 
   /** Samples that are neither acknowledged nor dropped. */
@@ -93,47 +85,41 @@ export class Ledger {
     if (!dated || taken !== state.replace(/"time":"[^"]*"/, '"time":null')) throw new Violation('I10', `the history has ${state}, and taken was ${taken}`)
   }
 
-  private listen(node: InProcessStation): void {
-    const station = node.station
-    const client = node.client
-    const { onSample, onAcknowledged, onReturned } = station
-    const { publish } = client
-    // While a sample is published in the midst of `onSample`, it is not among the open ones yet.
-    station.onSample = changed => {
-      this.produced++
-      onSample.call(station, changed)
-      const name = `${this.boot}/${this.produced}`
-      this.open.set(name, this.inside.sample)
-      if (nameOf(this.inside.sample) !== name) throw new Violation('I1', `sample ${name} is ${this.inside.sample}`)
+  onTaking(): void {
+    this.produced++
+  }
+
+  /** While a sample is published in the midst of being taken, it is not among the open ones yet. */
+  onTaken(state: string): void {
+    const name = `${this.boot}/${this.produced}`
+    this.open.set(name, state)
+    if (nameOf(state) !== name) throw new Violation('I1', `sample ${name} is ${state}`)
+  }
+
+  onAcknowledged(id: number): void {
+    if (id === this.packet) this.settle()
+  }
+
+  onReturned(id: number, rejected: boolean): void {
+    if (id !== this.packet) return
+    if (rejected) this.rejected += this.flying.length
+    this.flying = []
+    this.packet = 0
+  }
+
+  onPublished(id: number, topic: string, payload: string): void {
+    if (id > 0) {
+      this.packet = id
+      this.flying = []
+      this.history = false
     }
-    station.onAcknowledged = id => {
-      if (id === this.packet) this.settle()
-      onAcknowledged.call(station, id)
-    }
-    station.onReturned = (id, rejected) => {
-      if (id === this.packet) {
-        if (rejected) this.rejected += this.flying.length
-        this.flying = []
-        this.packet = 0
-      }
-      onReturned.call(station, id, rejected)
-    }
-    client.publish = (topic, payload, qos, retain) => {
-      const id = publish.call(client, topic, payload, qos, retain)
-      if (id > 0) {
-        this.packet = id
-        this.flying = []
-        this.history = false
-      }
-      if (id > 0 && topic.endsWith('/state')) {
-        this.flying = [nameOf(payload)]
-        if (this.flying[0] !== `${this.boot}/${this.produced}`) throw new Violation('I1', `the sample ${this.produced} is due, and published was ${payload}`)
-      } else if (id > 0 && topic.endsWith('/history')) {
-        this.flying = statesIn(payload).map(nameOf)
-        this.history = true
-      } else if (id >= 0 && topic.endsWith('/health')) this.compare(JSON.parse(payload) as Health)
-      return id
-    }
+    if (id > 0 && topic.endsWith('/state')) {
+      this.flying = [nameOf(payload)]
+      if (this.flying[0] !== `${this.boot}/${this.produced}`) throw new Violation('I1', `the sample ${this.produced} is due, and published was ${payload}`)
+    } else if (id > 0 && topic.endsWith('/history')) {
+      this.flying = statesIn(payload).map(nameOf)
+      this.history = true
+    } else if (id >= 0 && topic.endsWith('/health')) this.compare(JSON.parse(payload) as Health)
   }
 
   private settle(): void {

@@ -6,7 +6,7 @@ import { planNodes, type NodePlan } from '../scenario/node-plan.ts'
 import { shrink } from './shrink.ts'
 import { Torment, type Outcome } from './torment.ts'
 import type { TortureOptions } from './torture-options.ts'
-import type { Starting } from './tortured-node.ts'
+import type { FirmwareMaker } from './node-port.ts'
 
 /** A violation, and the fewest faults found that still bring it about. */
 export interface Failure {
@@ -42,19 +42,19 @@ function planOf(seed: number, number: number): NodePlan {
 }
 
 /** The whole life of one node; `faults` undefined: those its seed draws. */
-export function tormentNode(seed: number, number: number, hours: number, faults: readonly Fault[] | undefined, starting: Starting): Outcome {
+export function tormentNode(seed: number, number: number, hours: number, faults: readonly Fault[] | undefined, maker: FirmwareMaker): Outcome {
   const duration = hours * 3_600_000
-  return new Torment(planOf(seed, number), duration, faults, starting).run(duration)
+  return new Torment(planOf(seed, number), duration, faults, maker).run(duration)
 }
 
 /** Runs them all; `report` is told of every failure, shrunk, as it is found. */
-export function runTorture(options: TortureOptions, starting: Starting, report: (failure: Failure) => void): TortureResult {
+export function runTorture(options: TortureOptions, maker: FirmwareMaker, report: (failure: Failure) => void): TortureResult {
   const began = performance.now()
   const result = { seeds: options.seeds, hours: options.hours, violations: 0, samples: 0, delivered: 0, dropped: 0, timesRealTime: 0 }
   let shrinking = 0
   for (let seed = options.seed; seed < options.seed + options.seeds; seed++) {
     for (let node = 1; node <= options.nodes; node++) {
-      const outcome = tormentNode(seed, node, options.hours, undefined, starting)
+      const outcome = tormentNode(seed, node, options.hours, undefined, maker)
       result.samples += outcome.samples
       result.delivered += outcome.delivered
       result.dropped += outcome.dropped
@@ -63,7 +63,7 @@ export function runTorture(options: TortureOptions, starting: Starting, report: 
       result.violations++
       const from = performance.now()
       const faults = shrink(outcome.faults.filter(fault => fault.start <= violation.time), entries => {
-        const again = tormentNode(seed, node, violation.time / 3_600_000 + 0.5, entries, starting)
+        const again = tormentNode(seed, node, violation.time / 3_600_000 + 0.5, entries, maker)
         return again.violation?.invariant === violation.invariant
       })
       report({ seed, node, outcome, faults })

@@ -4,11 +4,13 @@ import { FaultSchedule } from '../board/fault-schedule.ts'
 import type { BrokerMessage } from '../../broker/broker-message.ts'
 import type { NodePlan } from '../scenario/node-plan.ts'
 import { drawFaults } from './draw-faults.ts'
+import type { DrawnSettings } from './draw-settings.ts'
 import { LinkCheck } from './link-check.ts'
 import { nameOf, statesIn } from './ledger.ts'
+import type { FirmwareMaker } from './node-port.ts'
 import { RepeatCheck } from './repeat-check.ts'
 import { checkState, type CheckedState } from './state-check.ts'
-import { TorturedNode, type Starting } from './tortured-node.ts'
+import { TorturedNode } from './tortured-node.ts'
 import { Truth } from './truth.ts'
 import { Violation } from './violation.ts'
 
@@ -29,6 +31,14 @@ const LINKS = ['wifi', 'broker', 'mqtt', 'power']
 /** What somebody has to mend by hand when it is over: another value in the part, or a new supply where the node has no switch. */
 const MENDED = ['scd30:dead', 'scd30:modbus', 'scd30:negative-offset']
 
+/** What the seed has made of a node: whatever a repetition needs beside its faults. */
+export interface Drawn {
+  plan: Omit<NodePlan, 'random'> & { random: undefined }
+  settings: DrawnSettings
+  /** Each sensor has a switch in its supply. */
+  switched: boolean
+}
+
 /** What became of one node. */
 export interface Outcome {
   samples: number
@@ -39,6 +49,7 @@ export interface Outcome {
   /** Hash of all messages. */
   digest: string
   faults: readonly Fault[]
+  drawn: Drawn
   violation: { invariant: string, message: string, time: number } | undefined
 }
 
@@ -62,8 +73,8 @@ export class Torment {
   private latest = { boot: 0, seq: 0, uptime: -1 }
 
   /** `duration` in ms of the node's time; `faults` undefined: drawn from the plan's stream. */
-  constructor(plan: NodePlan, duration: number, faults: readonly Fault[] | undefined, starting: Starting) {
-    this.node = new TorturedNode(plan, starting, message => this.received(message))
+  constructor(plan: NodePlan, duration: number, faults: readonly Fault[] | undefined, maker: FirmwareMaker) {
+    this.node = new TorturedNode(plan, maker, message => this.received(message))
     this.truth = new Truth(this.node.board, plan)
     this.link = new LinkCheck(this.node.broker, `${TOPIC_ROOT}${plan.id}/status`, this.node.settings.link.keepAlive)
     this.faults = faults ?? drawFaults(plan.random.split('faults'), this.node.targets, duration)
@@ -91,8 +102,14 @@ export class Torment {
       counted: node.counted + (ledger?.dropped ?? 0),
       digest: node.digest(),
       faults: this.faults,
+      drawn: this.drawn(),
       violation
     }
+  }
+
+  private drawn(): Drawn {
+    const { plan, settings, switched } = this.node
+    return { plan: { ...plan, random: undefined }, settings, switched }
   }
 
   /** The next `duration` ms with these faults, counted from now. Throws the first violation. */
@@ -104,6 +121,7 @@ export class Torment {
     schedule.start()
     for (let second = SECOND; second <= duration; second += SECOND) {
       if (clock.now() < from + second) clock.advance(from + second - clock.now())
+      this.node.port?.check()
       this.everySecond()
     }
     schedule.stop()
@@ -122,7 +140,7 @@ export class Torment {
     if (fault.fault === 'unplug-in-read') target.inject('unplug', false)
     if (!MENDED.includes(`${fault.target}:${fault.fault}`)) return
     if (fault.fault === 'negative-offset') node.mend()
-    if (!node.station || (node.switched && fault.fault !== 'negative-offset')) return
+    if (!node.port || (node.switched && fault.fault !== 'negative-offset')) return
     const part = node.board.parts.find(candidate => candidate.name === fault.target)
     part?.powerDown()
     part?.powerUp()
@@ -200,14 +218,14 @@ export class Torment {
     this.truth.note()
     this.link.check({
       now,
-      powered: node.station !== undefined,
+      powered: node.port !== undefined,
       reachable: node.board.wifi.joined && ![...this.active.values()].some(target => target === 'broker'),
-      connected: node.station?.client.connected === true,
+      connected: node.port?.connected === true,
       troubled,
       refused: [1, 2, 4, 5].includes(node.broker.answer) || [...this.active.keys()].some(fault => fault.text.startsWith('wifi:refuse'))
     })
     const hears = node.board.wifi.joined && ![...this.active.values()].includes('broker')
-    if (!hears || !node.station?.client.connected) this.deafAt = now
+    if (!hears || !node.port?.connected) this.deafAt = now
     if (now - Math.max(this.deafAt, node.broker.spoiledAt()) > SPOILED) throw new Violation('I7', 'the link lasts, and what came on it was malformed')
     node.commands.check(now, this.link.settled(now))
     if (node.broker.violations > 0) throw new Violation('I7', 'the broker found a violation of the protocol')

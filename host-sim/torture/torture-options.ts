@@ -9,6 +9,8 @@ export interface TortureOptions {
   seed: number
   /** For each seed. */
   nodes: number
+  /** What is flashed runs, and not the source. */
+  bundle: boolean
   json: boolean
 }
 
@@ -18,6 +20,7 @@ export interface TortureArguments {
   hours: string
   seed: string
   nodes: string
+  bundle?: boolean
   json?: boolean
 }
 
@@ -28,6 +31,7 @@ export function readTortureOptions(given: TortureArguments): TortureOptions {
     hours: number('--hours', given.hours, 0.1, 10_000, false),
     seed: number('--seed', given.seed, 0, 0x7fffffff, true),
     nodes: number('--nodes', given.nodes, 1, 500, true),
+    bundle: given.bundle === true,
     json: given.json === true
   }
 }

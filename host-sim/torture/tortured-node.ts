@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto'
-import { InProcessStation } from '../board/in-process-station.ts'
 import { MemoryNetwork } from '../board/memory-network.ts'
 import type { SimulatedBoard } from '../board/simulated-board.ts'
 import { buildBoard } from '../scenario/build-board.ts'
 import { SimulatedFlashPages } from '../board/simulated-flash-pages.ts'
 import { simulatedSettings } from '../scenario/simulated-settings.ts'
-import { SimulatedWallClock } from '../board/simulated-wall-clock.ts'
 import { TimeServer } from '../board/time-server.ts'
 import type { FaultTarget, FaultTargets } from '../board/fault-target.ts'
 import type { BrokerMessage } from '../../broker/broker-message.ts'
@@ -20,10 +18,10 @@ import { drawSettings, type DrawnSettings } from './draw-settings.ts'
 import { FlashFaults } from './flash-faults.ts'
 import type { Random } from '../random.ts'
 import { Ledger } from './ledger.ts'
+import type { Firmware, FirmwareMaker, NodePort } from './node-port.ts'
 import { Violation } from './violation.ts'
 import { PoweredClock } from './powered-clock.ts'
 import { PoweredNetwork } from './powered-network.ts'
-import { raiseQos } from './raise-qos.ts'
 
 const BROKER = { host: 'broker', port: 1883 }
 const TIME_SERVER = { server: 'time', port: 123 }
@@ -31,14 +29,6 @@ const TIME_SERVER = { server: 'time', port: 123 }
 const LATENCY = 5
 /** Monday 2026-01-05, 00:00 UTC. */
 const MONDAY = 1767571200000
-
-/** What nobody but the station knows. */
-interface Inside {
-  backlog: { ring?: { flash?: { count: number } } }
-}
-
-/** Told of every start of the firmware, before its first instruction: a defect may be planted. */
-export type Starting = (node: InProcessStation) => void
 
 /** Bytes written to flash at most until a cut in the midst of them. */
 const CUT_WITHIN = 400
@@ -62,7 +52,7 @@ export class TorturedNode implements FaultTarget {
   ledger: Ledger | undefined
   powered: PoweredClock | undefined
   network: PoweredNetwork | undefined
-  station: InProcessStation | undefined
+  port: NodePort | undefined
   boot = 0
   /** Samples of all starts so far but the one under way. */
   samples = 0
@@ -79,15 +69,16 @@ export class TorturedNode implements FaultTarget {
   readonly commands: CommandCheck
   private readonly flashFaults: FlashFaults
   private readonly wire: MemoryNetwork
-  private readonly starting: Starting
+  private readonly firmware: Firmware
   private readonly hash = createHash('sha256')
 
-  constructor(plan: NodePlan, starting: Starting, listener: (message: BrokerMessage) => void) {
+  constructor(plan: NodePlan, maker: FirmwareMaker, listener: (message: BrokerMessage) => void) {
     this.plan = plan
-    this.starting = starting
+    this.firmware = maker.make()
     this.switched = plan.random.split('switched').chance(0.5)
     this.cuts = plan.random.split('cuts')
-    this.settings = drawSettings(plan.random.split('settings'))
+    const settings = drawSettings(plan.random.split('settings'))
+    this.settings = { ...settings, pages: maker.pages ?? settings.pages }
     this.zero = MONDAY + plan.startHour * 3_600_000
     this.broker = new MemoryBroker(this.clock, message => {
       this.hash.update(`${this.clock.now()} ${message.topic} ${message.qos}${message.retain} ${message.payload}\n`)
@@ -114,13 +105,13 @@ export class TorturedNode implements FaultTarget {
     const flash = this.board.flash
     if (fault === 'cut-in-write') {
       this.sound = false
-      flash.left = active && this.station ? 1 + this.cuts.below(CUT_WITHIN) : Infinity
-      if (!active && !this.station) this.start()
+      flash.left = active && this.port ? 1 + this.cuts.below(CUT_WITHIN) : Infinity
+      if (!active && !this.port) this.start()
     } else if (fault === 'cut' && active) {
       this.end()
       this.board.powerDown()
     } else if (fault === 'cut') this.start()
-    else if (active && this.station) {
+    else if (active && this.port) {
       this.end()
       this.board.wifi.powerDown()
       this.run()
@@ -130,7 +121,7 @@ export class TorturedNode implements FaultTarget {
 
   /** Power on. */
   start(): void {
-    if (this.station) return
+    if (this.port) return
     this.board.flash.powerUp()
     this.board.powerUp()
     this.run()
@@ -160,37 +151,37 @@ export class TorturedNode implements FaultTarget {
     this.date.stepped = false
     const powered = new PoweredClock(this.clock)
     const network = new PoweredNetwork(this.wire)
-    const wallClock = new SimulatedWallClock(this.clock, 0)
-    this.date.wallClock = wallClock
     // The firmware's view: the same hardware, a clock and a network that end with this start.
-    const view = Object.create(this.board, { clock: { value: powered }, network: { value: network } }) as SimulatedBoard
+    const board = Object.create(this.board, { clock: { value: powered }, network: { value: network } }) as SimulatedBoard
     const { link, backlog, exact } = this.settings
-    const station = new InProcessStation(view, { ...simulatedSettings(plan, { ...BROKER, ...link }, this.switched), backlog, time: TIME_SERVER }, wallClock, this.boot)
-    if (exact) raiseQos(station.client)
-    this.commands.listen(station)
+    const settings = { ...simulatedSettings(plan, { ...BROKER, ...link }, this.switched), backlog, time: TIME_SERVER }
+    const port = this.firmware({ board, settings, boot: this.boot, exact })
     this.powered = powered
     this.network = network
-    this.station = station
-    this.starting(station)
-    this.ledger = new Ledger(station, () => powered.now(), plan.period, this.boot, this.open, () => this.sound)
+    this.port = port
+    port.listen(this.commands)
+    port.start()
+    // It may have cost the power.
+    if (this.port !== port) return
+    this.date.wallClock = port.wallClock
+    this.ledger = new Ledger(port, () => powered.now(), plan.period, this.boot, this.open, () => this.sound)
     if (this.ledger.recovered < this.kept && !this.flashFaults.touched) throw new Violation('I1', `${this.ledger.recovered} samples were found in flash, and ${this.kept} were kept there`)
     this.flashFaults.touched = false
-    station.run()
   }
 
   private end(): void {
-    const ledger = this.ledger
-    if (!ledger) return
-    this.samples += ledger.produced
-    this.counted += ledger.dropped
+    const port = this.port
+    if (!port) return
+    this.samples += this.ledger?.produced ?? 0
+    this.counted += port.dropped
     // Thinning may have been under way.
-    this.kept = this.settings.backlog.overflow === 'oldest' ? (this.station?.station as unknown as Inside).backlog.ring?.flash?.count ?? 0 : 0
+    this.kept = this.settings.backlog.overflow === 'oldest' ? port.inFlash : 0
     this.powered?.powerDown()
     this.network?.powerDown()
-    this.board.uart.listen({ onBytes: () => undefined })
+    port.halt()
     this.ledger = undefined
     this.powered = undefined
     this.network = undefined
-    this.station = undefined
+    this.port = undefined
   }
 }

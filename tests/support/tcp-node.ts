@@ -8,6 +8,7 @@ import { TcpNetwork } from '../../host-sim/board/tcp-network.ts'
 import { findScenario } from '../../host-sim/scenario/find-scenario.ts'
 import { planNodes } from '../../host-sim/scenario/node-plan.ts'
 import { Ledger } from '../../host-sim/torture/ledger.ts'
+import { SourcePort } from '../../host-sim/torture/source-port.ts'
 import { PoweredClock } from '../../host-sim/torture/powered-clock.ts'
 import { PoweredNetwork } from '../../host-sim/torture/powered-network.ts'
 import { BrokerLog } from './broker-log.ts'
@@ -82,7 +83,8 @@ export class TcpNode {
     const view = Object.create(board, { clock: { value: clock } }) as SimulatedBoard
     const settings = simulatedSettings(plan, { host: '127.0.0.1', port: proxy.port, keepAlive: this.keepAlive / 1000, user: 'node', password: SECRETS[0] })
     settings.wifi.password = SECRETS[1]
-    this.station = new InProcessStation(view, settings, new SimulatedWallClock(time, MONDAY), 1)
+    const wallClock = new SimulatedWallClock(time, MONDAY)
+    this.station = new InProcessStation(view, settings, wallClock, 1)
     const { onDisconnected, onSample } = this.station.station
     this.station.station.onDisconnected = reason => {
       if (reason !== UNREACHABLE) this.ends.push({ at: clock.now(), reason })
@@ -92,7 +94,7 @@ export class TcpNode {
       this.count()
       onSample.call(this.station.station, changed)
     }
-    this.ledger = new Ledger(this.station, () => this.uptime(), plan.period)
+    this.ledger = new Ledger(new SourcePort(this.station, wallClock), () => this.uptime(), plan.period)
   }
 
   /** Not started yet. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Random } from '../../host-sim/random.ts'
 import { findScenario } from '../../host-sim/scenario/find-scenario.ts'
 import { planNodes } from '../../host-sim/scenario/node-plan.ts'
+import { sourceFirmware } from '../../host-sim/torture/source-port.ts'
 import { TorturedNode } from '../../host-sim/torture/tortured-node.ts'
 import { ObservedNode } from '../support/observed-node.ts'
 
@@ -18,7 +19,7 @@ describe('what goes by monotonic time', () => {
     const [plan] = planNodes(findScenario('office'), 1, 35)
     const uptimes: number[] = []
     const dates: (string | null)[] = []
-    const node: TorturedNode = new TorturedNode(plan, () => undefined, message => {
+    const node: TorturedNode = new TorturedNode(plan, sourceFirmware(), message => {
       if (message.client === '' || !message.topic.endsWith('/state')) return
       const state = JSON.parse(message.payload) as { seq: number, uptime: number, time: string | null }
       if (node.ledger) node.ledger.received = state.seq
@@ -37,7 +38,7 @@ describe('what goes by monotonic time', () => {
     // What the sensors take of a slot varies with what is on their wires.
     for (const gap of gaps(uptimes)) expect(Math.abs(gap - period)).toBeLessThan(0.05 * period)
     expect(Math.abs(uptimes.length - node.clock.now() / period)).toBeLessThan(2)
-    expect([node.broker.connections, node.broker.clients().length, node.station?.client.reconnects]).toEqual([1, 1, 0])
+    expect([node.broker.connections, node.broker.clients().length, node.port?.reconnects]).toEqual([1, 1, 0])
   })
 
   it.each([['49.7', 2 ** 32], ['24.9', 2 ** 31]])('F35 measures and stays connected beyond %s days, where 32 bits of milliseconds end', (_days, end) => {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { Backlog } from '../../../firmware/station/backlog.ts'
 import { PROTOCOL_VIOLATION } from '../../../firmware/mqtt/disconnect-reason.ts'
 import type { InProcessStation } from '../../../host-sim/board/in-process-station.ts'
 import type { Fault } from '../../../host-sim/board/fault.ts'
+import { describeFailure, failureReport } from '../../../host-sim/torture/failure-report.ts'
 import { runTorture, tormentNode, type Failure } from '../../../host-sim/torture/run-torture.ts'
+import { sourceFirmware } from '../../../host-sim/torture/source-port.ts'
 import { readTortureOptions } from '../../../host-sim/torture/torture-options.ts'
 
-const healthy = (): void => undefined
+const healthy = sourceFirmware()
 const PLAIN = { seeds: '1', hours: '1', seed: '1', nodes: '1' }
 
 /** What is published passes through `change` first. */
@@ -18,13 +19,13 @@ function publishing(change: (topic: string, payload: string) => string): (node: 
 }
 
 function violated(starting: (node: InProcessStation) => void): string | undefined {
-  return tormentNode(3, 1, 1, [], starting).violation?.invariant
+  return tormentNode(3, 1, 1, [], sourceFirmware(starting)).violation?.invariant
 }
 
 describe('torture', () => {
   it('finds nothing wrong with the firmware, and accounts for every sample', () => {
     const failures: Failure[] = []
-    const result = runTorture({ seeds: 8, hours: 2, seed: 1, nodes: 1, json: false }, healthy, failure => failures.push(failure))
+    const result = runTorture({ seeds: 8, hours: 2, seed: 1, nodes: 1, bundle: false, json: false }, healthy, failure => failures.push(failure))
     expect(failures.map(({ seed, outcome, faults }) => ({ seed, violation: outcome.violation, faults: faults.map(fault => fault.text) }))).toEqual([])
     expect(result).toMatchObject({ seeds: 8, hours: 2, violations: 0 })
     const pending = result.samples - result.delivered - result.dropped
@@ -71,13 +72,13 @@ describe('torture', () => {
 
   it('notices a node that does not come back', () => {
     const loss = { text: 'broker:loss@10m+5s', node: undefined, target: 'broker', fault: 'loss', start: 600_000, duration: 5000 }
-    const outcome = tormentNode(3, 1, 1, [loss], ({ client }) => {
+    const outcome = tormentNode(3, 1, 1, [loss], sourceFirmware(({ client }) => {
       const { onClose } = client
       client.onClose = () => {
         onClose.call(client)
         client.stop()
       }
-    })
+    }))
     expect(outcome.violation?.invariant).toMatch(/I[56]/)
   })
 
@@ -113,7 +114,7 @@ describe('torture', () => {
   it('notices counts of rejected and unreadable samples that no sample explains', () => {
     for (const name of ['rejected', 'storage']) {
       expect(violated(({ station }) => {
-        const { backlog } = station as unknown as { backlog: Backlog }
+        const backlog = station['backlog']
         const { report } = backlog
         backlog.report = rejected => report.call(backlog, rejected).replace('"overflow":0', '"overflow":-1').replace(`"${name}":0`, `"${name}":1`)
       })).toBe('I1')
@@ -123,10 +124,10 @@ describe('torture', () => {
   it('notices a link that lasts in spite of a malformed packet', () => {
     const malformed = { text: 'mqtt:malformed@10m+5s', node: undefined, target: 'mqtt', fault: 'malformed', start: 600_000, duration: 5000 }
     expect(tormentNode(3, 1, 1, [malformed], healthy).violation).toBeUndefined()
-    expect(tormentNode(3, 1, 1, [malformed], ({ client: { session } }) => {
+    expect(tormentNode(3, 1, 1, [malformed], sourceFirmware(({ client: { session } }) => {
       const { end } = session
       session.end = reason => reason === PROTOCOL_VIOLATION ? '' : end.call(session, reason)
-    }).violation?.message).toContain('malformed')
+    })).violation?.message).toContain('malformed')
   })
 
   it('shrinks the schedule of a failure to the fault that it takes', () => {
@@ -138,17 +139,24 @@ describe('torture', () => {
         throw new Error('planted')
       }
     }
-    runTorture({ seeds: 1, hours: 2, seed: 4, nodes: 1, json: false }, starting, failure => failures.push(failure))
+    runTorture({ seeds: 1, hours: 2, seed: 4, nodes: 1, bundle: false, json: false }, sourceFirmware(starting), failure => failures.push(failure))
     expect(failures).toHaveLength(1)
     expect(failures[0].outcome.faults.length).toBeGreaterThan(10)
     expect(failures[0].faults.length).toBeLessThanOrEqual(2)
     expect(failures[0].faults.every(fault => ['wifi', 'broker', 'mqtt'].includes(fault.target))).toBe(true)
+    const report = failureReport(failures[0])
+    expect(report).toMatchObject({ seed: 4, node: 1, invariant: 'I7', drawnFaults: failures[0].outcome.faults.length })
+    expect(report.faults).toEqual(failures[0].faults.map(fault => fault.text))
+    const text = describeFailure(failures[0])
+    for (const drawn of [`seed 4, node 1, after ${report.time} ms: I7: `, JSON.stringify(report.plan.sensors), JSON.stringify(report.settings), JSON.stringify(report.plan.world), `"period":${report.plan.period}`, ...report.faults]) {
+      expect(text).toContain(drawn)
+    }
   })
 })
 
 describe('the command line of torture', () => {
   it('takes numbers in their ranges', () => {
-    expect(readTortureOptions({ ...PLAIN, hours: '0.5' })).toEqual({ seeds: 1, hours: 0.5, seed: 1, nodes: 1, json: false })
+    expect(readTortureOptions({ ...PLAIN, hours: '0.5' })).toEqual({ seeds: 1, hours: 0.5, seed: 1, nodes: 1, bundle: false, json: false })
   })
 
   it.each([{ seeds: '0' }, { seeds: '1.5' }, { hours: 'x' }, { seed: '-1' }, { nodes: '501' }])('refuses %j with the option and an example', given => {
