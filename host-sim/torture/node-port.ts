@@ -35,7 +35,7 @@ export interface NodePort {
   listen(listener: NodeListener): void
   /** The program's first instruction, on a board that has power. */
   start(): void
-  /** Throws what has gone wrong inside and not reached whoever moves the clock. */
+  /** Throws what has gone wrong inside without stopping the clock. */
   check(): void
   /** The power goes: nothing of this start runs any more. */
   halt(): void
