@@ -2,11 +2,14 @@ import { configDefaults, defineConfig } from 'vitest/config'
 import { RETRY_OF_THE_DEAD } from './bench/peers/dead-interpreter.ts'
 import { LongestFirst } from './tests/support/longest-first.ts'
 
+/** They take minutes: `npm run test:long`. */
+const LONG = 'tests/**/*.long.test.ts'
+
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     // They need an interpreter and minutes: `npm run test:espruino`.
-    exclude: process.env['ESPRUINO'] ? configDefaults.exclude : [...configDefaults.exclude, 'tests/espruino-lane/**'],
+    exclude: [...configDefaults.exclude, LONG, ...process.env['ESPRUINO'] ? [] : ['tests/espruino-lane/**']],
     globalSetup: 'tests/support/fresh-build.ts',
     reporters: ['default', './tests/support/mqtt-coverage-reporter.ts'],
     maxWorkers: 2,
