@@ -35,6 +35,13 @@ export interface Trouble {
   staysDown?: boolean
 }
 
+/** Where the board's console shows what it says. */
+export interface Terminal {
+  write(text: string): void
+  /** The cable is pulled, or another terminal has taken its place. */
+  hangUp(): void
+}
+
 /**
  * A board on a TCP port of 127.0.0.1 that behaves like Espruino's console: it evaluates lines, keeps its Storage over
  * restarts and runs the boot files there. For the tests of the tools that talk to boards.
@@ -51,7 +58,7 @@ export class ReplEndpoint {
   private readonly node: SandboxedNode
   private readonly console: ReplConsole
   private readonly server: net.Server
-  private socket: net.Socket | undefined
+  private terminal: Terminal | undefined
   private answers = 0
 
   constructor(board: SandboxBoard, storage = new FlashStorage(), trouble: Trouble = {}) {
@@ -78,15 +85,35 @@ export class ReplEndpoint {
 
   /** Switches the board on and listens; the port is `tcp://127.0.0.1:<number>`. */
   async start(): Promise<string> {
-    this.power(() => this.node.start())
+    this.switchOn()
     await new Promise<void>(resolve => this.server.listen(0, '127.0.0.1', resolve))
     return `tcp://127.0.0.1:${(this.server.address() as net.AddressInfo).port}`
   }
 
   async stop(): Promise<void> {
-    this.socket?.destroy()
-    this.node.halt()
+    this.switchOff()
     await new Promise(resolve => this.server.close(resolve))
+  }
+
+  switchOn(): void {
+    this.power(() => this.node.start())
+  }
+
+  /** The terminal is told that the line is dead. */
+  switchOff(): void {
+    this.disconnect()
+    this.node.halt()
+  }
+
+  /** From now on it talks to that terminal alone, which types with `receive`. */
+  connect(terminal: Terminal): void {
+    this.disconnect()
+    this.terminal = terminal
+  }
+
+  /** What `terminal` types, if it is the one connected. */
+  receive(terminal: Terminal, text: string): void {
+    for (const character of text) if (this.terminal === terminal) this.take(character)
   }
 
   /** Off and on again, with what is in Storage. */
@@ -117,23 +144,26 @@ export class ReplEndpoint {
   }
 
   private accept(socket: net.Socket): void {
-    this.socket?.destroy()
-    this.socket = socket
+    const terminal = { write: (text: string) => { socket.write(text, 'latin1') }, hangUp: () => { socket.destroy() } }
+    this.connect(terminal)
     socket.setNoDelay(true)
     socket.on('error', () => socket.destroy())
-    socket.on('close', () => { if (this.socket === socket) this.socket = undefined })
-    socket.on('data', chunk => {
-      for (const character of chunk.toString('latin1')) this.receive(socket, character)
-    })
+    socket.on('close', () => { if (this.terminal === terminal) this.terminal = undefined })
+    socket.on('data', chunk => { this.receive(terminal, chunk.toString('latin1')) })
   }
 
-  private receive(socket: net.Socket, character: string): void {
+  private disconnect(): void {
+    const terminal = this.terminal
+    this.terminal = undefined
+    terminal?.hangUp()
+  }
+
+  private take(character: string): void {
     const trouble = this.trouble
-    if (socket.destroyed) return
     this.received++
     if (trouble.dropAfter !== undefined && trouble.dropAfter-- <= 0) {
       delete trouble.dropAfter
-      socket.destroy()
+      this.disconnect()
       return
     }
     if (trouble.silent) return
@@ -150,6 +180,6 @@ export class ReplEndpoint {
   }
 
   private send(text: string): void {
-    if (this.socket && !this.socket.destroyed && !this.trouble.silent) this.socket.write(text, 'latin1')
+    if (!this.trouble.silent) this.terminal?.write(text)
   }
 }

@@ -39,6 +39,13 @@ function settingsFile(settings: unknown = SETTINGS): string {
   return file
 }
 
+/** An application small enough to be sent in no time: what a whole one takes is a matter of `flash`, in virtual time. */
+function bundle(): string {
+  const file = join(folder, 'small.js')
+  writeFileSync(file, `print("breva 9.9.9 node bedroom-1 start " + breva.boot + ": scd30")\n/*${'-'.repeat(2000)}*/\n`)
+  return file
+}
+
 function image(): string {
   const path = join(folder, 'image')
   mkdirSync(path)
@@ -69,12 +76,12 @@ describe('breva flash', () => {
   it('flashes a board, then says that it is up to date, with results on stdout and progress on stderr', async () => {
     endpoint = replBoard()
     const port = await endpoint.start()
-    const first = await breva(['--port', port, '--settings', settingsFile()])
+    const first = await breva(['--port', port, '--settings', settingsFile(), '--bundle', bundle()])
     expect(first.stderr).toContain('app.a 50 %')
     expect(first.stderr).toMatch(/breva \S+ node bedroom-1 start 1: scd30\n/)
     expect(first.stdout).toMatch(/^Node bedroom-1 runs app\.a \(\d+ bytes, sha256:[0-9a-f]{12}\), start 1, after [\d.]+ s\.\n$/)
     expect(first.code).toBe(SUCCESS)
-    const second = await breva(['--port', port, '--settings', settingsFile()])
+    const second = await breva(['--port', port, '--settings', settingsFile(), '--bundle', bundle()])
     expect(second).toMatchObject({ code: SUCCESS })
     expect(second.stdout).toMatch(/^Already up to date: app\.a /)
     expect(first.stdout + first.stderr + second.stdout + second.stderr).not.toContain(SECRET)

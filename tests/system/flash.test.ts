@@ -11,6 +11,7 @@ import { flash } from '../../tools/flash/flash.ts'
 import { FlashOutput, type FlashResult } from '../../tools/flash/flash-output.ts'
 import type { FlashJob } from '../../tools/flash/flash-plan.ts'
 import { replBoard } from '../support/repl-board.ts'
+import { VirtualDesk } from '../support/virtual-desk.ts'
 
 const SECRET = 'k7-very-hidden'
 const SETTINGS = JSON.stringify({
@@ -33,18 +34,18 @@ const JOB: FlashJob = {
   erase: false
 }
 
-let endpoint: ReplEndpoint | undefined
-let port = ''
+const PORT = '/dev/ttyVirtual0'
 
-afterEach(async () => {
-  await endpoint?.stop()
-  endpoint = undefined
-})
+let plugged: ReplEndpoint | undefined
 
-async function board(trouble: Trouble = {}, storage = new FlashStorage()): Promise<ReplEndpoint> {
-  endpoint = replBoard(trouble, storage)
-  port = await endpoint.start()
-  return endpoint
+afterEach(() => { plugged?.switchOff() })
+
+/** The board that `upload` finds at its port. */
+function board(trouble: Trouble = {}, storage = new FlashStorage()): ReplEndpoint {
+  plugged?.switchOff()
+  plugged = replBoard(trouble, storage)
+  plugged.switchOn()
+  return plugged
 }
 
 /** A board that runs FORMER from app.a. */
@@ -59,8 +60,11 @@ function installed(storage = new FlashStorage()): FlashStorage {
   return storage
 }
 
-function upload(changes: Partial<FlashJob> = {}, dryRun = false, patience = { prompt: 3000, firstLine: 3000 }): Promise<FlashResult> {
-  return flash({ port, baud: 115200, dryRun, patience }, { ...JOB, ...changes }, new FlashOutput('quiet', false))
+/** In virtual time: a minute of patience costs none. */
+function upload(changes: Partial<FlashJob> = {}, dryRun = false): Promise<FlashResult> {
+  const desk = new VirtualDesk(plugged!)
+  const target = { port: PORT, baud: 115200, dryRun, patience: { prompt: 5000, firstLine: 60_000 } }
+  return desk.until(flash(target, { ...JOB, ...changes }, new FlashOutput('quiet', false), desk))
 }
 
 async function refusal(attempt: Promise<unknown>): Promise<CommandError> {
@@ -77,7 +81,7 @@ function firstLine(node: ReplEndpoint): string {
 
 describe('flashing a board', () => {
   it('puts guard, application and settings on a fresh one and sees the node start', async () => {
-    const node = await board()
+    const node = board()
     const result = await upload()
     expect(result).toMatchObject({ result: 'installed', board: 'ESP32', espruino: '2v29', node: 'bedroom-1', start: 1, notes: [] })
     expect(result.firstLine).toMatch(/^breva \S+ node bedroom-1 start 1: scd30, ds18b20$/)
@@ -91,7 +95,7 @@ describe('flashing a board', () => {
   })
 
   it('writes nothing when everything is there already, and leaves the node running', async () => {
-    const node = await board()
+    const node = board()
     await upload()
     const programmed = node.storage.programmed
     const station = node.global('station')
@@ -103,7 +107,7 @@ describe('flashing a board', () => {
   })
 
   it('writes the other slot and leaves the former application in its own', async () => {
-    const node = await board({}, installed())
+    const node = board({}, installed())
     const result = await upload({ settings: undefined })
     expect(result.written).toEqual(['app.b', 'app.b.sum', 'active'])
     expect(node.storage.read('app.a')).toBe(FORMER.toString('latin1'))
@@ -112,7 +116,7 @@ describe('flashing a board', () => {
   })
 
   it('goes back to an application that is still there without sending it again', async () => {
-    const node = await board({}, installed())
+    const node = board({}, installed())
     await upload()
     const received = node.received
     const result = await upload({ application: FORMER })
@@ -122,7 +126,7 @@ describe('flashing a board', () => {
   })
 
   it('writes changed settings into the other copy, with the next sequence number', async () => {
-    const node = await board({}, installed())
+    const node = board({}, installed())
     await upload({ application: FORMER, settings: Buffer.from(SETTINGS.replace('bedroom-1', 'attic'), 'latin1') })
     expect(node.storage.read('settings.b')).toMatch(/^4 \d+ \{"node":"attic"/)
     expect(node.storage.read('settings.a')).toMatch(/^3 /)
@@ -130,7 +134,7 @@ describe('flashing a board', () => {
   })
 
   it('does not count the starts of the flash tool as failed ones', async () => {
-    const node = await board({}, installed())
+    const node = board({}, installed())
     for (let round = 0; round < 6; round++) await upload({ application: round % 2 ? FORMER : APPLICATION })
     expect(node.global('breva')).toMatchObject({ trouble: '' })
   })
@@ -140,7 +144,7 @@ describe('flashing a board', () => {
     storage.write('app.b', 'broken(')
     storage.write('app.b.sum', applicationRecord('broken('))
     storage.write('active', 'b')
-    const node = await board({}, storage)
+    const node = board({}, storage)
     for (let start = 0; start < 3; start++) node.restart()
     expect(node.global('breva')).toMatchObject({ app: 'app.a', trouble: 'fallback' })
     const result = await upload()
@@ -150,7 +154,7 @@ describe('flashing a board', () => {
   })
 
   it('says what it would write, and writes nothing, on a dry run', async () => {
-    const node = await board({}, installed())
+    const node = board({}, installed())
     const before = node.storage.programmed
     expect(await upload({}, true)).toMatchObject({ result: 'planned', written: ['app.b', 'app.b.sum', 'active'] })
     expect(node.storage.programmed).toBe(before)
@@ -159,7 +163,7 @@ describe('flashing a board', () => {
   it('erases everything when told to, and goes on counting starts', async () => {
     const storage = installed()
     storage.write('old', 'x'.repeat(2000))
-    const node = await board({}, storage)
+    const node = board({}, storage)
     await upload({ erase: true })
     expect(node.storage.list()).not.toContain('old')
     expect(firstLine(node)).toMatch(/start [3-9]:/)
@@ -169,7 +173,7 @@ describe('flashing a board', () => {
     const storage = installed()
     storage.write('boots.b', `00001000${'SH'.repeat(250)}`)
     storage.write('filler', '\0', 0, storage.getFree())
-    const node = await board({}, storage)
+    const node = board({}, storage)
     await upload({ erase: true })
     expect(firstLine(node)).toMatch(/start 125[0-9]:/)
   })
@@ -177,20 +181,20 @@ describe('flashing a board', () => {
   it('removes what other software left to run at the start, and says so', async () => {
     const storage = installed()
     storage.write('.bootrst', 'x=1')
-    const node = await board({}, storage)
+    const node = board({}, storage)
     const result = await upload()
     expect(node.storage.list()).not.toContain('.bootrst')
     expect(result.notes.join()).toContain('.bootrst')
   })
 
   it('never sends a secret in clear, nor settings that are there already', async () => {
-    const node = await board()
+    const node = board()
     await upload()
     expect(node.lines.join()).not.toContain(SECRET)
   })
 
-  it('puts up with lost bytes and lost answers', { timeout: 60_000 }, async () => {
-    const node = await board({ loseOneIn: 9973, loseAnswerIn: 41 }, installed())
+  it('puts up with lost bytes and lost answers', async () => {
+    const node = board({ loseOneIn: 9973, loseAnswerIn: 41 }, installed())
     const result = await upload()
     expect(result.result).toBe('installed')
     expect(node.storage.read('app.b')).toBe(APPLICATION.toString('latin1'))
@@ -199,13 +203,15 @@ describe('flashing a board', () => {
 
 describe('a board that cannot be flashed', () => {
   it('is named when nothing listens there', async () => {
-    await board()
-    await endpoint?.stop()
-    expect(await refusal(upload())).toMatchObject({ exitCode: DEVICE_NOT_FOUND, message: expect.stringContaining('ECONNREFUSED') as string })
+    const endpoint = replBoard()
+    const port = await endpoint.start()
+    await endpoint.stop()
+    const attempt = flash({ port, baud: 115200, dryRun: false, patience: { prompt: 5000, firstLine: 60_000 } }, JOB, new FlashOutput('quiet', false))
+    expect(await refusal(attempt)).toMatchObject({ exitCode: DEVICE_NOT_FOUND, message: expect.stringContaining('ECONNREFUSED') as string })
   })
 
   it('is named when it does not answer', async () => {
-    await board({ silent: true })
+    board({ silent: true })
     const error = await refusal(upload())
     expect(error.exitCode).toBe(TIMED_OUT)
     expect(error.message).toContain('does not answer')
@@ -213,27 +219,27 @@ describe('a board that cannot be flashed', () => {
   })
 
   it('is named when it runs MicroPython', async () => {
-    await board({ speaks: 'micropython' })
+    board({ speaks: 'micropython' })
     const error = await refusal(upload())
     expect(error).toMatchObject({ exitCode: FAILURE })
     expect(error.message).toContain('MicroPython')
-    expect(error.message).toContain(`breva flash --port ${port} --firmware`)
+    expect(error.message).toContain(`breva flash --port ${PORT} --firmware`)
   })
 
   it('is named when it talks at another speed', async () => {
-    await board({ speaks: 'noise' })
+    board({ speaks: 'noise' })
     expect((await refusal(upload())).message).toContain('cannot be read at 115200 baud')
   })
 
   it('is named when its Espruino is too old', async () => {
-    await board({ version: '2v20' })
+    board({ version: '2v20' })
     const error = await refusal(upload())
     expect(error.message).toContain('2v20')
     expect(error.message).toContain('--firmware')
   })
 
   it('is named when its console is locked', async () => {
-    await board({ locked: true }, installed())
+    board({ locked: true }, installed())
     const error = await refusal(upload())
     expect(error.exitCode).toBe(AUTHENTICATION)
     expect(error.message).toMatch(/locked with a password.*erase_region 0x320000 0xE0000/)
@@ -241,7 +247,7 @@ describe('a board that cannot be flashed', () => {
 
   it('is left as it was when its Storage is too full', async () => {
     const storage = installed(new FlashStorage(60_000))
-    const node = await board({}, storage)
+    const node = board({}, storage)
     const before = node.storage.programmed
     const error = await refusal(upload())
     expect(error.message).toMatch(/bytes free and \d+ are needed.*--erase/)
@@ -250,38 +256,37 @@ describe('a board that cannot be flashed', () => {
   })
 
   it('is named with the percentage when the cable is pulled half way, and still runs the former application', async () => {
-    const node = await board({}, installed())
+    const node = board({}, installed())
     node.trouble.dropAfter = Math.round(0.8 * APPLICATION.length)
     const error = await refusal(upload())
     expect(error.exitCode).toBe(FAILURE)
     expect(error.message).toMatch(/lost while writing app\.b, at (4|5)\d %\. The former application \(app\.a\) is still there/)
-    expect(error.message).toContain(`run: breva flash --port ${port}`)
+    expect(error.message).toContain(`run: breva flash --port ${PORT}`)
     expect(firstLine(node)).toContain('breva')
     expect(node.global('breva')).toMatchObject({ app: 'app.a', trouble: '' })
     expect(await upload()).toMatchObject({ result: 'installed' })
   })
 
-  it('starts an application that is whole wherever the cable is pulled', { timeout: 120_000 }, async () => {
+  it('starts an application that is whole wherever the cable is pulled', async () => {
     for (let cut = 900; cut < 1.5 * APPLICATION.length; cut += 6841) {
-      const node = await board({}, installed())
+      const node = board({}, installed())
       node.trouble.dropAfter = cut
       await upload({ guard: Buffer.from(`${guard}\n`, 'latin1') }).catch((error: unknown) => { if (!(error instanceof CommandError)) throw error })
       expect(firstLine(node), `cut after ${cut} bytes`).toContain('node bedroom-1')
-      await endpoint?.stop()
     }
   })
 
   it('is reported when it does not start afterwards', async () => {
-    const node = await board({}, installed())
+    const node = board({}, installed())
     node.trouble.staysDown = true
-    const error = await refusal(upload({}, false, { prompt: 3000, firstLine: 1000 }))
+    const error = await refusal(upload({}))
     expect(error.exitCode).toBe(TIMED_OUT)
     expect(error.message).toContain('falls back to the former application')
   })
 
   it('is reported with what it printed when the application throws', async () => {
-    await board({}, installed())
-    const error = await refusal(upload({ application: Buffer.from('nothing.there()') }, false, { prompt: 3000, firstLine: 1000 }))
+    board({}, installed())
+    const error = await refusal(upload({ application: Buffer.from('nothing.there()') }))
     expect(error.message).toContain('nothing is not defined')
   })
 })

@@ -78,7 +78,7 @@ interface Survey {
 
 /** Waits for Espruino's prompt, at most `patience` ms. Throws a CommandError that names what is there instead. */
 export async function greet(repl: Repl, port: string, baud: number, patience: number): Promise<{ version: string, board: string }> {
-  const end = performance.now() + patience
+  const end = repl.time.now() + patience
   for (let first = true; ; first = false) {
     try {
       if (!first) await repl.resynchronise()
@@ -89,7 +89,7 @@ export async function greet(repl: Repl, port: string, baud: number, patience: nu
       if (!(error instanceof NoAnswer)) throw error instanceof LinkLost ? unplugged(port) : error
     }
     if (repl.heard.includes('password>')) throw lockedConsole(port)
-    if (performance.now() >= end || PYTHON.test(repl.heard)) throw stranger(repl.heard, port, baud)
+    if (repl.time.now() >= end || PYTHON.test(repl.heard)) throw stranger(repl.heard, port, baud)
   }
 }
 

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import { DESK, type DeskTime } from './desk.ts'
 import type { Link, LinkListener } from './link.ts'
 
 /** The other side went away. */
@@ -26,11 +27,16 @@ export class Repl implements LinkListener {
   text = ''
   /** What was received since the port was opened, the last of it. */
   heard = ''
+  readonly time: DeskTime
   private link: Link | undefined
   private lost = false
   private question = 0
   private guarded = false
   private listeners: (() => void)[] = []
+
+  constructor(time = DESK.time) {
+    this.time = time
+  }
 
   attach(link: Link): void {
     this.link = link
@@ -106,12 +112,12 @@ export class Repl implements LinkListener {
 
   /** The match of what is received from now on, or undefined after `patience` ms. Throws LinkLost. */
   async printed(pattern: RegExp, patience: number): Promise<RegExpExecArray | undefined> {
-    const end = performance.now() + patience
+    const end = this.time.now() + patience
     for (;;) {
       const match = pattern.exec(this.text)
       if (match) return match
       if (this.lost) throw new LinkLost('the connection is gone')
-      const left = end - performance.now()
+      const left = end - this.time.now()
       if (left <= 0) return undefined
       await this.next(left)
     }
@@ -131,14 +137,14 @@ export class Repl implements LinkListener {
   }
 
   private pause(time: number): Promise<void> {
-    return new Promise(resolve => setTimeout(resolve, time))
+    return new Promise(resolve => { this.time.after(time, resolve) })
   }
 
   private next(patience: number): Promise<void> {
     return new Promise(resolve => {
-      const timer = setTimeout(resolve, patience)
+      const timer = this.time.after(patience, resolve)
       this.listeners.push(() => {
-        clearTimeout(timer)
+        this.time.cancel(timer)
         resolve()
       })
     })

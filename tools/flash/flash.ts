@@ -3,7 +3,7 @@ import { applicationRecord, settingsRecord } from '../../cli/node-scripts.ts'
 import { FAILURE, TIMED_OUT } from '../../cli/exit-code.ts'
 import { printable } from '../../cli/printable.ts'
 import { greet, survey, type BoardFacts } from '../console/board-facts.ts'
-import { openLink } from '../console/open-link.ts'
+import { DESK } from '../console/desk.ts'
 import type { FlashOutput, FlashResult } from './flash-output.ts'
 import { applicationHash, planFlash, shortHash, type FlashJob, type FlashPlan } from './flash-plan.ts'
 import { portProblem } from '../console/port-problem.ts'
@@ -25,17 +25,17 @@ const SILENCE = 4000
 const SPARE = 'breva.new'
 
 /** Brings one board to what the job says. Throws a CommandError for everything that can go wrong. */
-export async function flash(target: FlashTarget, job: FlashJob, output: FlashOutput): Promise<FlashResult> {
-  const begun = performance.now()
-  const repl = new Repl()
-  const link = await openLink(target.port, target.baud, repl).catch((error: unknown) => { throw portProblem(target.port, error as NodeJS.ErrnoException) })
+export async function flash(target: FlashTarget, job: FlashJob, output: FlashOutput, desk = DESK): Promise<FlashResult> {
+  const begun = desk.time.now()
+  const repl = new Repl(desk.time)
+  const link = await desk.open(target.port, target.baud, repl).catch((error: unknown) => { throw portProblem(target.port, error as NodeJS.ErrnoException) })
   repl.attach(link)
   try {
     output.step(`Port ${target.port}${link.port.startsWith('tcp:') ? '' : `, ${target.baud} baud`}`)
     const identity = await greet(repl, target.port, target.baud, target.patience.prompt)
     const flasher = new Flasher(repl, target, job, output, await survey(repl, identity))
     const result = await flasher.run()
-    result.seconds = Math.round((performance.now() - begun) / 100) / 10
+    result.seconds = Math.round((desk.time.now() - begun) / 100) / 10
     return result
   } catch (error) {
     if (error instanceof CommandError) throw error
