@@ -1,10 +1,20 @@
 // Scratchpad and EEPROM of a DS18B20 (Maxim 042208, "Memory") or DS18S20 (19-5474), and how a temperature comes into them.
 import type { Random } from '../random.ts'
 import { dallasCrc8 } from './dallas-crc8.ts'
+import type { Channel } from './part.ts'
 import { type Ds18b20Family, type Ds18b20Model, ds18b20Model } from './ds18b20-model.ts'
 
 /** What a failed conversion leaves: 07FF, 127.94 deg C. */
 export const FAILED = 0x7ff
+
+/** deg C at which the noise of a family is cut. */
+const LARGEST_NOISE = 3
+
+/** 1/16 deg C is the resolution (042208, "Operation - Measuring Temperature"). */
+export function ds18b20Channels(model: Ds18b20Model): Channel[] {
+  const tolerance = 0.0625 + Math.abs(model.offset) + (model.noise > 0 ? LARGEST_NOISE : 0)
+  return [{ quantity: 'temperature', least: -55, most: 125, tolerance }]
+}
 
 export class Ds18b20Memory {
   readonly model: Ds18b20Model
@@ -71,7 +81,7 @@ export class Ds18b20Memory {
   /** Sixteenths of a degree as this part sees them. */
   measure(celsius: number): number {
     const noise = this.model.noise > 0 ? this.model.noise * this.random.gaussian() : 0
-    const seen = celsius + this.model.offset + Math.max(-3, Math.min(3, noise))
+    const seen = celsius + this.model.offset + Math.max(-LARGEST_NOISE, Math.min(LARGEST_NOISE, noise))
     return Math.floor(Math.max(-55, Math.min(125, seen)) * 16 + 0.5)
   }
 

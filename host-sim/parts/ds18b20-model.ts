@@ -1,5 +1,9 @@
 // What tells one maker's DS18B20 from another's. Maxim DS18B20 (042208); counterfeits: cpetrich/counterfeit_DS18B20.
 
+/** ms: writing the EEPROM; and how long family D2 remembers without supply. */
+export const COPY_TIME = 10
+export const MEMORY_TIME = 10000
+
 /** Maxim's own, and the counterfeits by the names of the survey. */
 export type Ds18b20Family = 'A' | 'B1' | 'B2' | 'C' | 'D1' | 'D2' | 'E'
 

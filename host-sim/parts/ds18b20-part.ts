@@ -4,9 +4,9 @@ import type { Clock } from '../../drivers/hal/clock.ts'
 import type { RomCode } from '../../drivers/hal/one-wire-bus.ts'
 import type { Random } from '../random.ts'
 import type { OneWireDevice } from '../wires/one-wire-device.ts'
-import { Ds18b20Memory, FAILED } from './ds18b20-memory.ts'
-import type { Ds18b20Family } from './ds18b20-model.ts'
-import type { Air, Part } from './part.ts'
+import { Ds18b20Memory, FAILED, ds18b20Channels } from './ds18b20-memory.ts'
+import { COPY_TIME, type Ds18b20Family, MEMORY_TIME } from './ds18b20-model.ts'
+import type { Air, Channel, Part } from './part.ts'
 
 /** What the part makes of the next slot. */
 const IDLE = 0
@@ -19,17 +19,14 @@ const SEND = 6
 const REPORT_BUSY = 7
 const REPORT_POWER = 8
 
-/** ms: writing the EEPROM; and how long family D2 remembers without supply. */
-const COPY_TIME = 10
-const MEMORY_TIME = 10000
-
 /**
- * One thermometer. Faults besides 'unplug', 'corrupt' (a bit of each byte it sends, sometimes) and 'hang' (presence and
- * nothing more): 'unplug-in-read' (gone in the middle of the next scratchpad), 'brown-out' (the supply breaks down in
- * each conversion), 'lost-convert' (44 does nothing), 'failed-conversion', 'zero' (its data output is stuck low).
+ * One thermometer. Faults besides 'unplug', 'corrupt' (a bit of each byte it sends, sometimes) and 'hang' (presence and nothing
+ * more): 'unplug-in-read' (gone in the middle of the next scratchpad), 'brown-out' (the supply breaks down in each conversion),
+ * 'lost-convert' (44 does nothing), 'failed-conversion', 'zero' (its data output is stuck low).
  */
 export class Ds18b20Part implements Part, OneWireDevice {
   readonly name: string
+  readonly channels: Channel[]
   readonly faults: string[]
   /** Set before power-up: no supply but the data line. */
   parasite: boolean
@@ -64,6 +61,7 @@ export class Ds18b20Part implements Part, OneWireDevice {
     this.random = random
     this.family = family
     this.memory = new Ds18b20Memory(random, family, rom.slice(0, 2))
+    this.channels = ds18b20Channels(this.memory.model)
     this.rom = []
     for (let i = 0; i < 16; i += 2) this.rom.push(parseInt(rom.slice(i, i + 2), 16))
     this.air = undefined

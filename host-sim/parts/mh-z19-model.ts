@@ -1,3 +1,5 @@
+import type { Channel } from './part.ts'
+
 /** 'A' is the first MH-Z19; the others carry their letter. */
 export type MhZ19Letter = 'A' | 'B' | 'C' | 'D' | 'E'
 
@@ -22,6 +24,12 @@ export interface MhZ19Model {
 }
 
 const HOUR = 3600000
+
+/** ppm: the range of a part that nobody has set up otherwise. */
+export const MH_Z19_RANGE = 5000
+
+/** MH-Z19B 1.5, "main functions and performance". */
+export const MH_Z19_CHANNELS: Channel[] = [{ quantity: 'co2', least: 400, most: MH_Z19_RANGE, tolerance: 15 }]
 
 export const MH_Z19_MODELS: Record<MhZ19Letter, MhZ19Model> = {
   A: {

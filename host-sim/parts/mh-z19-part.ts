@@ -3,9 +3,9 @@ import type { Clock, Timer } from '../../drivers/hal/clock.ts'
 import type { Random } from '../random.ts'
 import type { UartDevice, UartLine } from '../wires/uart-device.ts'
 import type { MhZ19Letter, MhZ19Model } from './mh-z19-model.ts'
-import type { Air, Part } from './part.ts'
+import type { Air, Channel, Part } from './part.ts'
 import { MhZ19Cell } from './mh-z19-cell.ts'
-import { MH_Z19_MODELS } from './mh-z19-model.ts'
+import { MH_Z19_CHANNELS, MH_Z19_MODELS, MH_Z19_RANGE } from './mh-z19-model.ts'
 import { mhZ19Reply } from './mh-z19-reply.ts'
 
 /** ms of silence after power-up. */
@@ -19,6 +19,7 @@ const SAG = 900000
 
 export class MhZ19Part implements Part, UartDevice {
   readonly name: string
+  readonly channels: Channel[]
   /**
    * unplug; corrupt: wrong sums; hang: silence while active; stick: the value stays; sag: it falls to 0 in 15 minutes;
    * low: it reads a third; brown-out: one restart; ff-data: FF in data bytes; late-ack: 79, 87, 88 and 99 are
@@ -47,12 +48,11 @@ export class MhZ19Part implements Part, UartDevice {
 
   constructor(clock: Clock, random: Random, letter: MhZ19Letter) {
     this.name = 'mh-z19'
-    this.faults = [
-      'unplug', 'corrupt', 'hang', 'stick', 'sag', 'low', 'brown-out', 'ff-data', 'late-ack', 'reset-on-write'
-    ]
+    this.channels = MH_Z19_CHANNELS
+    this.faults = ['unplug', 'corrupt', 'hang', 'stick', 'sag', 'low', 'brown-out', 'ff-data', 'late-ack', 'reset-on-write']
     this.model = MH_Z19_MODELS[letter]
     this.cell = new MhZ19Cell(random, this.model.t90 / 2.303, this.model.cycle)
-    this.range = 5000
+    this.range = MH_Z19_RANGE
     this.recoveries = 0
     this.clock = clock
     this.random = random

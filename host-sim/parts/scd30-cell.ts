@@ -1,6 +1,13 @@
 /** What happens inside an SCD30 between air and number. After Sensirion's data sheet 1.0 and interface description 1.0. */
 import type { Random } from '../random.ts'
-import type { Air } from './part.ts'
+import type { Air, Channel } from './part.ts'
+
+/** Data sheet 1.0, tables 1 to 3; the temperature is that of a part that does not warm itself. */
+export const SCD30_CHANNELS: Channel[] = [
+  { quantity: 'co2', least: 400, most: 10000, tolerance: 30 },
+  { quantity: 'temperature', least: -40, most: 70, tolerance: 0.15 },
+  { quantity: 'humidity', least: 0, most: 100, tolerance: 1.5 }
+]
 
 /** ms after which 63 % of a step in CO2 has arrived. */
 const RESPONSE = 20000

@@ -2,8 +2,8 @@
 import type { Clock, Timer } from '../../drivers/hal/clock.ts'
 import type { Random } from '../random.ts'
 import type { I2cDevice } from '../wires/i2c-device.ts'
-import type { Air, Part } from './part.ts'
-import { Scd30Cell } from './scd30-cell.ts'
+import type { Air, Channel, Part } from './part.ts'
+import { SCD30_CHANNELS, Scd30Cell } from './scd30-cell.ts'
 import { Scd30Memory } from './scd30-memory.ts'
 import { checksum, floats, words } from './scd30-reply.ts'
 
@@ -26,6 +26,7 @@ const SERIAL_TEXT = 'B3A1C05E7D92'
  */
 export class Scd30Part implements Part, I2cDevice {
   readonly name: string
+  readonly channels: Channel[]
   readonly address: number
   readonly faults: string[]
   readonly cell: Scd30Cell
@@ -59,11 +60,10 @@ export class Scd30Part implements Part, I2cDevice {
 
   constructor(clock: Clock, random: Random) {
     this.name = 'scd30'
+    this.channels = SCD30_CHANNELS
     this.address = 0x61
-    this.faults = [
-      'unplug', 'corrupt', 'hang', 'corrupt-word', 'not-a-number', 'all-ff', 'all-00', 'zero', 'never-ready', 'stretch',
-      'stretch-long', 'stretch-forever', 'dead', 'modbus', 'lost-start', 'old-interval', 'negative-offset'
-    ]
+    this.faults = ['unplug', 'corrupt', 'hang', 'corrupt-word', 'not-a-number', 'all-ff', 'all-00', 'zero', 'never-ready', 'stretch',
+      'stretch-long', 'stretch-forever', 'dead', 'modbus', 'lost-start', 'old-interval', 'negative-offset']
     this.clock = clock
     this.random = random
     this.cell = new Scd30Cell(random)

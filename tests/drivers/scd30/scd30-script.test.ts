@@ -46,6 +46,7 @@ describe('the transactions of an SCD30', () => {
 
   it('are nothing at all before start', () => {
     clock.advance(10000)
+    expect(bus.times).toEqual([])
   })
 
   it('write the interval only when another one is stored, and read it back', () => {
