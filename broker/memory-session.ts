@@ -32,6 +32,11 @@ export class MemorySession {
     this.clean = clean
   }
 
+  /** How many messages the client has not answered for good. */
+  get unanswered(): number {
+    return this.waiting.size
+  }
+
   subscribe(filter: string, qos: number): void {
     this.subscriptions.set(filter, qos)
   }
