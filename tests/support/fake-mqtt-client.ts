@@ -38,10 +38,17 @@ export class FakeMqttClient {
   private link = 0
   /** Ids that nobody has acknowledged. */
   private flying: number[] = []
+  /** Answers that are still to come. */
+  private answers = 0
 
   constructor(clock: Clock, listener: ClientListener) {
     this.clock = clock
     this.listener = listener
+  }
+
+  /** Every message and filter has its answer, or will never get one. */
+  get quiet(): boolean {
+    return this.answers === 0
   }
 
   /** As the constructor of the station's `client` wants it. */
@@ -121,7 +128,9 @@ export class FakeMqttClient {
 
   private later(answer: () => void): void {
     const link = this.link
+    this.answers++
     this.clock.after(this.latency, () => {
+      this.answers--
       if (this.connected && this.link === link && !this.silent) answer()
     }, undefined)
   }

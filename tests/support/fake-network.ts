@@ -31,27 +31,27 @@ export class FakeConnection implements Socket {
     if (this.downwardLost) return
     for (let at = 0; at < bytes.length; at += piece) {
       const chunk = bytes.slice(at, at + piece)
-      this.network.clock.after(this.network.latency, () => { if (!this.closed) this.events.onBytes(chunk) }, undefined)
+      this.network.later(this.network.latency, () => { if (!this.closed) this.events.onBytes(chunk) })
     }
   }
 
   /** The far end closes or resets. */
   reset(): void {
-    this.network.clock.after(this.network.latency, () => { this.finish() }, undefined)
+    this.network.later(this.network.latency, () => { this.finish() })
   }
 
   /** The near end writes. */
   write(bytes: Bytes): boolean {
     if (this.closed || this.full) return false
     this.network.written.push(bytes)
-    if (!this.upwardLost) this.network.clock.after(this.network.latency, () => { this.onBytes(bytes) }, undefined)
+    if (!this.upwardLost) this.network.later(this.network.latency, () => { this.onBytes(bytes) })
     return true
   }
 
   /** The near end closes. What is under way still arrives. */
   close(): void {
     if (this.closed) return
-    this.network.clock.after(this.network.latency, () => { this.finish() }, undefined)
+    this.network.later(this.network.latency, () => { this.finish() })
   }
 
   /** As `reset`, at once. */
@@ -75,6 +75,8 @@ export class FakeNetwork implements Network {
   /** ms that `connect` holds everything up. */
   blocking = 0
   mode: 'open' | 'refuse' | 'silent' = 'open'
+  /** What is under way, or in the far end's hands: openings, bytes, answers, ends. */
+  underWay = 0
   /** Told of each connection before it opens. */
   onConnection: (connection: FakeConnection) => void = () => {}
 
@@ -87,12 +89,21 @@ export class FakeNetwork implements Network {
     const connection = new FakeConnection(this, events)
     this.connections.push(connection)
     this.clock.block(this.blocking)
-    if (this.mode === 'refuse') this.clock.after(0, () => { connection.finish() }, undefined)
+    if (this.mode === 'refuse') this.later(0, () => { connection.finish() })
     if (this.mode === 'open') {
       this.onConnection(connection)
-      this.clock.after(this.latency, () => { connection.open() }, undefined)
+      this.later(this.latency, () => { connection.open() })
     }
     return connection
+  }
+
+  /** Does something under way, `delay` ms from now. */
+  later(delay: number, task: () => void): void {
+    this.underWay++
+    this.clock.after(delay, () => {
+      this.underWay--
+      task()
+    }, undefined)
   }
 
   /** The connection made last. */

@@ -4,6 +4,7 @@ import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
 import { Random } from '../../host-sim/random.ts'
 import { FakeNetwork } from './fake-network.ts'
 import { ScriptedBroker } from './scripted-broker.ts'
+import { until } from './until.ts'
 
 export const LINK_SETTINGS: ClientSettings = {
   host: 'broker', port: 1883, clientId: 'brevaa1b2c3', keepAliveSeconds: 30, willTopic: 'breva/a1b2c3/status', willPayload: 'offline'
@@ -69,17 +70,22 @@ export class MqttLink {
     this.client = new Client(this.network, this.clock, () => random.next(), { ...LINK_SETTINGS, ...settings }, this.listener)
   }
 
-  /** Starts the client and waits for the CONNACK. */
+  /** Starts the client, and waits for what comes of its first attempt. */
   connect(): this {
+    const attempts = this.network.attempts.length
     this.client.start()
-    this.clock.advance(100)
+    this.until(() => this.network.attempts.length > attempts || this.client.connected)
+    return this.settle()
+  }
+
+  /** Time passes until nothing is under way in either direction. */
+  settle(): this {
+    this.until(() => this.network.underWay === 0)
     return this
   }
 
-  /** Lets time pass until `done` is true, and throws when it does not become true. */
-  until(done: () => boolean): void {
-    for (let steps = 0; !done(); steps++) {
-      if (steps === 100_000 || !this.clock.step()) throw new Error(`it never comes; now is ${this.clock.now()} ms`)
-    }
+  /** Lets time pass until `condition` holds, and throws when that does not come. */
+  until(condition: () => boolean): void {
+    until(this.clock, condition)
   }
 }

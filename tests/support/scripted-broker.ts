@@ -130,7 +130,7 @@ export class ScriptedBroker {
       if (!present) this.forget()
       this.kept = !packet.clean
       this.reply(connection, { cmd: 'connack', sessionPresent: present && this.returnCode === 0, returnCode: this.returnCode })
-      if (this.returnCode !== 0) this.network.clock.after(1, () => { connection.reset() }, undefined)
+      if (this.returnCode !== 0) this.network.later(1, () => { connection.reset() })
       if (this.dropAfter < Infinity) this.network.clock.after(this.dropAfter, () => { connection.reset() }, undefined)
       for (const waiting of this.session.outgoing.values()) {
         this.reply(connection, waiting.cmd === 'publish' ? { ...waiting, dup: true } : waiting)
@@ -166,6 +166,6 @@ export class ScriptedBroker {
       this.held.push({ connection, packet })
       return
     }
-    this.network.clock.after(this.delay.get(packet.cmd) ?? 0, () => { if (this.allows(connection, packet)) connection.send(encode(packet)) }, undefined)
+    this.network.later(this.delay.get(packet.cmd) ?? 0, () => { if (this.allows(connection, packet)) connection.send(encode(packet)) })
   }
 }

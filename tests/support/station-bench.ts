@@ -10,6 +10,10 @@ import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
 import { FakeMqttClient } from './fake-mqtt-client.ts'
 import { FakeSensor } from './fake-sensor.ts'
 import { FakeWifi } from './fake-wifi.ts'
+import { until } from './until.ts'
+
+/** ms from one sample to the next, as `plainSettings` has it. */
+export const PERIOD = 10_000
 
 /** Settings that are as they should be, as parsed from a file; fresh each time. */
 export function plainSettings(): Record<string, Record<string, unknown>> {
@@ -108,9 +112,20 @@ export class StationBench {
   /** Started, unless it is; joined, connected, and everything said that is to be said then. */
   online(): this {
     if (this.wifi.joins.length === 0) this.start()
-    this.clock.advance(200)
+    until(this.clock, () => this.client.starts > 0)
     this.client.connect()
-    this.clock.advance(500)
+    return this.settle()
+  }
+
+  /** Time passes until every answer has come that the broker owes, and with them all that is said one by one. */
+  settle(): this {
+    until(this.clock, () => this.client.quiet)
+    return this
+  }
+
+  /** So many periods pass, each with its sample. */
+  slots(count: number): this {
+    this.clock.advance(count * PERIOD)
     return this
   }
 

@@ -7,6 +7,8 @@ import { StationBench } from '../../support/station-bench.ts'
 const ROOT = 'breva/a1b2c3/'
 const AIR = { co2: 812, temperature: 21.44, humidity: 45.1 }
 const ROM = '28139bbb0b00001f'
+/** ms after the start: the first slot is 5 s after it, and its readings are there. */
+const FIRST_SAMPLE = 6000
 
 /** The topics, without the root, of what was published since the last look; `online` and `offline` beside theirs. */
 function said(bench: StationBench): string[] {
@@ -28,7 +30,7 @@ function house(): { bench: StationBench, scd30: FakeSensor, bus: FakeSensor } {
 describe('a station', () => {
   it('subscribes once to its own status and commands, and says nothing before the SUBACK', () => {
     const { bench } = house()
-    bench.clock.advance(6000)
+    bench.clock.advance(FIRST_SAMPLE)
     bench.client.connect()
     bench.clock.advance(9)
     expect(bench.client.filters).toEqual([[`${ROOT}status`, `${ROOT}command/+`]])
@@ -39,9 +41,9 @@ describe('a station', () => {
 
   it('says online, the status of each sensor, info and the live sample, in this order and one at a time', () => {
     const { bench } = house()
-    bench.clock.advance(6000)
+    bench.clock.advance(FIRST_SAMPLE)
     bench.client.connect()
-    bench.clock.advance(1000)
+    bench.settle()
     expect(bench.client.published.map(({ qos, retain, at }) => [qos, retain, at])).toEqual(
       [[1, true, 6010], [1, true, 6020], [1, true, 6030], [1, true, 6040], [1, false, 6050]])
     expect(said(bench)).toEqual(['status online', 'sensor/scd30/status online', `sensor/${ROM}/status online`, 'info', 'state'])
@@ -49,7 +51,7 @@ describe('a station', () => {
 
   it('says it all again on the next connection, with the sample that nobody acknowledged', () => {
     const { bench } = house()
-    bench.clock.advance(6000)
+    bench.clock.advance(FIRST_SAMPLE)
     bench.client.connect()
     bench.client.latency = 20
     bench.clock.advance(95)
@@ -57,7 +59,7 @@ describe('a station', () => {
     bench.client.disconnect()
     bench.clock.advance(100)
     bench.client.connect()
-    bench.clock.advance(1000)
+    bench.settle()
     const again = bench.client.published.at(-1)!
     expect(JSON.parse(again.payload)).toMatchObject({ seq: 1 })
     expect(said(bench)).toEqual(['status online', 'sensor/scd30/status online', `sensor/${ROM}/status online`, 'info', 'state'])
@@ -65,13 +67,13 @@ describe('a station', () => {
 
   it('repeats no sample that was acknowledged', () => {
     const { bench } = house()
-    bench.clock.advance(6000)
+    bench.clock.advance(FIRST_SAMPLE)
     bench.client.connect()
-    bench.clock.advance(1000)
+    bench.settle()
     bench.client.disconnect()
     bench.client.connect()
     bench.client.take()
-    bench.clock.advance(1000)
+    bench.settle()
     expect(said(bench)).not.toContain('state')
   })
 
@@ -81,7 +83,7 @@ describe('a station', () => {
     bench.client.connect()
     bench.clock.advance(500)
     expect(bench.samples().map(sample => sample.seq)).toEqual([6])
-    bench.clock.advance(10000)
+    bench.slots(1)
     expect(bench.client.payloads('history').flatMap(payload => JSON.parse(payload) as { seq: number }[]).map(sample => sample.seq)).toEqual([1, 2, 3, 4, 5])
     expect(JSON.parse(bench.client.payloads('health')[0])).toMatchObject({ queued: 0, drops: { overflow: 0 } })
   })
@@ -96,7 +98,7 @@ describe('a station', () => {
       if (message?.topic.endsWith('/history')) acknowledged += (JSON.parse(message.payload) as object[]).length
       onAcknowledged(id)
     }
-    bench.clock.advance(6000)
+    bench.clock.advance(FIRST_SAMPLE)
     for (let round = 0; round < 40; round++) {
       bench.client.connect()
       bench.client.silent = false
@@ -108,7 +110,7 @@ describe('a station', () => {
     }
     bench.client.silent = false
     bench.client.connect()
-    bench.clock.advance(130000)
+    bench.slots(13)
     const produced = bench.samples().at(-1)!.seq as number
     const { drops } = JSON.parse(bench.client.payloads('health').at(-1)!) as { drops: { overflow: number } }
     // What is produced between the last health and now is acknowledged, as the link is up.
@@ -119,20 +121,20 @@ describe('a station', () => {
   it('publishes a sensor as offline after three failures, online at the first success, and info with it', () => {
     const { bench, scd30, bus } = house()
     bench.online()
-    bench.clock.advance(10000)
+    bench.slots(1)
     said(bench)
     scd30.answer(NO_ACK)
-    bench.clock.advance(20000)
+    bench.slots(2)
     expect(said(bench)).toEqual(['state', 'state'])
-    bench.clock.advance(10000)
+    bench.slots(1)
     expect(said(bench)).toEqual(['sensor/scd30/status offline', 'info', 'state'])
-    bench.clock.advance(10000)
+    bench.slots(1)
     expect(said(bench)).toEqual(['state'])
     scd30.answer(WARMING)
     bus.answer(OK, { probes: [{ rom: ROM, status: BAD_CHECKSUM, temperature: 0, errors: 9, kind: 65 }] })
-    bench.clock.advance(10000)
+    bench.slots(1)
     expect(said(bench).filter(one => one !== 'health')).toEqual(['sensor/scd30/status online', 'info', 'state'])
-    bench.clock.advance(20000)
+    bench.slots(2)
     expect(said(bench).filter(one => one !== 'health')).toEqual(['state', `sensor/${ROM}/status offline`, 'info', 'state'])
   })
 
@@ -140,9 +142,9 @@ describe('a station', () => {
     const { bench, scd30 } = house()
     scd30.answer(NO_ACK)
     bench.online()
-    bench.clock.advance(20000)
+    bench.slots(2)
     expect(said(bench).join()).not.toContain('scd30')
-    bench.clock.advance(10000)
+    bench.slots(1)
     expect(said(bench)).toContain('sensor/scd30/status offline')
   })
 
@@ -159,7 +161,7 @@ describe('a station', () => {
     scd30.errors = 2
     bench.online()
     bench.client.reconnects = 2
-    bench.clock.advance(60000)
+    bench.slots(6)
     expect(bench.client.payloads('/info').at(-1)).toBe(
       '{"firmware":"1.0.0","bundle":"sha256:ab","model":"ESP32 Espruino","reset":"power-on",' +
       `"sensors":{"scd30":{"serial":"AB\\"1","firmware":"3.66"},"${ROM}":{"family":"A","power":"external"}}}`)
@@ -169,7 +171,7 @@ describe('a station', () => {
       '{"vars":{"used":1410,"total":3000},"rssi":-61,"reconnects":2,' +
       `"crc_errors":{"scd30":2,"ds18b20":0,"${ROM}":3},"queued":0,"flash":false,"drops":{"overflow":0,"decimated":0,"storage":0,"rejected":0},` +
       '"late_slots":0,"commands":true,"refused_commands":0,"errors":[],"duplicate_client_id":false,"links":{},"recoveries":{}}')
-    bench.clock.advance(240000)
+    bench.slots(24)
     expect(bench.client.payloads('/health').length).toBe(5)
   })
 
@@ -177,14 +179,14 @@ describe('a station', () => {
     const { bench } = house()
     bench.client.granted = granted
     bench.online()
-    bench.clock.advance(60000)
+    bench.slots(6)
     expect(bench.samples().length).toBe(6)
     expect(JSON.parse(bench.client.payloads('/health')[0])).toMatchObject({ commands: false })
   })
 
   it('F23 goes on without a SUBACK after 10 s', () => {
     const { bench } = house()
-    bench.clock.advance(6000)
+    bench.clock.advance(FIRST_SAMPLE)
     bench.client.connect()
     bench.client.silent = true
     bench.clock.advance(7900)
@@ -219,7 +221,7 @@ describe('a station', () => {
     const { bench } = house()
     bench.online()
     said(bench)
-    bench.clock.advance(30000)
+    bench.slots(3)
     said(bench)
     const gaps = []
     for (let round = 0; round < 8; round++) {
@@ -230,7 +232,7 @@ describe('a station', () => {
       said(bench)
     }
     expect(gaps).toEqual([0, 2, 4, 8, 16, 32, 32, 32])
-    bench.clock.advance(150000)
+    bench.slots(15)
     said(bench)
     bench.client.deliver(`${ROOT}status`, 'offline')
     expect(said(bench)).toEqual(['status online'])
@@ -239,7 +241,7 @@ describe('a station', () => {
   it('F28 stops with a retained offline that is acknowledged before the client is stopped', () => {
     const { bench, scd30 } = house()
     bench.online()
-    bench.clock.advance(10000)
+    bench.slots(1)
     said(bench)
     let done = 0
     bench.station.stop(() => done++)
@@ -249,7 +251,7 @@ describe('a station', () => {
     bench.clock.advance(10)
     expect([done, bench.client.stops]).toEqual([1, 1])
     said(bench)
-    bench.clock.advance(120000)
+    bench.slots(12)
     expect([done, bench.client.stops, said(bench), bench.clock.pending()]).toEqual([1, 1, [], 0])
   })
 
@@ -319,7 +321,7 @@ describe('a station', () => {
     said(bench)
     const publish = bench.client.publish.bind(bench.client)
     bench.client.publish = () => -1
-    bench.clock.advance(10000)
+    bench.slots(1)
     bench.client.publish = publish
     bench.clock.advance(2100)
     expect(said(bench)).toEqual(['sensor/scd30/status online', `sensor/${ROM}/status online`, 'info', 'state'])
@@ -329,7 +331,7 @@ describe('a station', () => {
     const bench = StationBench.plain().online()
     for (const time of [1.7e12, 1.7e12 + 3.6e6, 1.0e12, 4e12, 0, 1.7e12]) {
       bench.time = time
-      bench.clock.advance(10000)
+      bench.slots(1)
     }
     expect(bench.sensor.asked).toEqual([5000, 15000, 25000, 35000, 45000, 55000])
     expect(bench.samples().map(sample => sample.time === null)).toEqual([false, false, false, false, true, false])
@@ -337,7 +339,7 @@ describe('a station', () => {
 
   it('takes sensors of every name and measure without a topic for the bus', () => {
     const bench = new StationBench((clock): Sensor[] => [new FakeSensor(clock, 'ds18b20', 'p', { probes: [] })]).online()
-    bench.clock.advance(20000)
+    bench.slots(2)
     expect(said(bench)).toEqual(['status online', 'info', 'state', 'state'])
   })
 })

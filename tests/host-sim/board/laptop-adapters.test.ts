@@ -46,6 +46,18 @@ function memoryBench(): NetworkBench & { network: MemoryNetwork } {
   }
 }
 
+/** Something sent by another connection has come back: by then, what was under way before has arrived. */
+function exchange(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = net.connect(port, '127.0.0.1', () => socket.write('x'))
+    socket.once('error', reject)
+    socket.once('data', () => {
+      socket.destroy()
+      setImmediate(resolve)
+    })
+  })
+}
+
 async function tcpBench(): Promise<NetworkBench & { network: TcpNetwork }> {
   const server = net.createServer(socket => {
     socket.on('error', () => socket.destroy())
@@ -63,7 +75,7 @@ async function tcpBench(): Promise<NetworkBench & { network: TcpNetwork }> {
     port: (server.address() as AddressInfo).port,
     closedPort,
     until: condition => eventually(condition, 'the socket did as promised', 3000),
-    settle: () => new Promise(resolve => setTimeout(resolve, 10)),
+    settle: () => exchange((server.address() as AddressInfo).port),
     stop: () => new Promise(resolve => {
       network.inject('loss', true)
       server.close(() => resolve())
@@ -95,7 +107,12 @@ async function udpDatagrams(): Promise<DatagramBench & { network: TcpNetwork }> 
     port: server.address().port,
     closedPort,
     until: condition => eventually(condition, 'the socket did as promised', 3000),
-    settle: () => new Promise(resolve => setTimeout(resolve, 20)),
+    settle: () => new Promise(resolve => {
+      // A datagram of somebody else has come back: by then, what was under way before has arrived.
+      const other = dgram.createSocket('udp4')
+      other.once('message', () => other.close(() => { setImmediate(resolve) }))
+      other.send('x', server.address().port, '127.0.0.1')
+    }),
     stop: () => new Promise(resolve => server.close(resolve))
   }
 }
