@@ -11,6 +11,8 @@ export default defineConfig({
     // One step of a walk on a busy machine; a walk that is one test names a limit of its own.
     testTimeout: 120_000,
     hookTimeout: 60_000,
-    allowOnly: false
+    allowOnly: false,
+    // A test that expects nothing cannot fail.
+    expect: { requireAssertions: true }
   }
 })

@@ -178,11 +178,12 @@ describe('breva sim with its own broker', () => {
   })
 
   it('prints lines where there is no terminal, and only the summary with --quiet', async () => {
-    const lines = sim(['--seconds', '10', '--speed', '20', '--port', String(await freePort())])
+    const lines = sim(['--speed', '20', '--port', String(await freePort())])
     const quiet = sim(['--seconds', '10', '--speed', '20', '--quiet', '--port', String(await freePort())])
+    await eventually(() => /Z [0-9a-f]{6} state seq=1 co2=/.test(lines.stdout), 'the first state', 20_000)
+    lines.signal('SIGINT')
     expect(await lines.exit()).toBe(0)
     expect(lines.stdout).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z - started scenario=office nodes=1 seed=1 .*mosquitto_sub -h 127\.0\.0\.1 -p \d+ -t 'breva\/#' -v\n/)
-    expect(lines.stdout).toMatch(/Z [0-9a-f]{6} state seq=1 co2=/)
     expect(await quiet.exit()).toBe(0)
     expect(quiet.stdout.trim().split('\n')).toHaveLength(1)
     expect(quiet.stdout).toContain('- summary nodes=1')
