@@ -7,7 +7,7 @@ const FIRST = ['tests/system/simulator.test.ts', 'tests/host-sim/torture/days.te
 /** Nothing is known of durations in a clean clone; these are known to take long. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    for (const name of FIRST) if (!existsSync(name)) throw new Error(`longest-first.ts names ${name}, which is not there`)
+    for (const name of FIRST) if (!existsSync(name)) throw new Error(`longest-first.ts names ${name}, which does not exist`)
     const sorted = await super.sort(files)
     const first = FIRST.flatMap(name => sorted.filter(file => file.moduleId.endsWith(name)))
     return [...first, ...sorted.filter(file => !first.includes(file))]
