@@ -18,9 +18,12 @@ export class InProcessStation {
   readonly board: SimulatedBoard
   private readonly sntp: Sntp | undefined
 
-  /** `boot` is the number of the start that the messages carry. */
-  constructor(board: SimulatedBoard, settings: NodeSettings, wallClock: WallClock, boot: number) {
-    const { station, client, sntp } = assembleNode(settings, InProcessStation.hardware(board, settings, wallClock, boot))
+  /** `boot` is the number of the start that the messages carry; `adapt` makes the hardware another one. */
+  constructor(
+    board: SimulatedBoard, settings: NodeSettings, wallClock: WallClock, boot: number, adapt = (hardware: Hardware): Hardware => hardware
+  ) {
+    const hardware = adapt(InProcessStation.hardware(board, settings, wallClock, boot))
+    const { station, client, sntp } = assembleNode(settings, hardware)
     this.board = board
     this.station = station
     this.client = client
