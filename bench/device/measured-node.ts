@@ -44,7 +44,7 @@ export async function outputOf(files: Record<string, string>, seconds: number, h
   const interpreter = new RealInterpreter()
   try {
     // Nothing is typed at its console: `meter.ts` prints the dump by itself.
-    await interpreter.store({ ...files, '.boot2': `setTimeout($dump,${seconds * 1000})` })
+    await interpreter.store({ ...files, '.boot2': `$end(${seconds})` })
     interpreter.boot()
     let passed = 0
     for (const { at, act } of happenings) {
@@ -52,7 +52,7 @@ export async function outputOf(files: Record<string, string>, seconds: number, h
       passed = at
       await act()
     }
-    await interpreter.printed(/DUMPED/, (seconds - passed) * 1000 + 20_000)
+    await interpreter.printed(/DUMPED/, (seconds - passed) * 2000 + 60_000)
     return interpreter.output
   } finally {
     interpreter.dispose()

@@ -8,7 +8,7 @@ declare const E: { dumpVariables(): void }
 declare function print(text: string): void
 declare function setTimeout(task: () => void, delay: number): unknown
 
-const meter = { peak: 0, at: '' }
+const meter = { peak: 0, at: '', left: 0 }
 
 /** Called at a moment named `at`, in the middle of things. */
 export function sample(at: string): void {
@@ -23,18 +23,21 @@ function mark(): void {
   print('LOADED ' + process.memory().usage)
 }
 
-/** Once a second, when nothing else is going on: what is in use now, and the most it has been. */
+/** Once a second, when nothing else is going on: what is in use now, and the most it has been; and at the end every variable. */
 function report(): void {
   setTimeout(report, 1000)
   print('VARIABLES ' + process.memory().usage + ' ' + meter.peak + ' ' + meter.at)
-}
-
-/** At the end, when nothing else is going on: every variable. */
-function dump(): void {
+  meter.left--
+  if (meter.left !== 0) return
   E.dumpVariables()
   print('DUMPED')
 }
 
+/** How many reports there are to be. */
+function end(reports: number): void {
+  meter.left = reports
+}
+
 global['$mark'] = mark
-global['$dump'] = dump
+global['$end'] = end
 setTimeout(report, 1000)
