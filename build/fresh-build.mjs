@@ -11,7 +11,7 @@ const SOURCES = [
   'drivers', 'contract', 'firmware', 'host-sim', 'broker', 'tools', 'cli', 'bench', 'build',
   'rollup.config.mjs', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'tsconfig.device.json'
 ]
-const PRODUCTS = ['dist/firmware.min.js', 'dist/boot.min.js', 'dist/boot-code.min.js', 'dist/node/cli/cli.js']
+const PRODUCTS = ['dist/firmware.min.js', 'dist/firmware.map.json', 'dist/boot.min.js', 'dist/boot-code.min.js', 'dist/node/cli/cli.js']
 
 /**
  * When a file, or the newest file of a folder, was written.

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { ALL_CASES } from './device/all-cases.ts'
 import { Checks } from './device/check.ts'
-import { deviceScript } from '../support/device-script.ts'
+import { shippedScript } from '../support/shipped-script.ts'
 import { refuseDeath } from '../../bench/peers/dead-interpreter.ts'
 import { RealInterpreter } from '../../bench/peers/real-interpreter.ts'
 
@@ -12,12 +12,12 @@ afterEach(({ task }) => {
   refuseDeath(task, interpreter.death)
 })
 
-it('the interpreter says of every case what Node says, line by line', async () => {
+it('the flashed bundle says of every case on the interpreter what its sources say on Node, line by line', async () => {
   const onNode: string[] = []
   const checks = new Checks(line => onNode.push(line))
   for (const cases of ALL_CASES) cases(checks)
 
-  await interpreter.store({ '.bootcde': await deviceScript('tests/espruino-lane/device/run-cases.ts') })
+  await interpreter.store({ '.bootcde': (await shippedScript('tests/espruino-lane/device/run-cases.ts')).code })
   interpreter.boot()
   await interpreter.printed(/CASES \d+ FAILURES \d+|Uncaught|MEMORY/, 600_000)
   const lines = interpreter.output.split('\n').map(line => line.replace(/^>+/, ''))

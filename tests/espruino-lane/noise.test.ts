@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { deviceScript } from '../support/device-script.ts'
+import { shippedScript } from '../support/shipped-script.ts'
 import { refuseDeath } from '../../bench/peers/dead-interpreter.ts'
 import { RealInterpreter } from '../../bench/peers/real-interpreter.ts'
 
@@ -35,8 +35,8 @@ function onNode(code: string): string {
   return lines.at(-1)!
 }
 
-it(`${PIECES} random pieces leave the session and the MH-Z19 scanner without an exception and without growth`, async () => {
-  const code = await deviceScript('tests/espruino-lane/device/run-noise.ts')
+it(`${PIECES} random pieces leave the flashed session and MH-Z19 scanner without an exception and without growth`, async () => {
+  const { code } = await shippedScript('tests/espruino-lane/device/run-noise.ts')
   await interpreter.store({ '.boot0': `NOISE=${PIECES}`, '.bootcde': code })
   interpreter.boot()
   const [, summary] = await interpreter.printed(/DONE (.*)\n|Uncaught[^]*|MEMORY/, PIECES * EACH)

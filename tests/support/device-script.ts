@@ -6,7 +6,7 @@ import { projectPath } from '../../cli/project-path.ts'
 /** Before each of its names, so that it shares a global scope with the guard (`_`) and the application (none). */
 const PREFIX = '$'
 
-/** A script for the interpreter, made of device-subset TypeScript just as the node's own. `entry` as in the repository. */
+/** A script for the interpreter with nothing of the firmware in it; see `shippedScript` for what tests that. `entry` as in the repository. */
 export async function deviceScript(entry: string): Promise<string> {
   const source = deviceSource({ configFile: projectPath('tsconfig.device.json'), entry: projectPath(entry), supplied: {}, shorten: true })
   const bundle = await rollup({

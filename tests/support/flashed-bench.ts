@@ -11,6 +11,7 @@ import { HardwareWatchdog } from '../../host-sim/espruino/hardware-watchdog.ts'
 import { InterpreterFault } from '../../host-sim/espruino/interpreter-fault.ts'
 import { nodeScripts } from '../../cli/node-scripts.ts'
 import type { NodeScripts } from '../../cli/node-scripts.ts'
+import { countedBundle } from './counted-bundle.ts'
 import { findScenario } from '../../host-sim/scenario/find-scenario.ts'
 import { planNodes } from '../../host-sim/scenario/node-plan.ts'
 
@@ -65,7 +66,9 @@ export class FlashedBench {
       join(...target)
     }
     this.suffix = plan.id
-    this.node = new FlashedNode(board, { ...nodeScripts(), ...options.scripts }, settings, {
+    const shipped = nodeScripts()
+    const scripts = { ...shipped, application: countedBundle(shipped.application), ...options.scripts }
+    this.node = new FlashedNode(board, scripts, settings, {
       date: options.date ?? 0, log: line => this.printed.push(line), fault: this.fault, watchdog: this.watchdog
     })
   }

@@ -1,0 +1,38 @@
+import { parse, type Program } from 'acorn'
+
+/** How the names of the functions begin that the build folds others into, and the parameter that says which is meant. */
+const GROUP = 'g$'
+const NUMBER = '$0'
+/** Where the runs are counted: of the laptop's own global object, which everything from outside the sandbox leads to. */
+const COUNTS = 'const $runs=print.constructor("return this.foldedRuns")();'
+
+/** The runs of each folded function by its number, in this process; undefined unless they are counted. */
+declare global {
+  var foldedRuns: number[] | undefined
+}
+
+interface Branch { number: number, start: number }
+
+/** Each `if(7===$0){` of the groups, and where what it runs begins. */
+function branches(application: string): Branch[] {
+  const program: Program = parse(application, { ecmaVersion: 2022 })
+  const found: Branch[] = []
+  for (const node of program.body) {
+    if (node.type !== 'FunctionDeclaration' || !node.id.name.startsWith(GROUP)) continue
+    for (const each of node.body.body) {
+      if (each.type !== 'IfStatement' || each.test.type !== 'BinaryExpression') throw new Error(`${node.id.name} is not made of branches alone`)
+      const { left, right } = each.test
+      const isNumber = left.type === 'Literal' && typeof left.value === 'number' && right.type === 'Identifier' && right.name === NUMBER
+      if (!isNumber) throw new Error(`a branch of ${node.id.name} asks for something else than its number`)
+      found.push({ number: left.value as number, start: each.consequent.start + 1 })
+    }
+  }
+  return found
+}
+
+/** The bundle as it is; where runs are counted, with a count at the beginning of each folded function. */
+export function countedBundle(application: string): string {
+  if (!globalThis.foldedRuns) return application
+  const places = branches(application).sort((a, b) => b.start - a.start)
+  return COUNTS + places.reduce((text, { number, start }) => `${text.slice(0, start)}$runs[${number}]=-~$runs[${number}];${text.slice(start)}`, application)
+}
