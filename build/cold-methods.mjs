@@ -3,7 +3,7 @@ import { place, visit } from './syntax.mjs'
 
 /**
  * `@cold` on a method is the author's word that no object of the class is met through an interface with a member of that
- * name: a folded method is not there to be found at run time. The word is checked: wherever a member of an interface or
+ * name: nothing can look up a folded method at run time. The word is checked: wherever a member of an interface or
  * of an object type is used, none of the classes may be what that type asks for, said with `implements` or not.
  */
 

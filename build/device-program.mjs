@@ -29,7 +29,7 @@ function isFresh(program) {
  */
 export function deviceProgram(configFile, entry) {
   const config = ts.getParsedCommandLineOfConfigFile(configFile, {}, { ...ts.sys, onUnRecoverableConfigFileDiagnostic: fault => { throw new Error(report([fault])) } })
-  if (!config) throw new Error(`${configFile} is not there`)
+  if (!config) throw new Error(`${configFile} is missing`)
   const roots = [entry, ...config.fileNames.filter(name => name.endsWith('.d.ts'))]
   const options = JSON.stringify([roots, config.options])
   const former = known.get(entry)

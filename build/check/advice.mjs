@@ -26,7 +26,7 @@ export const ADVICE = {
   'inheritance': 'give the class a field that holds the other object',
   'super': 'give the class a field that holds the other object',
   'class inside a function': 'move the class to the top level, or to the body of a top-level function',
-  'class made anew at every evaluation': 'move the class to the top level',
+  'class made again at every evaluation': 'move the class to the top level',
   'leading-text': 'turn the comparison around, so that it begins with the value',
   'for-in-instance': 'list the names, or keep them in an object of their own',
   'for-function': 'put the function in parentheses',

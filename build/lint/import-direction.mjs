@@ -50,7 +50,7 @@ export const DIRECTIONS = [
   { from: 'build/', to: ['build/'], outside: true }
 ]
 
-/** Folders that are not there yet, so that their rules are known on the day they come. */
+/** Folders that do not exist yet. Their rules are known on the day they come. */
 const PLANNED = ['monitor/', 'gateways/', 'up/']
 existingPaths('build/lint/import-direction.mjs', DIRECTIONS.flatMap(({ from, to, types = [], not = [] }) => [from, ...to, ...types, ...not]), PLANNED)
 
