@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PROTOCOL_VIOLATION } from '../../../firmware/mqtt/disconnect-reason.ts'
+import { PROTOCOL_VIOLATION, STOPPED } from '../../../firmware/mqtt/disconnect-reason.ts'
 import type { InProcessStation } from '../../../host-sim/board/in-process-station.ts'
 import type { Fault } from '../../../host-sim/board/fault.ts'
 import { describeFailure, failureReport } from '../../../host-sim/torture/failure-report.ts'
@@ -134,16 +134,18 @@ describe('torture', () => {
     const failures: Failure[] = []
     const starting = ({ station }: InProcessStation): void => {
       const { onDisconnected } = station
-      station.onDisconnected = (...reason) => {
-        onDisconnected.call(station, ...reason)
-        throw new Error('planted')
+      station.onDisconnected = reason => {
+        onDisconnected.call(station, reason)
+        // The first link of a kept session is ended by the node, without any fault.
+        if (reason !== STOPPED) throw new Error('planted')
       }
     }
     runTorture({ seeds: 1, hours: 2, seed: 4, nodes: 1, bundle: false, json: false }, sourceFirmware(starting), failure => failures.push(failure))
     expect(failures).toHaveLength(1)
     expect(failures[0].outcome.faults.length).toBeGreaterThan(10)
-    expect(failures[0].faults.length).toBeLessThanOrEqual(2)
-    expect(failures[0].faults.every(fault => ['wifi', 'broker', 'mqtt'].includes(fault.target))).toBe(true)
+    const targets = failures[0].faults.map(fault => fault.target)
+    expect([1, 2]).toContain(targets.length)
+    expect(['wifi', 'broker', 'mqtt']).toEqual(expect.arrayContaining(targets))
     const report = failureReport(failures[0])
     expect(report).toMatchObject({ seed: 4, node: 1, invariant: 'I7', drawnFaults: failures[0].outcome.faults.length })
     expect(report.faults).toEqual(failures[0].faults.map(fault => fault.text))
