@@ -21,8 +21,8 @@ export default defineConfig({
     retry: RETRY_OF_THE_DEAD,
     // A forgotten `.only` must not pass for a green suite.
     allowOnly: false,
-    // Nor may one that expects nothing.
-    expect: { requireAssertions: true },
+    // Nor may a test that expects nothing.
+    setupFiles: 'tests/support/must-expect.ts',
     coverage: { enabled: false, include: ['drivers/**', 'contract/**', 'firmware/**', 'host-sim/**', 'broker/**', 'tools/**', 'cli/**'] }
   }
 })

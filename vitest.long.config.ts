@@ -12,7 +12,6 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 60_000,
     allowOnly: false,
-    // A test that expects nothing cannot fail.
-    expect: { requireAssertions: true }
+    setupFiles: 'tests/support/must-expect.ts'
   }
 })

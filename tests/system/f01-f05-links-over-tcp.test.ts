@@ -65,7 +65,8 @@ describe.skipIf(mosquittoMissing)(`links that break, over TCP to mosquitto${mosq
     const from = node.log.messages.length
     node.proxy.halfOpen()
     await eventually(() => node.ends.length > 0, 'the link is given up')
-    expect(node.ends[0].at - since).toBeLessThanOrEqual(node.keepAlive + 10_000)
+    // A sample that leaves just before the PINGREQ is due puts it off once, by another three quarters of the keep-alive.
+    expect(node.ends[0].at - since).toBeLessThanOrEqual(2 * 0.75 * node.keepAlive + 10_000)
     expect([NO_PINGRESP, NO_ACKNOWLEDGEMENT]).toContain(node.ends[0].reason)
     await eventually(() => node.log.said(`${node.id}/status`, from).at(-1) === 'online', 'the status is true again')
   }))
