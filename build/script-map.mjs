@@ -77,7 +77,9 @@ function mapFunctions(code, naming, origin) {
     return found ? `${found.file}:${found.line}` : ''
   }
   /** @param {import('acorn').Identifier} id */
-  const longName = id => naming.members.get(id.name) ?? origin(id.start)?.name ?? id.name
+  const declared = id => origin(id.start)?.name ?? id.name
+  /** @param {import('acorn').Identifier} id */
+  const member = id => naming.members.get(id.name) ?? declared(id)
   const groups = new Set(naming.folded.map(({ group }) => group))
   /** @param {import('acorn').FunctionDeclaration} group */
   const mapBranches = group => branches(group).map(({ number, start, end }) => {
@@ -96,8 +98,8 @@ function mapFunctions(code, naming, origin) {
       functions.push({ name, source: '', at: '', ...range }, ...mapBranches(/** @type {import('acorn').FunctionDeclaration} */ (node)))
       return
     }
-    const long = id ? longName(id) : ''
-    functions.push({ name, source: owner ? `${longName(owner)}.${long}` : long, at: placeOf(node.start), ...range })
+    const long = !id ? '' : node.type === 'FunctionDeclaration' ? declared(id) : member(id)
+    functions.push({ name, source: owner ? `${declared(owner)}.${long}` : long, at: placeOf(node.start), ...range })
   })
   return functions.sort((a, b) => a.start - b.start || b.end - a.end)
 }

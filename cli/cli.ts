@@ -30,6 +30,11 @@ const COMMANDS: Entry[] = [
     name: 'torture',
     does: 'Run whole nodes in virtual time under random faults, and check that they keep their promises.',
     load: async () => (await import('../host-sim/torture/torture-command.ts')).tortureCommand()
+  },
+  {
+    name: 'explain',
+    does: 'Name the functions, files and lines behind the error text of a board.',
+    load: async () => (await import('../tools/explain/explain-command.ts')).explainCommand()
   }
 ]
 
@@ -40,6 +45,7 @@ Examples:
   breva settings check node.json              check a settings file
   breva flash --settings node.json            put firmware and settings on a board
   breva torture --seeds 5                     five days of one node's life under faults
+  breva explain --file console.txt            where in the sources a board's error comes from
 
 Exit codes: 0 ok, 1 failure, 2 usage, 3 device not found, 4 authentication, 5 timeout.`
 

@@ -11,6 +11,10 @@ const LIST = path.join(import.meta.dirname, 'size-ratchet.json')
 
 const linter = new Linter({ cwd: ROOT })
 
+/**
+ * @param {string} file
+ * @returns {import('./lowered-sizes.mjs').Entry | undefined}
+ */
 function measured(file) {
   const place = path.join(ROOT, file)
   if (!existsSync(place)) {
@@ -18,8 +22,10 @@ function measured(file) {
     process.exitCode = 1
     return undefined
   }
+  /** @type {import('./lowered-sizes.mjs').Entry} */
   let entry = {}
   const measure = sizeMeasure(found => { entry = found })
+  /** @type {import('eslint').Linter.Config} */
   const config = { files: ['**/*.{ts,mjs,js}'], languageOptions: { parser: tseslint.parser }, plugins: { breva: { rules: { measure } } }, rules: { 'breva/measure': 'error' } }
   const fatal = linter.verify(readFileSync(place, 'utf8'), [config], { filename: place }).find(message => message.fatal)
   if (fatal) throw new Error(`${file}:${fatal.line}: ${fatal.message}`)

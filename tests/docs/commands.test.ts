@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { projectPath } from '../../cli/project-path.ts'
 import { simCommand } from '../../host-sim/sim/sim-command.ts'
 import { tortureCommand } from '../../host-sim/torture/torture-command.ts'
+import { explainCommand } from '../../tools/explain/explain-command.ts'
 import { flashCommand } from '../../tools/flash/flash-command.ts'
 import { settingsCommand } from '../../tools/settings/settings-command.ts'
 import { codeLines, codeSpans, documents } from '../support/documents.ts'
@@ -14,7 +15,7 @@ const SCRIPTS = (JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) a
 /** The program's own definitions; its commands do nothing here. */
 function program(): Command {
   const breva = new Command('breva').version('0.0.0')
-  for (const command of [simCommand(), settingsCommand(), flashCommand(), tortureCommand()]) breva.addCommand(command)
+  for (const command of [simCommand(), settingsCommand(), flashCommand(), tortureCommand(), explainCommand()]) breva.addCommand(command)
   const all = [breva, ...breva.commands, ...breva.commands.flatMap(command => command.commands)]
   for (const command of all) {
     command.exitOverride().configureOutput({ writeOut: () => undefined, writeErr: () => undefined })

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ADVICE, adviceFor } from '../../../build/check/advice.mjs'
+import { projectPath } from '../../../cli/project-path.ts'
 import { scriptProblems } from '../../../build/check/script-problems.mjs'
 
 const nowhere = (): undefined => undefined
@@ -36,6 +38,12 @@ describe('why a script must not be flashed', () => {
   it('is a name that a script in the same global scope has too', () => {
     const problems = scriptProblems('dist/a.js', 'let a=1;print(a)\n', { outside: [], others: [{ file: 'dist/b.js', code: 'print(1);class a{}\n' }] }, nowhere)
     expect(problems.map(problem => problem.split('\n')[0])).toEqual(['dist/b.js and dist/a.js both declare \'a\' at the top level, and run in one global scope.'])
+  })
+
+  it('has advice for nothing that no rule says any more', () => {
+    const rules = ['syntax-rules', 'scope-rules', 'bundle-check'].map(name => readFileSync(projectPath(`build/check/${name}.mjs`), 'utf8')).join('')
+    const texts = Object.keys(ADVICE).filter(key => !rules.includes(`'${key}'`) && !key.startsWith('operator '))
+    expect(texts).toEqual([])
   })
 
   it('has advice of its own for each rule', () => {

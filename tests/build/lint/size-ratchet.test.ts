@@ -12,7 +12,7 @@ const ROOT = path.resolve(import.meta.dirname, '../../..')
 const linter = new Linter({ cwd: ROOT })
 
 function lint(text: string, sizes: Record<string, Entry>): string[] {
-  const config = { plugins: { breva: { rules: { sizes: sizeRatchet as never } } }, rules: { 'breva/sizes': ['error', sizes] } } as Linter.Config
+  const config = { plugins: { breva: { rules: { sizes: sizeRatchet } } }, rules: { 'breva/sizes': ['error', sizes] } } as Linter.Config
   return linter.verify(text, config, { filename: path.join(ROOT, 'folder/file.js') }).map(({ message }) => message)
 }
 
