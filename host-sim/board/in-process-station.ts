@@ -51,7 +51,7 @@ export class InProcessStation {
 
   /** Every pin that the node asks for is in the settings, so there is something at it. */
   private static hardware(board: SimulatedBoard, settings: NodeSettings, wallClock: WallClock, boot: number): Hardware {
-    const random = board.plan.random.split('jitter')
+    const random = board.random.split('jitter')
     const wiring = new Wiring(board, settings.sensors)
     return {
       clock: board.clock,
@@ -61,7 +61,7 @@ export class InProcessStation {
       sendDatagram: (host, port, bytes, onBytes) => board.network.sendDatagram(host, port, bytes, onBytes),
       flash: board.flash,
       facts: { boot, firmware: programVersion(), bundle: 'none', reset: 'power-on', memory: () => NO_MEMORY, alive: () => undefined, note: () => undefined, recall: () => '', refused: () => undefined },
-      suffix: board.plan.id,
+      suffix: board.mac.slice(-6),
       random: () => random.next(),
       i2c: (scl, sda) => wiring.i2c(scl, sda)!,
       uart: (tx, rx) => wiring.uart(tx, rx)!,

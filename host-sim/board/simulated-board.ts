@@ -1,16 +1,14 @@
 import type { Timer } from '../../drivers/hal/clock.ts'
-import type { SimulatedClock } from '../clock/simulated-clock.ts'
-import { Ds18b20Part } from '../parts/ds18b20-part.ts'
-import { MhZ19Part } from '../parts/mh-z19-part.ts'
 import type { Pin } from '../../drivers/hal/pin.ts'
+import type { SimulatedClock } from '../clock/simulated-clock.ts'
 import type { Part } from '../parts/part.ts'
-import { Scd30Part } from '../parts/scd30-part.ts'
-import { I2cWire } from '../wires/i2c-wire.ts'
-import { OneWireLine } from '../wires/one-wire-line.ts'
-import { UartWire } from '../wires/uart-wire.ts'
+import type { Random } from '../random.ts'
+import type { I2cWire } from '../wires/i2c-wire.ts'
+import type { OneWireLine } from '../wires/one-wire-line.ts'
+import type { UartWire } from '../wires/uart-wire.ts'
 import type { World } from '../world/world.ts'
-import type { BoardPlan } from './board-plan.ts'
 import type { FaultTarget, FaultTargets } from './fault-target.ts'
+import type { Fitting } from './fitting.ts'
 import { ProbeBusFaults } from './probe-bus-faults.ts'
 import type { SimulatedNetwork } from './simulated-network.ts'
 import type { SimulatedFlashPages } from './simulated-flash-pages.ts'
@@ -19,43 +17,66 @@ import { SimulatedWifi } from './simulated-wifi.ts'
 
 /** ms between two looks at the world: no part measures more often. */
 const TICK = 1000
-const UART_BAUD = 9600
 
-/** One node's hardware: wires with parts on them, the world around, flash, Wi-Fi and the way to the broker. */
-export class SimulatedBoard {
+/** What a board is made of: whoever describes the node chooses it. */
+export interface BoardParts {
   readonly clock: SimulatedClock
-  readonly plan: BoardPlan
+  /** Twelve hex digits. */
+  readonly mac: string
   readonly i2c: I2cWire
   readonly uart: UartWire
   readonly oneWire: OneWireLine
   readonly world: World
-  readonly parts: readonly Part[]
+  /** Each on its wire already. */
+  readonly fittings: readonly Fitting[]
+  readonly flash: SimulatedFlashPages
+  /** This board's own. */
+  readonly network: SimulatedNetwork
+  /** The node's own stream; everything random about it is split from here. */
+  readonly random: Random
+}
+
+/** One node's hardware: wires with parts on them, the world around, flash, Wi-Fi and the way to the broker. */
+export class SimulatedBoard {
+  readonly clock: SimulatedClock
+  readonly mac: string
+  readonly random: Random
+  readonly i2c: I2cWire
+  readonly uart: UartWire
+  readonly oneWire: OneWireLine
+  readonly fittings: readonly Fitting[]
   readonly storage = new SimulatedStorage()
   readonly flash: SimulatedFlashPages
   readonly wifi: SimulatedWifi
   readonly network: SimulatedNetwork
   /** What can be broken, by the names of the command line. */
   readonly targets: FaultTargets
+  private readonly world: World
   private timer: Timer
 
-  /** Without power yet. `network` must be this board's own. */
-  constructor(clock: SimulatedClock, plan: BoardPlan, network: SimulatedNetwork, flash: SimulatedFlashPages) {
-    const random = plan.random
+  /** Without power yet. */
+  constructor({ clock, mac, i2c, uart, oneWire, world, fittings, flash, network, random }: BoardParts) {
     this.clock = clock
-    this.plan = plan
+    this.mac = mac
+    this.random = random
     this.network = network
     this.flash = flash
-    this.i2c = new I2cWire(clock)
-    this.i2c.random = random.split('i2c')
-    this.uart = new UartWire(clock, UART_BAUD)
-    this.oneWire = new OneWireLine(clock, random.split('1-wire'))
-    this.world = plan.world
+    this.i2c = i2c
+    this.uart = uart
+    this.oneWire = oneWire
+    this.world = world
     this.wifi = new SimulatedWifi(clock, random.split('wifi'), joined => network.associate(joined))
-    this.parts = plan.parts
-    for (const part of plan.parts) this.attach(part)
+    this.fittings = fittings
     this.targets = this.faultTargets()
-    for (const part of this.parts) part.powerDown()
+    for (const { part, air } of fittings) {
+      part.expose(air)
+      part.powerDown()
+    }
     network.associate(false)
+  }
+
+  get parts(): readonly Part[] {
+    return this.fittings.map(({ part }) => part)
   }
 
   /** Power for the board and all its parts. */
@@ -63,20 +84,20 @@ export class SimulatedBoard {
     this.clock.cancel(this.timer)
     this.timer = undefined
     SimulatedBoard.tick(this)
-    for (const part of this.parts) part.powerUp()
+    for (const { part } of this.fittings) part.powerUp()
   }
 
   /** What is in flash and in the parts' non-volatile memory stays. */
   powerDown(): void {
     this.clock.cancel(this.timer)
     this.timer = undefined
-    for (const part of this.parts) part.powerDown()
+    for (const { part } of this.fittings) part.powerDown()
     this.wifi.powerDown()
   }
 
   /** The high-side switch of the sensor's supply, closed by `level`; `sensor` as in the settings. */
   supply(sensor: string, level: number): Pin {
-    const parts = this.parts.filter(part => part.name === sensor || (sensor === 'ds18b20' && part instanceof Ds18b20Part))
+    const parts = this.fittings.filter(fitting => fitting.sensor === sensor).map(({ part }) => part)
     let closed = true
     return {
       write: high => {
@@ -96,22 +117,17 @@ export class SimulatedBoard {
     board.timer = board.clock.after(TICK, SimulatedBoard.tick, board)
   }
 
-  private attach(part: Part): void {
-    if (part instanceof Scd30Part) this.i2c.attach(part)
-    else if (part instanceof MhZ19Part) this.uart.attach(part)
-    else if (part instanceof Ds18b20Part) this.oneWire.attach(part)
-  }
-
+  /** Every part and its wire; a line of probes answers to the sensor's name together with all that are on it. */
   private faultTargets(): FaultTargets {
     const targets: Record<string, FaultTarget> = {}
-    const probes: Part[] = []
-    for (const part of this.parts) {
+    const probes = this.fittings.filter(({ wire }) => wire === 'oneWire')
+    for (const { wire, part } of this.fittings) {
       targets[part.name] = part
-      if (part.name === 'scd30') targets['i2c'] = this.i2c
-      else if (part.name === 'mh-z19') targets['uart'] = this.uart
-      else probes.push(part)
+      if (wire !== 'oneWire') targets[wire] = this[wire]
     }
-    if (probes.length > 0) targets['ds18b20'] = new ProbeBusFaults(this.oneWire, probes)
+    for (const { sensor } of probes) {
+      targets[sensor] ??= new ProbeBusFaults(this.oneWire, probes.filter(probe => probe.sensor === sensor).map(({ part }) => part))
+    }
     targets['wifi'] = this.wifi
     targets['broker'] = this.network
     return targets

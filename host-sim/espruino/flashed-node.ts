@@ -9,9 +9,6 @@ import type { InterpreterFault } from './interpreter-fault.ts'
 import { applicationRecord, POWER_ON, settingsRecord } from '../../cli/node-scripts.ts'
 import { SandboxedNode } from './sandboxed-node.ts'
 
-/** The maker's half of an ESP32's MAC address; the node's name is the other. */
-const MAKER = '240ac4'
-
 export interface FlashedNodeOptions {
   /** Unix time in ms that its clock starts at, or 0 for a clock that nobody has set. */
   date: number
@@ -33,7 +30,7 @@ function sandboxBoard(board: SimulatedBoard, settings: NodeSettings): SandboxBoa
     network: board.network,
     flash: board.flash,
     sendDatagram: (host, port, bytes, onBytes) => board.network.sendDatagram(host, port, bytes, onBytes),
-    mac: MAKER + board.plan.id,
+    mac: board.mac,
     i2c: (scl, sda) => wiring.i2c(scl, sda),
     uart: (tx, rx) => wiring.uart(tx, rx),
     oneWire: pin => wiring.oneWire(pin),

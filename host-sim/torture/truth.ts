@@ -62,8 +62,7 @@ export class Truth {
   constructor(board: SimulatedBoard, plan: NodePlan) {
     this.board = board
     this.plan = plan
-    for (const sensor of plan.sensors) {
-      const air = board.world.air(sensor.position)
+    for (const { air } of board.fittings) {
       if (!this.records.has(air)) this.records.set(air, new AirRecord(air))
     }
   }
@@ -137,11 +136,9 @@ export class Truth {
     const known = this.sources.get(key)
     if (known) return known
     const found: Source[] = []
-    for (const [i, sensor] of this.plan.sensors.entries()) {
-      const part = this.board.parts[i]
-      if (part.name !== key && (key === 'co2' ? sensor.part === 'ds18b20' : sensor.part !== 'scd30' || key.length === 16)) continue
-      const air = this.board.world.air(sensor.position)
-      found.push({ kind: sensor.part, part, air, record: this.records.get(air)!, quantity: key === 'co2' || key === 'humidity' ? key : 'temperature' })
+    for (const { sensor, part, air } of this.board.fittings) {
+      if (part.name !== key && (key === 'co2' ? sensor === 'ds18b20' : sensor !== 'scd30' || key.length === 16)) continue
+      found.push({ kind: sensor, part, air, record: this.records.get(air)!, quantity: key === 'co2' || key === 'humidity' ? key : 'temperature' })
     }
     this.sources.set(key, found)
     return found

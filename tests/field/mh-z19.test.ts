@@ -99,7 +99,7 @@ describe('an MH-Z19 in the field', () => {
 
   it('field failure 12, enesbcs/rpieasy#40, WifWaf/MH-Z19#5: no command from outside calibrates, and no fault makes the node do so', () => {
     const node = settled('B')
-    const root = `breva/${node.board.plan.id}/`
+    const root = `breva/${node.plan.id}/`
     for (const verb of ['calibrate', 'zero', 'span', 'abc', 'reset', 'range']) {
       node.broker.publish({ topic: `${root}command/${verb}`, payload: '{"id":"c-1","value":400}', qos: 1, retain: false, client: '' })
     }

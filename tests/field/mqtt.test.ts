@@ -17,7 +17,7 @@ function settled(): FieldNode {
 }
 
 function root(node: FieldNode): string {
-  return `breva/${node.board.plan.id}/`
+  return `breva/${node.plan.id}/`
 }
 
 describe('a node and its broker in the field', () => {

@@ -34,6 +34,6 @@ export class ObservedNode extends VirtualNode {
 
   /** Payloads of one topic below `breva/<node>/`, in the order received. */
   payloads(topic: string): string[] {
-    return this.messages.filter(message => message.topic === `breva/${this.board.plan.id}/${topic}`).map(message => message.payload)
+    return this.messages.filter(message => message.topic === `breva/${this.plan.id}/${topic}`).map(message => message.payload)
   }
 }

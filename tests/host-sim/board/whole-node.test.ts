@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Air } from '../../../host-sim/parts/part.ts'
 import { parseFault } from '../../../host-sim/board/fault.ts'
 import { FaultSchedule } from '../../../host-sim/board/fault-schedule.ts'
 import { findScenario, scenarioNames } from '../../../host-sim/scenario/find-scenario.ts'
@@ -53,12 +54,12 @@ describe('a whole node in virtual time', () => {
     const node = started(2)
     node.clock.advance(20 * MINUTE)
     const last = node.states()[node.states().length - 1]
-    const world = node.board.world
-    expect(Math.abs(world.air('room').co2 - (node.states().find(state => state.co2 !== null)?.co2 ?? 0))).toBeGreaterThan(80)
-    expect(Math.abs((last.co2 ?? 0) - world.air('room').co2)).toBeLessThan(60)
-    expect(Math.abs((last.probes[ROMS[0]] ?? 0) - world.air('room').temperature)).toBeLessThan(0.5)
-    expect(Math.abs((last.probes[ROMS[1]] ?? 0) - world.air('pipe').temperature)).toBeLessThan(0.7)
-    expect(Math.abs((last.probes[ROMS[2]] ?? 0) - world.air('outdoor').temperature)).toBeLessThan(0.7)
+    const air = (part: string): Air => node.board.fittings.find(fitting => fitting.part.name === part)!.air
+    expect(Math.abs(air('scd30').co2 - (node.states().find(state => state.co2 !== null)?.co2 ?? 0))).toBeGreaterThan(80)
+    expect(Math.abs((last.co2 ?? 0) - air('scd30').co2)).toBeLessThan(60)
+    expect(Math.abs((last.probes[ROMS[0]] ?? 0) - air(ROMS[0]).temperature)).toBeLessThan(0.5)
+    expect(Math.abs((last.probes[ROMS[1]] ?? 0) - air(ROMS[1]).temperature)).toBeLessThan(0.7)
+    expect(Math.abs((last.probes[ROMS[2]] ?? 0) - air(ROMS[2]).temperature)).toBeLessThan(0.7)
   })
 
   it('is born online, tells about itself, and says goodbye', () => {
@@ -72,7 +73,7 @@ describe('a whole node in virtual time', () => {
     node.clock.advance(5000)
     expect(ended).toBe(true)
     expect(node.payloads('status')).toEqual(['online', 'offline'])
-    expect(node.broker.retained.get(`breva/${node.board.plan.id}/status`)).toBe('offline')
+    expect(node.broker.retained.get(`breva/${node.plan.id}/status`)).toBe('offline')
     node.clock.advance(10 * MINUTE)
     expect(node.clock.pending()).toBe(0)
   })
@@ -134,7 +135,7 @@ describe('a whole node with a fault', () => {
   it('comes back after the Wi-Fi was lost and after the broker was lost', () => {
     const node = started(1, ['wifi:loss@3m+3m', 'broker:loss@12m+1m'])
     node.clock.advance(20 * MINUTE)
-    const id = node.board.plan.id
+    const id = node.plan.id
     expect(node.broker.retained.get(`breva/${id}/status`)).toBe('online')
     expect(node.payloads('status')).toContain('offline')
     expect(node.broker.connections).toBeGreaterThanOrEqual(2)
