@@ -18,7 +18,7 @@ import { SimulatedWifi } from './simulated-wifi.ts'
 /** ms between two looks at the world: no part measures more often. */
 const TICK = 1000
 
-/** What a board is made of: whoever describes the node chooses it. */
+/** What a board is made of, as a scenario chooses it. */
 export interface BoardParts {
   readonly clock: SimulatedClock
   /** Twelve hex digits. */

@@ -2,12 +2,14 @@ import { TOPIC_ROOT } from '../../contract/topic-root.ts'
 import type { Fault } from '../board/fault.ts'
 import { FaultSchedule } from '../board/fault-schedule.ts'
 import type { BrokerMessage } from '../../broker/broker-message.ts'
+import type { Part } from '../parts/part.ts'
 import type { NodePlan } from '../scenario/node-plan.ts'
 import { drawFaults } from './draw-faults.ts'
 import type { DrawnSettings } from './draw-settings.ts'
 import { LinkCheck } from './link-check.ts'
 import { nameOf, statesIn } from './ledger.ts'
 import type { FirmwareMaker } from './node-port.ts'
+import { sensorTruth } from './sensor-truths.ts'
 import { RepeatCheck } from './repeat-check.ts'
 import { checkState, type CheckedState } from './state-check.ts'
 import { TorturedNode } from './tortured-node.ts'
@@ -28,8 +30,6 @@ const SPOILED = 5 * SECOND
 /** ms by which a date may be off: half the way to the server and what blocks the interpreter. */
 const DATE = 3 * SECOND
 const LINKS = ['wifi', 'broker', 'mqtt', 'power']
-/** What somebody has to mend by hand when it is over: another value in the part, or a new supply where the node has no switch. */
-const MENDED = ['scd30:dead', 'scd30:modbus', 'scd30:negative-offset']
 
 /** What the seed has made of a node: whatever a repetition needs beside its faults. */
 export interface Drawn {
@@ -136,14 +136,20 @@ export class Torment {
     if (LINKS.includes(fault.target)) this.link.told(this.quietSince)
     this.truth.told(fault, active)
     if (active) return
-    const target = node.targets[fault.target]
-    if (fault.fault === 'unplug-in-read') target.inject('unplug', false)
-    if (!MENDED.includes(`${fault.target}:${fault.fault}`)) return
-    if (fault.fault === 'negative-offset') node.mend()
-    if (!node.port || (node.switched && fault.fault !== 'negative-offset')) return
-    const part = node.board.parts.find(candidate => candidate.name === fault.target)
-    part?.powerDown()
-    part?.powerUp()
+    if (fault.fault === 'unplug-in-read') node.targets[fault.target].inject('unplug', false)
+    const { sensor, part } = node.board.fittings.find(fitting => fitting.part.name === fault.target) ?? {}
+    if (part && sensor) this.mend(sensor, part, fault.fault)
+  }
+
+  /** What somebody has to do by hand when it is over: another value in the part, or a new supply where the node has no switch. */
+  private mend(sensor: string, part: Part, fault: string): void {
+    const truth = sensorTruth(sensor)
+    const repaired = truth?.repair?.fault === fault
+    if (!repaired && !truth?.stuck.includes(fault)) return
+    if (repaired) truth?.repair?.mend(part)
+    if (!this.node.port || (this.node.switched && !repaired)) return
+    part.powerDown()
+    part.powerUp()
   }
 
   private received(message: BrokerMessage): void {

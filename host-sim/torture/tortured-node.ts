@@ -9,7 +9,6 @@ import type { FaultTarget, FaultTargets } from '../board/fault-target.ts'
 import type { BrokerMessage } from '../../broker/broker-message.ts'
 import { MemoryBroker } from '../../broker/memory-broker.ts'
 import { VirtualClock } from '../clock/virtual-clock.ts'
-import { Scd30Part } from '../parts/scd30-part.ts'
 import type { NodePlan } from '../scenario/node-plan.ts'
 import { BrokerFaults } from './broker-faults.ts'
 import { ClockSteps } from './clock-steps.ts'
@@ -125,11 +124,6 @@ export class TorturedNode implements FaultTarget {
     this.board.flash.powerUp()
     this.board.powerUp()
     this.run()
-  }
-
-  /** Somebody writes the offset that belongs into the SCD30. */
-  mend(): void {
-    for (const part of this.board.parts) if (part instanceof Scd30Part) part.memory.offset = 0
   }
 
   /** With nothing in the backlog, no sample will come any more but the latest: forgets those that went with the power or were dropped. */

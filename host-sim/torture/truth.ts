@@ -2,9 +2,8 @@ import type { Fault } from '../board/fault.ts'
 import type { NodePlan } from '../scenario/node-plan.ts'
 import type { SimulatedBoard } from '../board/simulated-board.ts'
 import type { Air, Part } from '../parts/part.ts'
-import { MhZ19Part } from '../parts/mh-z19-part.ts'
-import { Scd30Part } from '../parts/scd30-part.ts'
 import { AirRecord, type Quantity } from './air-record.ts'
+import { falseAfter, sensorTruth } from './sensor-truths.ts'
 import type { CheckedState } from './state-check.ts'
 import { Violation } from './violation.ts'
 
@@ -16,22 +15,6 @@ const LAG = 5 * MINUTE
  * byte tells the value of power-on from true 85.
  */
 const NEVER: Readonly<Record<string, readonly number[]>> = { co2: [0, 65535], temperature: [0, 85, 127.94, -127], humidity: [], probe: [0, 127.94, -127] }
-
-/**
- * Faults by which a part lies within its own rules, so that no host can tell, and the ms until their last effect is gone: the
- * part's own value is false, or a checksum of 8 bits has to find more wrong bits than it can.
- */
-const UNKNOWABLE: Readonly<Record<string, number>> = {
-  'scd30:corrupt-word': 0,
-  'scd30:dead': 10_000,
-  'scd30:modbus': 10_000,
-  'scd30:negative-offset': 15 * MINUTE,
-  'mh-z19:stick': 0,
-  'mh-z19:sag': 0,
-  'mh-z19:low': 0,
-  'uart:noise': 0,
-  'ds18b20:corrupt': 0
-}
 
 /** What may have measured a quantity, and the air it is in. */
 interface Source {
@@ -75,10 +58,8 @@ export class Truth {
   /** A fault begins or ends. */
   told(fault: Fault, active: boolean): void {
     const now = this.board.clock.now()
-    const kind = /^[0-9a-f]{16}$/.test(fault.target) ? 'ds18b20' : fault.target
-    // A part that was without power between two samples says so by nothing: its second CO2 value may be low.
-    const unnoticed = kind === 'scd30' && fault.fault === 'unplug' && fault.duration < 2000 * this.plan.period
-    const after = unnoticed ? 10_000 : UNKNOWABLE[`${kind}:${fault.fault}`]
+    const kind = this.board.fittings.find(({ part }) => part.name === fault.target)?.sensor ?? fault.target
+    const after = falseAfter(kind, fault, 2000 * this.plan.period)
     if (after !== undefined) {
       const lying = (this.lying.get(kind) ?? 0) + (active ? 1 : -1)
       this.lying.set(kind, lying)
@@ -101,7 +82,7 @@ export class Truth {
       if (value === null) continue
       const sources = this.sourcesOf(key)
       if (sources.some(source => this.fits(value, source))) continue
-      const excused = sources.some(({ kind }) => this.lies(kind) || (kind === 'mh-z19' && this.lies('uart')))
+      const excused = sources.some(({ kind }) => this.lies(kind) || this.lies(sensorTruth(kind)?.wire ?? kind))
       const never = NEVER[key.length === 16 ? 'probe' : key].includes(value)
       if (excused && !never) continue
       const ranges = sources.map(source => `${source.part.name} ${tolerated(source, this.least(source), this.most(source)).map(bound => bound.toFixed(2)).join(' to ')}`)
@@ -137,7 +118,7 @@ export class Truth {
     if (known) return known
     const found: Source[] = []
     for (const { sensor, part, air } of this.board.fittings) {
-      if (part.name !== key && (key === 'co2' ? sensor === 'ds18b20' : sensor !== 'scd30' || key.length === 16)) continue
+      if (part.name !== key && !sensorTruth(sensor)?.measures.includes(key)) continue
       found.push({ kind: sensor, part, air, record: this.records.get(air)!, quantity: key === 'co2' || key === 'humidity' ? key : 'temperature' })
     }
     this.sources.set(key, found)
@@ -150,10 +131,6 @@ export class Truth {
 }
 
 /** The data sheet's tolerance around air between `least` and `most`. */
-function tolerated({ part, quantity }: Source, least: number, most: number): [number, number] {
-  if (part instanceof MhZ19Part) return [least + part.cell.correction - 50 - 0.05 * least, most + part.cell.correction + 50 + 0.05 * most]
-  if (!(part instanceof Scd30Part)) return [least - 0.6, most + 0.6]
-  if (quantity === 'co2') return [least + part.cell.correction - 30 - 0.03 * least, most + part.cell.correction + 30 + 0.03 * most]
-  // Self-heating raises the temperature by up to 1 deg C, and lowers the humidity accordingly.
-  return quantity === 'temperature' ? [least - 0.4, most + 1.5] : [least - 3 - 0.08 * least, most + 3]
+function tolerated({ kind, part, quantity }: Source, least: number, most: number): [number, number] {
+  return sensorTruth(kind)?.tolerance(part, quantity, least, most) ?? [least, most]
 }
