@@ -35,7 +35,7 @@ afterEach(async () => {
 describe('probeBroker', () => {
   it('accepts a broker that works', async () => {
     const broker = await EmbeddedBroker.start({ port: 0, orAnotherPort: false })
-    await probeBroker({ host: broker.host, port: broker.port }, 'brevasim1')
+    await expect(probeBroker({ host: broker.host, port: broker.port }, 'brevasim1')).resolves.toBeUndefined()
     await broker.stop()
   })
 

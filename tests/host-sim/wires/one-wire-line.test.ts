@@ -71,7 +71,7 @@ describe('a 1-Wire line', () => {
       const line = lineWith(THREE, seed)
       line.inject('corrupt', true)
       line.errorRate = rate
-      for (const rom of line.search(0xf0)) expect(rom).toMatch(/^[0-9a-f]{16}$/)
+      expect(line.search(0xf0).filter(rom => !/^[0-9a-f]{16}$/.test(rom))).toEqual([])
     }
   })
 
