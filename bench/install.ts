@@ -1,12 +1,17 @@
 // npm run bench:install: a cold install of this checkout, of the tarball that it packs, and of the firmware alone, each
 // with an empty cache into an empty folder. Prints seconds and megabytes as JSON. Exits 1 above the limits, where npm
-// warns of something, and where the installed program does not run.
+// warns of something, and where the installed program does not run. On a machine that others keep busy seconds say nothing:
+// there they are printed and not judged.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectPath } from '../cli/project-path.ts'
 import { installedBreva, megabytes, npm, npmWarnings, type NpmRun } from './peers/npm.ts'
+
+/** Waiting programs for each core, of the last minute. */
+const LOAD = Math.round(10 * loadavg()[0] / availableParallelism()) / 10
+const BUSY = LOAD > 3
 
 const LIMITS = { seconds: 60, megabytes: 150 }
 const SIM = ['sim', '--seconds', '1', '--quiet']
@@ -26,7 +31,7 @@ function done(name: string, run: NpmRun, installed: string): Install {
   if (run.code !== 0) throw new Error(`${name}: npm ended with ${String(run.code)}\n${run.stderr}`)
   const install = { seconds: run.seconds, megabytes: megabytes(installed), warnings: npmWarnings(run) }
   if (install.warnings.length > 0) problems.push(`${name}: npm warns`)
-  if (install.seconds > LIMITS.seconds) problems.push(`${name}: ${install.seconds} s and ${LIMITS.seconds} are allowed`)
+  if (install.seconds > LIMITS.seconds && !BUSY) problems.push(`${name}: ${install.seconds} s and ${LIMITS.seconds} are allowed`)
   if (install.megabytes > LIMITS.megabytes) problems.push(`${name}: ${install.megabytes} MB and ${LIMITS.megabytes} are allowed`)
   return install
 }
@@ -61,7 +66,7 @@ async function measure(): Promise<Record<string, Install>> {
 }
 
 try {
-  console.log(JSON.stringify({ limits: LIMITS, ...await measure(), problems }, undefined, 2))
+  console.log(JSON.stringify({ limits: LIMITS, load: LOAD, secondsJudged: !BUSY, ...await measure(), problems }, undefined, 2))
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -6,13 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { installedBreva, isOffline, npm, npmWarnings } from '../../bench/peers/npm.ts'
 import { fetchedPair } from '../support/fetched-pair.ts'
 import { packedTarball } from '../support/packed-tarball.ts'
+import { SHARE } from '../support/share.ts'
 
 /** npm 12 needs Node 22; npm 8 to 11 support each of the three. */
 const NPMS = [8, 9, 10, 11, 12]
 const PAIRS = [20, 22, 24].flatMap(node => NPMS.filter(version => node > 20 || version < 12).map((version): [number, number] => [node, version]))
 const PATIENCE = 600_000
 /** Some 300 MB of downloads: `.ci/long` has the time. */
-const WHOLE = Number(process.env['BREVA_SHARE'] ?? 1) >= 1
+const WHOLE = SHARE === 1
 
 describe.runIf(WHOLE && process.platform !== 'win32')('npm install -g of the tarball', () => {
   let folder = ''
