@@ -3,6 +3,7 @@ import type { Program } from 'acorn'
 import { full } from 'acorn-walk'
 import { pathToFileURL } from 'node:url'
 import { rollup, type OutputOptions, type Plugin, type RollupOptions } from 'rollup'
+import { nodeScripts } from '../../cli/node-scripts.ts'
 import { projectPath } from '../../cli/project-path.ts'
 
 interface Declaration {
@@ -77,17 +78,18 @@ export interface Bundle {
   modules: Map<string, string>
 }
 
-/** Builds the application, with and without Terser: what Rollup joins, in that order, is what Terser renames. */
+/** The application as it was built, and again without the steps that come after the joining: what Rollup joins, in that order, is what Terser renames. */
 export async function applicationBundle(): Promise<Bundle> {
   const { default: configuration } = await import(pathToFileURL(projectPath('rollup.config.mjs')).href) as { default: RollupOptions[] }
   const options = configuration.find(each => (each.output as OutputOptions).file === 'dist/firmware.min.js')
   if (!options) throw new Error('rollup.config.mjs does not make dist/firmware.min.js')
   const plugins = options.plugins as Plugin[]
-  const joined = await rollup({ ...options, plugins: plugins.filter(plugin => plugin.name !== 'minify') })
+  const joining = plugins.slice(0, plugins.findIndex(plugin => plugin.name === 'hold-seldom'))
+  if (joining.length < 1) throw new Error('the build of dist/firmware.min.js has no step hold-seldom, before which its modules are joined')
+  const joined = await rollup({ ...options, plugins: joining })
   const chunk = (await joined.generate(options.output as OutputOptions)).output[0]
   await joined.close()
-  const minify = plugins.find(plugin => plugin.name === 'minify')?.renderChunk as unknown as (code: string) => Promise<{ code: string }>
-  const { code } = await minify(chunk.code)
+  const code = nodeScripts().application
 
   const sources = new Map<string, string>()
   for (const [file, module] of Object.entries(chunk.modules)) {
