@@ -20,8 +20,17 @@ const READABLE = ['integer-as-float', 'length-assignment']
  * @typedef {{ name: string, entry: string, prefix: string, kept?: string[], once?: string[] }} NodeScript
  */
 
+/** @param {string} name */
+const scriptMapFile = name => `dist/${name}.map.json`
+
 /** Where a script's text goes, readable or as flashed. @type {(name: string, flashed: boolean) => string} */
 export const scriptFile = (name, flashed) => `dist/${name}${flashed ? '.min' : ''}.js`
+
+/**
+ * Every file that the build writes of a script.
+ * @param {string} name
+ */
+export const scriptProducts = name => [scriptFile(name, false), scriptFile(name, true), scriptMapFile(name)]
 
 /**
  * How Rollup makes a script of a node. The output is a plain script: no wrapper, no exports, classes and functions at
@@ -33,7 +42,6 @@ export const scriptFile = (name, flashed) => `dist/${name}${flashed ? '.min' : '
  */
 export function nodeScript({ name, entry, prefix, kept, once }, flashed, scope) {
   const file = scriptFile(name, flashed)
-  const map = `dist/${name}.map.json`
   const naming = new Naming()
   const source = deviceSource({
     configFile: 'tsconfig.device.json', entry, supplied: { FIRMWARE_VERSION: JSON.stringify(version) }, shorten: flashed, kept, once, folders: ['drivers', 'contract', 'firmware'], naming
@@ -45,8 +53,8 @@ export function nodeScript({ name, entry, prefix, kept, once }, flashed, scope) 
       source,
       ...once ? [runOnce(once)] : [],
       ...flashed ? minify(prefix, naming) : [],
-      checkedScript(file, [scriptFile(name, false), scriptFile(name, true), map], demands, flashed ? scope : undefined),
-      writeScriptMap(file, flashed ? map : undefined, naming)
+      checkedScript(file, scriptProducts(name), demands, flashed ? scope : undefined),
+      writeScriptMap(file, flashed ? scriptMapFile(name) : undefined, naming)
     ],
     output: { file, format: 'es', generatedCode: { preset: 'es2015' }, sourcemap: 'hidden' },
     onwarn(warning) {
