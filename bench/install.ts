@@ -11,7 +11,7 @@ import { installedBreva, megabytes, npm, npmWarnings, type NpmRun } from './peer
 
 /** Waiting programs for each core, of the last minute. */
 const LOAD = Math.round(10 * loadavg()[0] / availableParallelism()) / 10
-const BUSY = LOAD > 3
+const BUSY = LOAD > 0.5
 
 const LIMITS = { seconds: 60, megabytes: 150 }
 const SIM = ['sim', '--seconds', '1', '--quiet']
