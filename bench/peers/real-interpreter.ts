@@ -49,10 +49,19 @@ export class RealInterpreter {
 
   /** Runs a script to its `quit()`; the output when it has ended. Rejects after `timeout` ms. */
   async run(script: string, timeout: number): Promise<string> {
-    const file = join(this.directory, 'script.js')
-    writeFileSync(file, script, 'latin1')
-    this.start([file])
+    this.begin([script])
     return await this.ended(timeout)
+  }
+
+  /**
+   * Starts a script, of parts that share the global scope. They lie in files, and not in the Storage of Linux, where each look at a
+   * function opens a file, which makes folded functions fifty times slower. While a part is read it takes its length in memory twice.
+   */
+  begin(parts: string[]): void {
+    const names = parts.map((_part, index) => `part${index}.js`)
+    for (const [index, part] of parts.entries()) writeFileSync(join(this.directory, names[index]), part, 'latin1')
+    writeFileSync(join(this.directory, 'all.js'), names.map(name => `(0,eval)(require("fs").readFileSync("${name}"));`).join('\n'))
+    this.start([join(this.directory, parts.length > 1 ? 'all.js' : names[0])])
   }
 
   /** Writes the files into Storage, in one run that ends. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { ALL_CASES } from './device/all-cases.ts'
+import { FAULTS, VECTORS } from './device/all-cases.ts'
 import { Checks } from './device/check.ts'
 import { shippedScript } from '../support/shipped-script.ts'
 import { refuseDeath } from '../../bench/peers/dead-interpreter.ts'
@@ -12,13 +12,14 @@ afterEach(({ task }) => {
   refuseDeath(task, interpreter.death)
 })
 
-it('the flashed bundle says of every case on the interpreter what its sources say on Node, line by line', async () => {
+it.each([
+  ['vector', 'run-vectors', VECTORS], ['fault', 'run-faults', FAULTS]
+])('the flashed bundle says of every %s on the interpreter what its sources say on Node, line by line', async (_kind, script, groups) => {
   const onNode: string[] = []
   const checks = new Checks(line => onNode.push(line))
-  for (const cases of ALL_CASES) cases(checks)
+  for (const cases of groups) cases(checks)
 
-  await interpreter.store({ '.bootcde': (await shippedScript('tests/espruino-lane/device/run-cases.ts')).code })
-  interpreter.boot()
+  interpreter.begin((await shippedScript(`tests/espruino-lane/device/${script}.ts`)).parts)
   await interpreter.printed(/CASES \d+ FAILURES \d+|Uncaught|MEMORY/, 600_000)
   const lines = interpreter.output.split('\n').map(line => line.replace(/^>+/, ''))
   expect(lines.filter(line => /Uncaught|MEMORY|^FAIL/.test(line))).toEqual([])

@@ -36,11 +36,10 @@ function onNode(code: string): string {
 }
 
 it(`${PIECES} random pieces leave the flashed session and MH-Z19 scanner without an exception and without growth`, async () => {
-  const { code } = await shippedScript('tests/espruino-lane/device/run-noise.ts')
-  await interpreter.store({ '.boot0': `NOISE=${PIECES}`, '.bootcde': code })
-  interpreter.boot()
+  const { parts } = await shippedScript('tests/espruino-lane/device/run-noise.ts')
+  interpreter.begin([`NOISE=${PIECES}`, ...parts])
   const [, summary] = await interpreter.printed(/DONE (.*)\n|Uncaught[^]*|MEMORY/, PIECES * EACH)
-  expect(`DONE ${summary}`).toBe(onNode(code))
+  expect(`DONE ${summary}`).toBe(onNode(parts.join('\n')))
   const usage = [...interpreter.output.matchAll(/NOISE (\d+) vars (\d+)/g)].map(match => Number(match[2]))
   console.log(`${PIECES} pieces: ${summary}; variables ${usage.join(' ')}`)
   expect(usage.length).toBeGreaterThan(0)

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { runInNewContext } from 'node:vm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { projectPath } from '../../cli/project-path.ts'
-import { ALL_CASES } from '../espruino-lane/device/all-cases.ts'
+import { FAULTS, VECTORS } from '../espruino-lane/device/all-cases.ts'
 import { Checks } from '../espruino-lane/device/check.ts'
 import { shippedScript, type ShippedScript } from '../support/shipped-script.ts'
 
-it.each(ALL_CASES.map(cases => [cases.name, cases] as const))('%s hold on Node, as they are to on the interpreter', (_name, cases) => {
+it.each([...VECTORS, ...FAULTS].map(cases => [cases.name, cases] as const))('%s hold on Node, as they are to on the interpreter', (_name, cases) => {
   const failed: string[] = []
   const checks = new Checks(line => {
     if (line.startsWith('FAIL')) failed.push(line)
@@ -16,16 +16,26 @@ it.each(ALL_CASES.map(cases => [cases.name, cases] as const))('%s hold on Node, 
   expect(checks.count).toBeGreaterThan(10)
 })
 
-describe('the script that runs the cases on the interpreter', () => {
+/** What the cases say of the sources. */
+function linesOf(groups: ((checks: Checks) => void)[]): string[] {
+  const lines: string[] = []
+  const checks = new Checks(line => lines.push(line))
+  for (const cases of groups) cases(checks)
+  return lines
+}
+
+describe.each([
+  ['vectors', 'run-vectors', VECTORS, ['contract/settings.ts']], ['faults', 'run-faults', FAULTS, []]
+])('the script that runs the %s on the interpreter', (_kind, name, groups, again) => {
   let script: ShippedScript
 
-  beforeAll(async () => { script = await shippedScript('tests/espruino-lane/device/run-cases.ts') })
+  beforeAll(async () => { script = await shippedScript(`tests/espruino-lane/device/${name}.ts`) })
 
   /** What it prints on Node. */
   function printed(code: string): string[] {
     const lines: string[] = []
     const tasks: (() => void)[] = []
-    const later = (task: (group: number) => void, _delay: number, group: number): void => { tasks.push(() => task(group)) }
+    const later = (task: (runner: unknown) => void, _delay: number, runner: unknown): void => { tasks.push(() => task(runner)) }
     const globals = { print: (line: string) => lines.push(line), quit: () => undefined, setTimeout: later }
     runInNewContext(code, { ...globals, global: globals })
     for (let task = tasks.shift(); task; task = tasks.shift()) task()
@@ -35,23 +45,23 @@ describe('the script that runs the cases on the interpreter', () => {
   it('begins with the flashed bundle, byte for byte up to the statement that starts the node', () => {
     const flashed = readFileSync(projectPath('dist/firmware.min.js'), 'latin1')
     let same = 0
-    while (script.code[same] === flashed[same]) same++
+    const [bundle] = script.parts
+    while (same < bundle.length && bundle[same] === flashed[same]) same++
+    expect(same).toBe(bundle.length)
     expect(flashed.slice(same)).toMatch(/^!function\(\)\{/)
     // What only runs while a node starts is in that statement, which is over then.
-    expect(script.again).toEqual(['contract/settings.ts'])
+    expect(script.again).toEqual(again)
   })
 
   it('says with the functions of the bundle what the sources say', () => {
-    const lines: string[] = []
-    const checks = new Checks(line => lines.push(line))
-    for (const cases of ALL_CASES) cases(checks)
-    expect(printed(script.code).slice(0, -1)).toEqual(lines)
+    expect(printed(script.parts.join('\n')).slice(0, -1)).toEqual(linesOf(groups))
   })
 
   it('notices what is wrong in a folded function of the bundle alone', () => {
+    const [bundle, test] = script.parts
     const { functions } = JSON.parse(readFileSync(projectPath('dist/firmware.map.json'), 'utf8')) as { functions: { source: string, number?: number, start: number }[] }
     const { start } = functions.find(({ source, number }) => source === 'sensirionCrc8' && number !== undefined)!
-    const spoiled = script.code.slice(0, start) + script.code.slice(start).replace('{', '{return 0;')
-    expect(printed(spoiled).some(line => line.startsWith('FAIL'))).toBe(true)
+    const spoiled = bundle.slice(0, start) + bundle.slice(start).replace('{', '{return 0;')
+    expect(printed(`${spoiled}\n${test}`).slice(0, -1)).not.toEqual(linesOf(groups))
   })
 })

@@ -8,8 +8,8 @@ import { ShippedBundle } from './shipped-bundle.ts'
 const PREFIX = '$'
 
 export interface ShippedScript {
-  /** The bundle as it is flashed, byte for byte up to the statement that starts the node, and the test behind it. */
-  code: string
+  /** The bundle as it is flashed, byte for byte up to the statement that starts the node, and the test, which runs behind it. */
+  parts: [bundle: string, test: string]
   /** The modules of which something is not in the bundle as a function of its own any more, so that it was compiled again. */
   again: string[]
 }
@@ -26,5 +26,5 @@ export async function shippedScript(entry: string): Promise<ShippedScript> {
   const { output: [chunk] } = await script.generate({ format: 'es', generatedCode: { preset: 'es2015' } })
   await script.close()
   const again = Object.entries(chunk.modules).filter(([id, { renderedLength }]) => id.endsWith(AGAIN) && renderedLength > 0)
-  return { code: `${bundle.declarations}\n${chunk.code}`, again: again.map(([id]) => id.slice(projectPath('').length, -AGAIN.length).replace(/^\//, '')).sort() }
+  return { parts: [bundle.declarations, chunk.code], again: again.map(([id]) => id.slice(projectPath('').length, -AGAIN.length).replace(/^\//, '')).sort() }
 }

@@ -1,0 +1,4 @@
+import { FAULTS } from './all-cases.ts'
+import { CaseRunner } from './case-runner.ts'
+
+CaseRunner.run(new CaseRunner(FAULTS))
