@@ -8,11 +8,13 @@ interface Lock {
   packages: Record<string, { inBundle?: boolean }>
 }
 
+const PAGES = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md']
+
 /** Packs what `npm pack` in the project would, in `folder` and without another build. Returns the tarball's path. */
 export async function packedTarball(folder: string): Promise<string> {
   const lock = JSON.parse(readFileSync(projectPath('package-lock.json'), 'utf8')) as Lock
   const bundled = Object.keys(lock.packages).filter(path => lock.packages[path].inBundle)
-  for (const path of ['bin', 'dist', 'docs', 'README.md', 'LICENSE', 'package.json', 'build/packed-manifest.mjs', ...bundled]) {
+  for (const path of ['bin', 'dist', 'docs', 'drivers', ...PAGES, 'LICENSE', 'package.json', 'build/packed-manifest.mjs', ...bundled]) {
     if (existsSync(projectPath(path))) cpSync(projectPath(path), join(folder, path), { recursive: true })
   }
   execFileSync(process.execPath, [join(folder, 'build/packed-manifest.mjs'), 'on'])

@@ -69,6 +69,16 @@ describe('the tarball', () => {
     expect([...new Set(named)].filter(page => !files.includes(page))).toEqual([])
   })
 
+  it('holds everything that a page of it links to', () => {
+    const links = own().filter(file => file.endsWith('.md')).flatMap(page => {
+      const text = readFileSync(join(folder, 'package', page), 'utf8').replace(/```[^]*?```|`[^`]*`/g, '')
+      return [...text.matchAll(/\]\(([^)\s#]+)[^)\s]*\)/g)].filter(([, link]) => !/^[a-z]+:/i.test(link))
+        .map(([, link]) => posix.normalize(posix.join(posix.dirname(page), decodeURI(link))))
+    })
+    expect(links.length).toBeGreaterThan(50)
+    expect([...new Set(links)].filter(target => !files.some(file => file === target || file.startsWith(target.replace(/\/?$/, '/'))))).toEqual([])
+  })
+
   it('has no script of its own, and still may not be published', () => {
     const packed = JSON.parse(readFileSync(join(folder, 'package/package.json'), 'utf8')) as Manifest
     expect(packed.scripts).toBe(undefined)
