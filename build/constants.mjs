@@ -1,6 +1,10 @@
 import ts from 'typescript'
 
-/** Numbers known at build time: every `const` with a fixed value, and the constants that the build itself supplies. */
+/**
+ * Values known at build time: every `const` that is always the same number, every exported one that is always the same
+ * text, and the constants that the build itself supplies. A text that a module keeps to itself is left to the minifier,
+ * which writes it where that is shorter.
+ */
 
 /** @type {Partial<Record<ts.SyntaxKind, (a: number, b: number) => number>>} */
 const BINARY = {
@@ -54,23 +58,37 @@ function constantDeclaration(checker, identifier) {
   return ts.isVariableStatement(declaration.parent.parent) ? declaration : undefined
 }
 
+/** @typedef {number | string | undefined} Value */
+
 /**
- * The number an expression always has, or undefined.
+ * Texts are only ever joined, with texts and with whole numbers, which the device writes as the build does.
+ * @param {ts.SyntaxKind} operator
+ * @param {Value} left
+ * @param {Value} right
+ * @returns {Value}
+ */
+function combine(operator, left, right) {
+  if (typeof left === 'number' && typeof right === 'number') return BINARY[operator]?.(left, right)
+  const joined = operator === ts.SyntaxKind.PlusToken && [left, right].every(value => typeof value === 'string' || Number.isSafeInteger(value))
+  return joined ? `${left}${right}` : undefined
+}
+
+/**
+ * The number or text an expression always has, or undefined.
  * @param {ts.TypeChecker} checker
  * @param {ts.Expression} expression
- * @returns {number | undefined}
+ * @returns {Value}
  */
 function evaluate(checker, expression) {
   if (ts.isNumericLiteral(expression)) return Number(expression.text)
+  if (ts.isStringLiteral(expression)) return expression.text
   if (ts.isParenthesizedExpression(expression) || ts.isAsExpression(expression)) return evaluate(checker, expression.expression)
   if (ts.isPrefixUnaryExpression(expression)) {
     const operand = evaluate(checker, expression.operand)
-    return operand === undefined ? undefined : UNARY[expression.operator]?.(operand)
+    return typeof operand === 'number' ? UNARY[expression.operator]?.(operand) : undefined
   }
   if (ts.isBinaryExpression(expression)) {
-    const left = evaluate(checker, expression.left)
-    const right = evaluate(checker, expression.right)
-    return left === undefined || right === undefined ? undefined : BINARY[expression.operatorToken.kind]?.(left, right)
+    return combine(expression.operatorToken.kind, evaluate(checker, expression.left), evaluate(checker, expression.right))
   }
   if (ts.isIdentifier(expression)) {
     const initializer = constantDeclaration(checker, expression)?.initializer
@@ -80,9 +98,20 @@ function evaluate(checker, expression) {
 }
 
 /**
+ * How a constant's value is written where it is used; undefined where it stays a variable.
+ * @param {ts.VariableDeclaration} declaration
+ * @param {Value} value
+ */
+function written(declaration, value) {
+  if (typeof value === 'string') return ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export ? JSON.stringify(value) : undefined
+  if (value === undefined || !isFinite(value)) return undefined
+  return value < 0 ? `(${value})` : String(value)
+}
+
+/**
  * @param {ts.Program} program
  * @param {Record<string, string>} supplied texts that replace ambient constants (`declare const NAME: string`)
- * @param {boolean} inline also put numbers where they are used
+ * @param {boolean} inline also put numbers and exported texts where they are used
  * @returns {(identifier: ts.Identifier) => string | undefined} the text that takes an identifier's place
  */
 export function constants(program, supplied, inline) {
@@ -92,8 +121,6 @@ export function constants(program, supplied, inline) {
     const declaration = constantDeclaration(checker, identifier)
     if (!declaration) return undefined
     if (!declaration.initializer) return supplied[identifier.text]
-    const value = inline ? evaluate(checker, declaration.initializer) : undefined
-    if (value === undefined || !isFinite(value)) return undefined
-    return value < 0 ? `(${value})` : String(value)
+    return inline ? written(declaration, evaluate(checker, declaration.initializer)) : undefined
   }
 }

@@ -1,10 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { rollup, type InputPluginOption } from 'rollup'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { deviceSource } from '../../build/device-source.mjs'
-import { minify } from '../../build/minify.mjs'
+import { DeviceProgram } from '../support/device-program.ts'
 
 const SENSOR = `
 export const OK = 0
@@ -27,31 +22,19 @@ export class Sensor {
 `
 
 describe('the build of the device scripts', () => {
-  let folder: string
-
-  const build = async (main: string, shorten: boolean): Promise<string> => {
-    writeFileSync(path.join(folder, 'main.ts'), main)
-    const entry = path.join(folder, 'main.ts')
-    const plugins: InputPluginOption[] = [deviceSource({ configFile: path.join(folder, 'tsconfig.json'), entry, supplied: { FIRMWARE_VERSION: '"1.2.3"' }, shorten })]
-    if (shorten) plugins.push(minify(''))
-    const bundle = await rollup({ input: entry, plugins })
-    const { output } = await bundle.generate({ format: 'es' })
-    return output[0].code
-  }
+  let program: DeviceProgram
 
   beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'device-source-'))
-    writeFileSync(path.join(folder, 'sensor.ts'), SENSOR)
-    writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({
-      compilerOptions: {
-        target: 'ES2015', lib: ['ES2015'], module: 'ESNext', moduleResolution: 'Bundler', types: [], strict: true, noEmit: true,
-        allowImportingTsExtensions: true, useDefineForClassFields: false
-      },
-      files: ['main.ts']
-    }))
+    program = new DeviceProgram()
+    program.write('sensor.ts', SENSOR)
   })
 
-  afterEach(() => rmSync(folder, { recursive: true }))
+  afterEach(() => program.remove())
+
+  const build = (main: string, shorten: boolean): Promise<string> => {
+    program.write('main.ts', main)
+    return program.build({ supplied: { FIRMWARE_VERSION: '"1.2.3"' }, shorten })
+  }
 
   const MAIN = `import { Sensor } from './sensor.ts'
 declare const out: (value: unknown) => void
@@ -62,15 +45,9 @@ out(sensor.sample())
 out(FIRMWARE_VERSION)
 `
 
-  const run = (code: string): unknown[] => {
-    const seen: unknown[] = []
-    new Function('out', code)((value: unknown) => seen.push(value))
-    return seen
-  }
-
   it('behaves alike readable and minified', async () => {
-    expect(run(await build(MAIN, false))).toEqual([5, 1538, '1.2.3'])
-    expect(run(await build(MAIN, true))).toEqual([5, 1538, '1.2.3'])
+    expect(program.run(await build(MAIN, false))).toEqual([5, 1538, '1.2.3'])
+    expect(program.run(await build(MAIN, true))).toEqual([5, 1538, '1.2.3'])
   })
 
   it('shortens private members and nothing else', async () => {

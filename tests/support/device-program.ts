@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { rollup } from 'rollup'
+import { deviceSource, type DeviceSourceOptions } from '../../build/device-source.mjs'
+import { minify } from '../../build/minify.mjs'
+
+const COMPILER = {
+  target: 'ES2015', lib: ['ES2015'], module: 'ESNext', moduleResolution: 'Bundler', types: [], strict: true, noEmit: true,
+  allowImportingTsExtensions: true, useDefineForClassFields: false
+}
+
+/** A small program in a folder of its own, of which `main.ts` is the entry, put through the build of the device's scripts. */
+export class DeviceProgram {
+  readonly folder = mkdtempSync(path.join(tmpdir(), 'device-program-'))
+
+  constructor() {
+    this.write('tsconfig.json', JSON.stringify({ compilerOptions: COMPILER, files: ['main.ts'] }))
+  }
+
+  write(name: string, text: string): void {
+    writeFileSync(path.join(this.folder, name), text)
+  }
+
+  /** The emitted script. Minified and folded only with `shorten`. */
+  async build(options: Partial<DeviceSourceOptions> & { shorten: boolean }): Promise<string> {
+    const entry = path.join(this.folder, 'main.ts')
+    const source = deviceSource({ configFile: path.join(this.folder, 'tsconfig.json'), entry, supplied: {}, ...options })
+    const bundle = await rollup({ input: entry, plugins: [source, ...options.shorten ? minify('') : []] })
+    const { output } = await bundle.generate({ format: 'es' })
+    return output[0].code
+  }
+
+  /** What a script hands to `out`. */
+  run(code: string): unknown[] {
+    const seen: unknown[] = []
+    new Function('out', code)((value: unknown) => seen.push(value))
+    return seen
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true })
+  }
+}
