@@ -7,6 +7,10 @@
 import { writeFileSync } from 'node:fs'
 import mqtt from 'mqtt'
 import { projectPath } from '../cli/project-path.ts'
+import type { Health } from '../contract/health.ts'
+import type { State } from '../contract/state.ts'
+import { STATUS_ONLINE } from '../contract/status-word.ts'
+import { HEALTH_TOPIC, HISTORY_TOPIC, SENSOR_STATUS, SENSOR_TOPIC, STATE_TOPIC, TOPIC_ROOT } from '../contract/topics.ts'
 import { Mosquitto } from './peers/mosquitto.ts'
 import { ESPRUINO, RealInterpreter } from './peers/real-interpreter.ts'
 import { applicationBundle, startOf } from './device/bundle-modules.ts'
@@ -26,6 +30,9 @@ const GONE = 62
 const FULL = 100
 const BACK = 125
 const DRAINED = 248
+
+/** How the topics of the measured node begin. */
+const ROOT = `${TOPIC_ROOT}a1b2c3/`
 
 function refuse(reason: string): never {
   console.error(reason)
@@ -51,18 +58,18 @@ async function emptyUsage(): Promise<number> {
 
 /** The published state says that everything was measured, or there is nothing to report. */
 function verify(messages: ReadonlyMap<string, string>): void {
-  const state = JSON.parse(messages.get('breva/a1b2c3/state') ?? '{}') as { quality?: Record<string, string>, probes?: object }
+  const state = JSON.parse(messages.get(ROOT + STATE_TOPIC) ?? '{}') as Partial<State>
   const words = Object.values(state.quality ?? {})
   if (words.length !== 6 || words.some(word => word !== 'ok')) refuse(`not everything was measured: ${JSON.stringify(state)}`)
-  if (messages.get('breva/a1b2c3/sensor/mh-z19/status') !== 'online') refuse('the MH-Z19 was not measured')
-  if (!messages.has('breva/a1b2c3/health')) refuse('health was not published')
+  if (messages.get(`${ROOT}${SENSOR_TOPIC}mh-z19${SENSOR_STATUS}`) !== STATUS_ONLINE) refuse('the MH-Z19 was not measured')
+  if (!messages.has(ROOT + HEALTH_TOPIC)) refuse('health was not published')
 }
 
 /** The node kept the samples of the outage, and has delivered them all. */
 function verifyDelivery(messages: ReadonlyMap<string, string>): void {
-  const { queued, drops } = JSON.parse(messages.get('breva/a1b2c3/health') ?? '{}') as { queued?: number, drops?: Record<string, number> }
+  const { queued, drops } = JSON.parse(messages.get(ROOT + HEALTH_TOPIC) ?? '{}') as Partial<Health>
   const lost = Object.values(drops ?? {}).reduce((sum, count) => sum + count, 0)
-  if (!messages.has('breva/a1b2c3/history') || queued !== 0 || lost !== 0) refuse(`the outage was not made up for: ${queued} samples wait, ${lost} are lost`)
+  if (!messages.has(ROOT + HISTORY_TOPIC) || queued !== 0 || lost !== 0) refuse(`the outage was not made up for: ${queued} samples wait, ${lost} are lost`)
 }
 
 async function measure(): Promise<MemoryReport> {
@@ -73,7 +80,7 @@ async function measure(): Promise<MemoryReport> {
   const messages = new Map<string, string>()
   const watcher = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.port}`)
   watcher.on('message', (topic, payload) => { messages.set(topic, payload.toString()) })
-  await watcher.subscribeAsync('breva/#')
+  await watcher.subscribeAsync(`${TOPIC_ROOT}#`)
   try {
     const at = startOf(application)
     const marked = `${application.slice(0, at)}$mark();${application.slice(at)}`

@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs'
 import { MemoryBroker } from '../broker/memory-broker.ts'
 import { nodeScripts } from '../cli/node-scripts.ts'
 import { projectPath } from '../cli/project-path.ts'
+import { STATE_TOPIC } from '../contract/topics.ts'
 import { MemoryNetwork } from '../host-sim/board/memory-network.ts'
 import { VirtualClock } from '../host-sim/clock/virtual-clock.ts'
 import { FlashedNode } from '../host-sim/espruino/flashed-node.ts'
@@ -48,7 +49,7 @@ const scripts = nodeScripts()
 const clock = new VirtualClock()
 let samples = 0
 const broker = new MemoryBroker(clock, ({ topic }) => {
-  if (topic.endsWith('/state')) samples++
+  if (topic.endsWith(`/${STATE_TOPIC}`)) samples++
 })
 const network = new MemoryNetwork(clock, 5)
 network.serve(1883, broker)

@@ -8,6 +8,7 @@ import { VirtualNode } from '../host-sim/scenario/virtual-node.ts'
 import { findScenario } from '../host-sim/scenario/find-scenario.ts'
 import { planNodes } from '../host-sim/scenario/node-plan.ts'
 import { readStateMessage } from '../contract/schemas/state-message.ts'
+import { STATE_TOPIC } from '../contract/topics.ts'
 
 const HOUR = 3600000
 
@@ -48,7 +49,7 @@ function check(payload: string): void {
 const payloads: string[] = []
 const node = new VirtualNode(plan, message => {
   messages++
-  if (message.topic.endsWith('/state')) payloads.push(message.payload)
+  if (message.topic.endsWith(`/${STATE_TOPIC}`)) payloads.push(message.payload)
 })
 const before = process.cpuUsage()
 node.station.start()

@@ -1,4 +1,4 @@
-import { TOPIC_ROOT } from '../contract/topic-root.ts'
+import { TOPIC_ROOT } from '../contract/topics.ts'
 import { CommandError } from './command-error.ts'
 import { USAGE } from './exit-code.ts'
 

@@ -1,4 +1,5 @@
 import type { Bytes } from '../drivers/hal/bytes.ts'
+import { NODE_LIMIT, PERIOD_LEAST, PERIOD_MOST, PORT_MOST } from './ranges.ts'
 
 /** The access point. */
 export interface WifiSettings {
@@ -114,10 +115,10 @@ function fits(kind: string, minimum: number, maximum: number, value: unknown): b
  */
 export function readSettings(parsed: unknown, node: string): NodeSettings | string {
   // Path, kind, minimum, maximum, and a default: '?' for none, '=' for the empty text, '{' for an object. Without one it is required.
-  let fields = '| o 0 0|node n 1 20|location l 0 64 =|period i 2 3600 10' +
+  let fields = '| o 0 0|node n 1 ' + NODE_LIMIT + '|location l 0 64 =|period i ' + PERIOD_LEAST + ' ' + PERIOD_MOST + ' 10' +
     '|wifi o 0 0|wifi.network t 1 32|wifi.password w 8 63' +
-    '|broker o 0 0|broker.host h 1 253|broker.port i 1 65535 1883|broker.user t 1 64 ?|broker.password s 1 128 ?' +
-    '|broker.keepAlive i 10 1200 60|broker.cleanSession b 0 0 ?|broker.inFlight i 1 4 ?|time o 0 0 ?|time.server h 1 253|time.port i 1 65535 123' +
+    '|broker o 0 0|broker.host h 1 253|broker.port i 1 ' + PORT_MOST + ' 1883|broker.user t 1 64 ?|broker.password s 1 128 ?' +
+    '|broker.keepAlive i 10 1200 60|broker.cleanSession b 0 0 ?|broker.inFlight i 1 4 ?|time o 0 0 ?|time.server h 1 253|time.port i 1 ' + PORT_MOST + ' 123' +
     '|backlog o 0 0 {|backlog.samples i 16 512 64|backlog.overflow v 0 0 oldest|sensors o 0 0|sensors.scd30 o 0 0 ?|sensors.scd30.sda p 0 33' +
     '|sensors.scd30.scl p 0 33|sensors.mh-z19 o 0 0 ?|sensors.mh-z19.tx p 0 33|sensors.mh-z19.rx p 0 39' +
     '|sensors.ds18b20 o 0 0 ?|sensors.ds18b20.pin p 0 33'

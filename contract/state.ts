@@ -1,5 +1,6 @@
 /** How far a value is to be trusted. Whatever is not `ok` has no value: it is `null`. */
-export type Quality = 'ok' | 'warming' | 'stale' | 'suspect' | 'fault'
+export const QUALITIES = ['ok', 'warming', 'stale', 'suspect', 'fault'] as const
+export type Quality = typeof QUALITIES[number]
 
 /** The payload of `state`, and each sample of `history`. A quantity that the node measures is always present. */
 export interface State {

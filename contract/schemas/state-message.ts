@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import type { Quality, State } from '../state.ts'
-
-const quality: z.ZodType<Quality> = z.enum(['ok', 'warming', 'stale', 'suspect', 'fault'])
+import { QUALITIES, type State } from '../state.ts'
 
 /** What the simulator needs of a `state` message to show it. Unknown fields are kept. */
 const stateMessage: z.ZodType<State> = z.looseObject({
@@ -15,7 +13,7 @@ const stateMessage: z.ZodType<State> = z.looseObject({
   temperature: z.number().nullable().optional(),
   humidity: z.number().nullable().optional(),
   probes: z.record(z.string(), z.number().nullable()).optional(),
-  quality: z.record(z.string(), quality)
+  quality: z.record(z.string(), z.enum(QUALITIES))
 })
 
 /** The message, or in words what is wrong with it. */

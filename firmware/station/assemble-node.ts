@@ -17,7 +17,10 @@ import { Ds18b20 } from '../../drivers/ds18b20/ds18b20.ts'
 import { MhZ19 } from '../../drivers/mh-z19/mh-z19.ts'
 import { Scd30 } from '../../drivers/scd30/scd30.ts'
 import type { Sensor } from '../../drivers/sensor.ts'
+import { CLIENT_ID_ROOT } from '../../contract/client-id.ts'
 import type { NodeSettings, SensorSettings } from '../../contract/settings.ts'
+import { STATUS_OFFLINE } from '../../contract/status-word.ts'
+import { STATUS_TOPIC } from '../../contract/topics.ts'
 import { Client } from '../mqtt/client.ts'
 import type { ClientSettings } from '../mqtt/client.ts'
 import type { NodeFacts } from './node-facts.ts'
@@ -77,10 +80,10 @@ export function assembleNode(settings: NodeSettings, hardware: Hardware): Assemb
   const link: ClientSettings = {
     host: broker.host,
     port: broker.port,
-    clientId: 'breva' + hardware.suffix,
+    clientId: CLIENT_ID_ROOT + hardware.suffix,
     keepAliveSeconds: broker.keepAlive,
-    willTopic: station.root + 'status',
-    willPayload: 'offline'
+    willTopic: station.root + STATUS_TOPIC,
+    willPayload: STATUS_OFFLINE
   }
   if (broker.user) link.user = broker.user
   if (broker.password) link.password = broker.password

@@ -1,11 +1,10 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
+import { VERB_LIMIT } from '../../contract/command-frame.ts'
 import { commandReply } from './command-reply.ts'
 
 /** Commands that may come in a burst, and how many more each beat allows: two a second. */
 export const BURST = 10
 const REFILL = 4
-/** Bytes. */
-const VERB_LIMIT = 20
 
 /** The replies to commands that wait to be published, at most ten. The station makes the queue when the first command comes. */
 export interface CommandQueue {

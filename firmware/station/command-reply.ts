@@ -1,8 +1,6 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
+import { ID_LIMIT, PAYLOAD_LIMIT, PING } from '../../contract/command-frame.ts'
 
-/** Bytes. */
-const PAYLOAD_LIMIT = 1024
-const ID_LIMIT = 36
 /** The bytes that the identifier is looked for in, some blanks included. */
 const HEAD_LIMIT = 80
 
@@ -16,7 +14,7 @@ export function commandReply(verb: string, payload: Bytes): Bytes {
   const id = found && found[1].length <= ID_LIMIT ? '"' + found[1] + '"' : 'null'
   const error = payload.length > PAYLOAD_LIMIT ? 'too long'
     : !found || id === 'null' ? 'no valid id'
-    : verb !== 'ping' ? 'unknown verb'
+    : verb !== PING ? 'unknown verb'
     : found[0].endsWith('}') && payload.slice(1 + found[0].length).trim() === '' ? ''
     : 'unknown argument'
   return '{"id":' + id + ',"ok":' + (error ? 'false,"error":"' + error + '"}' : 'true}')

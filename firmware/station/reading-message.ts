@@ -1,5 +1,6 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import { OK } from '../../drivers/hal/status.ts'
+import { CO2_DECIMALS, HUMIDITY_DECIMALS, HUMIDITY_PER, TEMPERATURE_DECIMALS, TEMPERATURE_PER } from '../../contract/units.ts'
 import type { Probe, Sensor } from '../../drivers/sensor.ts'
 import type { Sampler } from './sampler.ts'
 
@@ -28,7 +29,7 @@ export function readingMessage(head: Bytes, sampler: Sampler): Bytes {
         const label = ',"' + known.name + '":'
         if (known.code === OK) {
           const probe = known.item as Probe
-          values += label + (Math.floor(probe.temperature * 100 + 0.5) / 100).toFixed(2)
+          values += label + (Math.floor(probe.temperature * TEMPERATURE_PER + 0.5) / TEMPERATURE_PER).toFixed(TEMPERATURE_DECIMALS)
           probeWords += label + '"ok"'
         } else {
           values += label + 'null'
@@ -41,18 +42,18 @@ export function readingMessage(head: Bytes, sampler: Sampler): Bytes {
       const ok = health.code === OK
       if (co2Word !== 'ok' && measures.indexOf('c') >= 0) {
         const word = ok ? 'ok' : health.quality(data.co2)
-        if (word === 'ok') co2 = Math.floor(data.co2! + 0.5).toFixed(0)
+        if (word === 'ok') co2 = Math.floor(data.co2! + 0.5).toFixed(CO2_DECIMALS)
         if (word === 'ok' || co2Word === '') co2Word = word
       }
       if (temperatureWord !== 'ok' && measures.indexOf('t') >= 0) {
         const word = ok ? 'ok' : health.quality(data.temperature)
         // Rounded before `toFixed`, which alone prints -0.00.
-        if (word === 'ok') temperature = (Math.floor(data.temperature! * 100 + 0.5) / 100).toFixed(2)
+        if (word === 'ok') temperature = (Math.floor(data.temperature! * TEMPERATURE_PER + 0.5) / TEMPERATURE_PER).toFixed(TEMPERATURE_DECIMALS)
         if (word === 'ok' || temperatureWord === '') temperatureWord = word
       }
       if (humidityWord !== 'ok' && measures.indexOf('h') >= 0) {
         const word = ok ? 'ok' : health.quality(data.humidity)
-        if (word === 'ok') humidity = (Math.floor(data.humidity! * 10 + 0.5) / 10).toFixed(1)
+        if (word === 'ok') humidity = (Math.floor(data.humidity! * HUMIDITY_PER + 0.5) / HUMIDITY_PER).toFixed(HUMIDITY_DECIMALS)
         if (word === 'ok' || humidityWord === '') humidityWord = word
       }
     }

@@ -1,5 +1,6 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { Quality, State } from '../../contract/state.ts'
+import { CO2_DECIMALS, HUMIDITY_DECIMALS, HUMIDITY_PER, TEMPERATURE_DECIMALS, TEMPERATURE_PER } from '../../contract/units.ts'
 
 /**
  * A sample in few bytes: flags and number of probes, 3 bytes of its number in this start, 5 of its uptime in ms, then two
@@ -51,7 +52,7 @@ export function sampleRecord(state: Bytes, dated: boolean): Uint8Array {
     let code = UNMEASURED
     if (word !== undefined) code = NO_VALUE + (word === 'warming' ? 0 : word === 'stale' ? 1 : word === 'suspect' ? 2 : 3)
     if (typeof value === 'number') {
-      const scaled = Math.floor(value * (i === 0 ? 1 : i === 2 ? 10 : 100) + 0.5) + OFFSET
+      const scaled = Math.floor(value * (i === 0 ? 1 : i === 2 ? HUMIDITY_PER : TEMPERATURE_PER) + 0.5) + OFFSET
       if (scaled >= 0 && scaled < NO_VALUE) code = scaled
     }
     putBigEndian(record, 9 + 2 * i, 2, code)
@@ -81,8 +82,10 @@ export function stateMessage(head: Bytes, bytes: Uint8Array, start: number, sequ
     const name = i === 0 ? 'co2' : i === 1 ? 'temperature' : i === 2 ? 'humidity' : probes.substr(16 * (i - 3), 16)
     let value = 'null'
     let word: Quality = 'ok'
-    if (code < NO_VALUE) value = ((code - OFFSET) / (i === 0 ? 1 : i === 2 ? 10 : 100)).toFixed(i === 0 ? 0 : i === 2 ? 1 : 2)
-    else word = code === NO_VALUE ? 'warming' : code === NO_VALUE + 1 ? 'stale' : code === NO_VALUE + 2 ? 'suspect' : 'fault'
+    if (code < NO_VALUE) {
+      value = ((code - OFFSET) / (i === 0 ? 1 : i === 2 ? HUMIDITY_PER : TEMPERATURE_PER))
+        .toFixed(i === 0 ? CO2_DECIMALS : i === 2 ? HUMIDITY_DECIMALS : TEMPERATURE_DECIMALS)
+    } else word = code === NO_VALUE ? 'warming' : code === NO_VALUE + 1 ? 'stale' : code === NO_VALUE + 2 ? 'suspect' : 'fault'
     if (i < 3) text += ',"' + name + '":' + value
     else temperatures += ',"' + name + '":' + value
     qualities += ',"' + name + '":"' + word + '"'

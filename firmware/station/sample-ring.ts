@@ -1,14 +1,12 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { FlashArea } from '../../drivers/hal/flash-area.ts'
+import { HISTORY_BYTES, HISTORY_SAMPLES } from '../../contract/ranges.ts'
 import { BacklogSegments } from './backlog-segments.ts'
 import { bigEndian, DATED, PROBES, putBigEndian, RECORD, sampleRecord, stateMessage } from './sample-record.ts'
 
 /** Where a record would begin: the date of uptime 0 for those that follow, in six bytes. */
 const MARK = 0x3f
 const MARK_LENGTH = 7
-/** Of one message: samples, and bytes that it begins no further sample beyond. */
-const MOST = 20
-const LIMIT = 1100
 
 /** Records that move to flash with each new sample: memory gets empty, slowly enough to disturb nobody. */
 const EACH = 4
@@ -141,7 +139,7 @@ export class SampleRing {
     const flash = this.flash
     let dated = this.zero
     let text = '['
-    if (flash) text += flash.take(this.store.head, zero, MOST, LIMIT)
+    if (flash) text += flash.take(this.store.head, zero, HISTORY_SAMPLES, HISTORY_BYTES)
     this.tally()
     if (text.length > 1) {
       text += ']'
@@ -149,7 +147,7 @@ export class SampleRing {
     }
     let start = 0
     let taken = 0
-    while (start < this.used && taken < MOST && text.length * (taken + 1) <= LIMIT * taken + 1) {
+    while (start < this.used && taken < HISTORY_SAMPLES && text.length * (taken + 1) <= HISTORY_BYTES * taken + 1) {
       const flags = bytes[start]
       if (flags === MARK) {
         dated = bigEndian(bytes, start + 1, MARK_LENGTH - 1)

@@ -17,7 +17,9 @@ import { ONLINE, type SensorHealth } from './sensor-health.ts'
 import { sensorsDown } from './sensors-down.ts'
 import type { NodeSettings } from '../../contract/settings.ts'
 import type { Sntp } from './sntp.ts'
-import { TOPIC_ROOT } from '../../contract/topic-root.ts'
+import { STATUS_OFFLINE, STATUS_ONLINE } from '../../contract/status-word.ts'
+import { COMMAND_FILTER, COMMAND_TOPIC, HEALTH_TOPIC, HISTORY_TOPIC, INFO_TOPIC, LOG_TOPIC, REPLY_TOPIC,
+  SENSOR_STATUS, SENSOR_TOPIC, STATE_TOPIC, STATUS_TOPIC, TOPIC_ROOT } from '../../contract/topics.ts'
 import { WifiLink } from './wifi-link.ts'
 
 // What is due, in the order it is published.
@@ -189,7 +191,7 @@ export class Station implements ClientListener, SampleListener {
     }
     this.link = CONNECTED
     this.commands = false
-    this.subscription = this.client.subscribe([this.root + 'status', this.root + 'command/+'], 1)
+    this.subscription = this.client.subscribe([this.root + STATUS_TOPIC, this.root + COMMAND_FILTER], 1)
   }
 
   onDisconnected(reason: number): void {
@@ -245,16 +247,16 @@ export class Station implements ClientListener, SampleListener {
 
   /** Nothing here but our own topics is looked at, and nothing retained: our birth follows the subscription anyway. */
   onMessage(topic: Bytes, payload: Bytes, retained: boolean): void {
-    if (topic === this.root + 'status') {
+    if (topic === this.root + STATUS_TOPIC) {
       // A will of an earlier connection, or a twin.
-      if (payload === 'offline' && !retained && !this.done) {
+      if (payload === STATUS_OFFLINE && !retained && !this.done) {
         this.contradicted = true
         this.due |= BIRTH
         this.pump()
       }
       return
     }
-    const prefix = this.root + 'command/'
+    const prefix = this.root + COMMAND_TOPIC
     this.queue = this.queue || openCommandQueue()
     accept(this.queue, topic.slice(prefix.length), payload, !retained && topic.startsWith(prefix))
     this.answered(false)
@@ -417,7 +419,7 @@ export class Station implements ClientListener, SampleListener {
     const payload = kind === STATE && this.zero !== 0 ? this.sample : this.payload(kind)
     if (!payload) return
     const packet = this.client.publish(
-      kind === STATE ? this.root + 'state' : this.topic(kind), payload, kind === HEALTH ? 0 : 1, kind < STATE
+      kind === STATE ? this.root + STATE_TOPIC : this.topic(kind), payload, kind === HEALTH ? 0 : 1, kind < STATE
     )
     if (packet < 0) {
       if (kind === HISTORY) this.backlog.settle(false)
@@ -459,22 +461,20 @@ export class Station implements ClientListener, SampleListener {
   }
 
   private topic(kind: number): Bytes {
-    const topics = [HEALTH, 'health', INFO, 'info', LOG, 'log/info', HISTORY, 'history']
+    const topics = [HEALTH, HEALTH_TOPIC, INFO, INFO_TOPIC, LOG, LOG_TOPIC, HISTORY, HISTORY_TOPIC]
     const at = topics.indexOf(kind)
     const sensor = kind === SENSOR && this.untold()
     const queue = this.queue
-    return this.root + (
-      at >= 0 ? topics[at + 1] : sensor ? 'sensor/' + sensor.name + '/status'
-        : kind === REPLY && queue ? 'reply/' + queue.replies[0] : 'status'
-    )
+    return this.root + (at >= 0 ? topics[at + 1] : sensor ? SENSOR_TOPIC + sensor.name + SENSOR_STATUS
+      : kind === REPLY && queue ? REPLY_TOPIC + queue.replies[0] : STATUS_TOPIC)
   }
 
   /** What is said, made at the last moment; '' for nothing. */
   private payload(kind: number): Bytes {
-    if (kind === OFFLINE) return 'offline'
-    if (kind === BIRTH) return 'online'
+    if (kind === OFFLINE) return STATUS_OFFLINE
+    if (kind === BIRTH) return STATUS_ONLINE
     const sensor = kind === SENSOR && this.untold()
-    if (sensor) return sensor.up === ONLINE ? 'online' : 'offline'
+    if (sensor) return sensor.up === ONLINE ? STATUS_ONLINE : STATUS_OFFLINE
     if (kind === INFO) return reportMessage(this.facts, this.sampler, '', '')
     const queue = this.queue
     if (kind === REPLY && queue) return queue.replies[1]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PERIOD_LEAST, PERIOD_MOST } from '../../contract/ranges.ts'
 import type { WorldSettings } from '../world/create-world.ts'
 import type { NoiseAndDriftSettings } from '../world/noise-and-drift.ts'
 import type { RandomWalkSettings } from '../world/random-walk.ts'
@@ -81,7 +82,7 @@ const sensor = z.discriminatedUnion('part', [
 const node = z
   .strictObject({
     location: z.string().regex(/^[a-z0-9-]{1,24}$/, 'must be 1-24 of a-z, 0-9 and -'),
-    period: z.number().min(2).max(3600),
+    period: z.number().min(PERIOD_LEAST).max(PERIOD_MOST),
     world,
     sensors: z.array(sensor).min(1)
   })

@@ -1,4 +1,4 @@
-import { TOPIC_ROOT } from '../../contract/topic-root.ts'
+import { TOPIC_ROOT } from '../../contract/topics.ts'
 import { connectAsync } from 'mqtt'
 import type { MqttClient } from 'mqtt'
 import type { BrokerAddress } from '../../cli/broker-address.ts'

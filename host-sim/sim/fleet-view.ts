@@ -1,13 +1,15 @@
 import { readStateMessage } from '../../contract/schemas/state-message.ts'
 import type { State } from '../../contract/state.ts'
+import { STATUS_OFFLINE, STATUS_ONLINE, type StatusWord } from '../../contract/status-word.ts'
+import { SENSOR_STATUS, SENSOR_TOPIC, STATE_TOPIC, STATUS_TOPIC, TOPIC_ROOT } from '../../contract/topics.ts'
 import type { SimEvent } from './sim-event.ts'
 
 /** What the broker has delivered from one node. */
 export interface NodeView {
   readonly node: string
   readonly location: string
-  link: 'starting' | 'online' | 'offline'
-  readonly sensors: Map<string, 'online' | 'offline'>
+  link: 'starting' | StatusWord
+  readonly sensors: Map<string, StatusWord>
   readonly faults: Set<string>
   state: State | undefined
   states: number
@@ -39,14 +41,17 @@ export class FleetView {
 
   /** One message; undefined when it changes nothing worth telling. */
   message(topic: string, payload: Buffer): SimEvent | undefined {
-    const levels = topic.split('/')
-    const view = this.byName.get(levels[1])
+    const [name] = topic.slice(TOPIC_ROOT.length).split('/')
+    const view = topic.startsWith(TOPIC_ROOT) ? this.byName.get(name) : undefined
     if (!view) return undefined
+    const below = topic.slice(TOPIC_ROOT.length + name.length + 1)
     view.messages++
     if (payload.length > LARGEST_PAYLOAD) return this.invalid(view, topic, `${payload.length} bytes long`)
-    if (levels[2] === 'state') return this.state(view, topic, payload.toString())
-    if (levels[2] === 'status') return this.status(view, topic, payload.toString())
-    if (levels[2] === 'sensor' && levels[4] === 'status') return this.sensor(view, topic, levels[3], payload.toString())
+    if (below === STATE_TOPIC) return this.state(view, topic, payload.toString())
+    if (below === STATUS_TOPIC) return this.status(view, topic, payload.toString())
+    if (below.startsWith(SENSOR_TOPIC) && below.endsWith(SENSOR_STATUS)) {
+      return this.sensor(view, topic, below.slice(SENSOR_TOPIC.length, -SENSOR_STATUS.length), payload.toString())
+    }
     return undefined
   }
 
@@ -74,14 +79,14 @@ export class FleetView {
   }
 
   private status(view: NodeView, topic: string, payload: string): SimEvent | undefined {
-    if (payload !== 'online' && payload !== 'offline') return this.invalid(view, topic, 'neither online nor offline')
+    if (payload !== STATUS_ONLINE && payload !== STATUS_OFFLINE) return this.invalid(view, topic, `neither ${STATUS_ONLINE} nor ${STATUS_OFFLINE}`)
     if (view.link === payload) return undefined
     view.link = payload
     return { event: 'link', time: this.time(), node: view.node, link: payload }
   }
 
   private sensor(view: NodeView, topic: string, sensor: string, payload: string): SimEvent | undefined {
-    if (payload !== 'online' && payload !== 'offline') return this.invalid(view, topic, 'neither online nor offline')
+    if (payload !== STATUS_ONLINE && payload !== STATUS_OFFLINE) return this.invalid(view, topic, `neither ${STATUS_ONLINE} nor ${STATUS_OFFLINE}`)
     if (view.sensors.get(sensor) === payload) return undefined
     view.sensors.set(sensor, payload)
     return { event: 'sensor', time: this.time(), node: view.node, sensor, status: payload }

@@ -3,6 +3,8 @@ import Table from 'cli-table3'
 import pc from 'picocolors'
 import { readingOf } from './event-line.ts'
 import { printable } from '../../cli/printable.ts'
+import { STATUS_OFFLINE, STATUS_ONLINE } from '../../contract/status-word.ts'
+import { CO2_UNIT, HUMIDITY_DECIMALS, HUMIDITY_UNIT, TEMPERATURE_DECIMALS, TEMPERATURE_UNIT } from '../../contract/units.ts'
 import type { NodeView } from './fleet-view.ts'
 import type { StartedEvent } from './sim-event.ts'
 
@@ -41,10 +43,10 @@ const COLUMNS: Column[] = [
   { title: 'location', leaves: 2, cell: view => printable(view.state?.location ?? view.location) },
   { title: 'link', leaves: 0, cell: (view, colors) => link(view, colors) },
   { title: 'sensors', leaves: 3, cell: (view, colors) => sensors(view, colors) },
-  { title: 'CO2 ppm', leaves: 0, cell: (view, colors) => co2(view, colors) },
-  { title: 'temp °C', leaves: 6, cell: (view, colors) => reading(view, 'temperature', 2, colors) },
-  { title: 'RH %', leaves: 5, cell: (view, colors) => reading(view, 'humidity', 1, colors) },
-  { title: 'probes °C', leaves: 4, cell: (view, colors) => probes(view, colors) },
+  { title: `CO2 ${CO2_UNIT}`, leaves: 0, cell: (view, colors) => co2(view, colors) },
+  { title: `temp ${TEMPERATURE_UNIT}`, leaves: 6, cell: (view, colors) => reading(view, 'temperature', TEMPERATURE_DECIMALS, colors) },
+  { title: `RH ${HUMIDITY_UNIT}`, leaves: 5, cell: (view, colors) => reading(view, 'humidity', HUMIDITY_DECIMALS, colors) },
+  { title: `probes ${TEMPERATURE_UNIT}`, leaves: 4, cell: (view, colors) => probes(view, colors) },
   { title: 'sent', leaves: 1, cell: view => String(view.messages) }
 ]
 
@@ -110,7 +112,7 @@ function draw(nodes: NodeView[], colors: Colors, columns: Column[]): string[] {
 }
 
 function link(view: NodeView, colors: Colors): string {
-  const paint = view.link === 'online' ? colors.green : view.link === 'offline' ? colors.red : colors.dim
+  const paint = view.link === STATUS_ONLINE ? colors.green : view.link === STATUS_OFFLINE ? colors.red : colors.dim
   return [paint(view.link), ...[...view.faults].map(fault => colors.yellow(fault))].join('\n')
 }
 
@@ -136,7 +138,7 @@ function quality(view: NodeView, key: string, colors: Colors): string {
 function probes(view: NodeView, colors: Colors): string {
   const roms = Object.keys(view.state?.probes ?? {})
   if (roms.length === 0) return colors.dim('-')
-  return roms.map(rom => `${colors.dim(printable(rom).slice(2, 8))} ${reading(view, rom, 2, colors)}`).join('\n')
+  return roms.map(rom => `${colors.dim(printable(rom).slice(2, 8))} ${reading(view, rom, TEMPERATURE_DECIMALS, colors)}`).join('\n')
 }
 
 /** Those that are not probes: a probe's own line says how it is. */
@@ -144,7 +146,7 @@ function sensors(view: NodeView, colors: Colors): string {
   const lines: string[] = []
   for (const [sensor, status] of view.sensors) {
     if (ROM.test(sensor)) continue
-    lines.push(`${printable(sensor)} ${status === 'online' ? colors.green(status) : colors.red(status)}`)
+    lines.push(`${printable(sensor)} ${status === STATUS_ONLINE ? colors.green(status) : colors.red(status)}`)
   }
   return lines.length === 0 ? colors.dim('-') : lines.join('\n')
 }

@@ -1,4 +1,5 @@
 import type { State } from '../../contract/state.ts'
+import type { StatusWord } from '../../contract/status-word.ts'
 
 /**
  * What `breva sim --json` prints, one object a line. Fields are only ever added; a new kind of event may appear, so
@@ -37,7 +38,7 @@ export interface LinkEvent {
   event: 'link'
   time: string
   node: string
-  link: 'online' | 'offline'
+  link: StatusWord
 }
 
 /** A `sensor/<sensor>/status` topic changed. */
@@ -46,7 +47,7 @@ export interface SensorEvent {
   time: string
   node: string
   sensor: string
-  status: 'online' | 'offline'
+  status: StatusWord
 }
 
 /** A fault of `--fault` began (`active`) or ended. */

@@ -1,5 +1,6 @@
 import { CommandError } from '../../cli/command-error.ts'
 import { USAGE } from '../../cli/exit-code.ts'
+import { PORT_MOST } from '../../contract/ranges.ts'
 import { parseBrokerAddress } from '../../cli/broker-address.ts'
 import type { BrokerAddress } from '../../cli/broker-address.ts'
 
@@ -51,7 +52,7 @@ const SEED: Range = { least: 0, most: 4294967295, whole: true }
 // Slower than real time the broker misses the nodes' keep-alive; much faster, the way to it is too slow for their time-outs.
 const SPEED: Range = { least: 1, most: 300, whole: false }
 const SECONDS: Range = { least: 1, most: 31536000, whole: false }
-const PORT: Range = { least: 1, most: 65535, whole: true }
+const PORT: Range = { least: 1, most: PORT_MOST, whole: true }
 
 /** Checks everything that can be checked without looking outside; throws a `CommandError` with USAGE. */
 export function readSimOptions(given: SimArguments, environment: Record<string, string | undefined>): SimOptions {

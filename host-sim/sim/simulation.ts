@@ -1,4 +1,5 @@
 import type { Clock } from '../../drivers/hal/clock.ts'
+import { STATUS_ONLINE } from '../../contract/status-word.ts'
 import { BrokerObserver } from './broker-observer.ts'
 import { describeBroker, subscribeCommand } from '../../cli/broker-address.ts'
 import { FleetView } from './fleet-view.ts'
@@ -131,7 +132,7 @@ export class Simulation {
     const gone = await this.goodbyes()
     const unclean: string[] = []
     for (const view of this.view.nodes) {
-      const clean = gone.has(view.node) && view.link !== 'online'
+      const clean = gone.has(view.node) && view.link !== STATUS_ONLINE
       if (!clean) unclean.push(view.node)
       this.tell({ event: 'stopped', time: this.view.time(), node: view.node, clean })
     }
@@ -158,7 +159,7 @@ export class Simulation {
         resolve()
       }
       const check = (): void => {
-        if (gone.size === this.nodes.length && this.view.nodes.every(view => view.link !== 'online')) finish()
+        if (gone.size === this.nodes.length && this.view.nodes.every(view => view.link !== STATUS_ONLINE)) finish()
       }
       const deadline = setTimeout(finish, GOODBYE)
       this.onProgress = check

@@ -1,4 +1,6 @@
-import { TOPIC_ROOT } from '../../contract/topic-root.ts'
+import { CLIENT_ID_ROOT } from '../../contract/client-id.ts'
+import { PING } from '../../contract/command-frame.ts'
+import { COMMAND_TOPIC, TOPIC_ROOT } from '../../contract/topics.ts'
 import type { MemoryBroker } from '../../broker/memory-broker.ts'
 import type { Random } from '../random.ts'
 import type { NodeListener } from './node-port.ts'
@@ -32,8 +34,8 @@ export class CommandCheck implements NodeListener {
 
   constructor(broker: MemoryBroker, node: string, random: Random) {
     this.broker = broker
-    this.client = `breva${node}`
-    this.topic = `${TOPIC_ROOT}${node}/command/ping`
+    this.client = `${CLIENT_ID_ROOT}${node}`
+    this.topic = `${TOPIC_ROOT}${node}/${COMMAND_TOPIC}${PING}`
     this.random = random
   }
 

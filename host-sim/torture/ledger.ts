@@ -1,12 +1,7 @@
+import type { Health } from '../../contract/health.ts'
+import { HEALTH_TOPIC, HISTORY_TOPIC, STATE_TOPIC } from '../../contract/topics.ts'
 import type { NodeListener, NodePort } from './node-port.ts'
 import { Violation } from './violation.ts'
-
-/** What `health` says of samples. */
-interface Health {
-  queued: number
-  drops: { overflow: number, decimated: number, storage: number, rejected: number }
-  late_slots: number
-}
 
 /** The messages of a `history`, each as it stands there. */
 export function statesIn(history: string): string[] {
@@ -113,13 +108,13 @@ export class Ledger implements NodeListener {
       this.flying = []
       this.history = false
     }
-    if (id > 0 && topic.endsWith('/state')) {
+    if (id > 0 && topic.endsWith(`/${STATE_TOPIC}`)) {
       this.flying = [nameOf(payload)]
       if (this.flying[0] !== `${this.boot}/${this.produced}`) throw new Violation('I1', `the sample ${this.produced} is due, and published was ${payload}`)
-    } else if (id > 0 && topic.endsWith('/history')) {
+    } else if (id > 0 && topic.endsWith(`/${HISTORY_TOPIC}`)) {
       this.flying = statesIn(payload).map(nameOf)
       this.history = true
-    } else if (id >= 0 && topic.endsWith('/health')) this.compare(JSON.parse(payload) as Health)
+    } else if (id >= 0 && topic.endsWith(`/${HEALTH_TOPIC}`)) this.compare(JSON.parse(payload) as Health)
   }
 
   private settle(): void {

@@ -1,4 +1,5 @@
 import type { MemoryBroker } from '../../broker/memory-broker.ts'
+import { STATUS_ONLINE } from '../../contract/status-word.ts'
 import { Violation } from './violation.ts'
 
 const SECOND = 1000
@@ -50,10 +51,10 @@ export class LinkCheck {
     if (!facts.connected || facts.troubled || this.broker.clients().length !== 1) this.together = now
     if (facts.troubled || !facts.powered) this.trouble = now
     if (facts.refused) this.refusedAt = now
-    if (status === 'online' && now - this.apart > this.will) throw new Violation('I6', `the status is online, and nothing came from the node for ${now - this.apart} ms`)
-    if (status !== 'online' && now - this.together > BIRTH) throw new Violation('I6', `the status is ${status}, and the node is connected for ${now - this.together} ms`)
+    if (status === STATUS_ONLINE && now - this.apart > this.will) throw new Violation('I6', `the status is online, and nothing came from the node for ${now - this.apart} ms`)
+    if (status !== STATUS_ONLINE && now - this.together > BIRTH) throw new Violation('I6', `the status is ${status}, and the node is connected for ${now - this.together} ms`)
     const allowed = this.refusedAt > this.trouble - REFUSED_RECOVERY ? REFUSED_RECOVERY : RECOVERY
-    if (now - this.trouble > allowed && status !== 'online') throw new Violation('I5', `the node is not online ${now - this.trouble} ms after the last fault of its link`)
+    if (now - this.trouble > allowed && status !== STATUS_ONLINE) throw new Violation('I5', `the node is not online ${now - this.trouble} ms after the last fault of its link`)
   }
 
   /** A fault of the link begins or ends: between two checks, perhaps. */

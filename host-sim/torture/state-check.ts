@@ -1,4 +1,5 @@
-import type { State } from '../../contract/state.ts'
+import { NODE_LIMIT } from '../../contract/ranges.ts'
+import { QUALITIES, type State } from '../../contract/state.ts'
 import { Violation } from './violation.ts'
 
 /** A `state` message. */
@@ -8,10 +9,10 @@ export interface CheckedState extends State {
 }
 
 const VALUE = '(?:null|-?\\d+(?:\\.\\d+)?)'
-const WORD = '"(?:ok|warming|stale|suspect|fault)"'
+const WORD = `"(?:${QUALITIES.join('|')})"`
 const PROBES = `(?:"[0-9a-f]{16}":${VALUE}(?:,(?="))?)*`
 const STATE = new RegExp(
-  `^\\{"node":"[a-z0-9-]{1,20}","location":"[^"\\\\]*","boot":\\d+,"seq":\\d+,"time":(?:null|"\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}\\.\\d{3}Z"),"uptime":\\d+`
+  `^\\{"node":"[a-z0-9-]{1,${NODE_LIMIT}}","location":"[^"\\\\]*","boot":\\d+,"seq":\\d+,"time":(?:null|"\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}\\.\\d{3}Z"),"uptime":\\d+`
   + `(?:,"co2":(?:null|\\d{1,5}))?(?:,"temperature":(?:null|-?\\d{1,3}\\.\\d\\d))?(?:,"humidity":(?:null|\\d{1,3}\\.\\d))?`
   + `(?:,"probes":\\{${PROBES}\\})?,"quality":\\{(?:"(?:co2|temperature|humidity|[0-9a-f]{16})":${WORD}(?:,(?="))?)*\\}\\}$`
 )

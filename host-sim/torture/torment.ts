@@ -1,4 +1,6 @@
-import { TOPIC_ROOT } from '../../contract/topic-root.ts'
+import { HISTORY_SAMPLES } from '../../contract/ranges.ts'
+import { STATUS_OFFLINE } from '../../contract/status-word.ts'
+import { HISTORY_TOPIC, STATE_TOPIC, STATUS_TOPIC, TOPIC_ROOT } from '../../contract/topics.ts'
 import type { Fault } from '../board/fault.ts'
 import { FaultSchedule } from '../board/fault-schedule.ts'
 import type { BrokerMessage } from '../../broker/broker-message.ts'
@@ -23,8 +25,6 @@ const SENSORS = 20 * MINUTE
 /** Most timers of the firmware, and of everything but the faults to come: a leak goes beyond. */
 const FIRMWARE_TIMERS = 16
 const TIMERS = 120
-/** Most samples in one message of the history. */
-const MOST = 20
 /** ms within which what is malformed ends the link. */
 const SPOILED = 5 * SECOND
 /** ms by which a date may be off: half the way to the server and what blocks the interpreter. */
@@ -76,7 +76,7 @@ export class Torment {
   constructor(plan: NodePlan, duration: number, faults: readonly Fault[] | undefined, maker: FirmwareMaker) {
     this.node = new TorturedNode(plan, maker, message => this.received(message))
     this.truth = new Truth(this.node.board, plan)
-    this.link = new LinkCheck(this.node.broker, `${TOPIC_ROOT}${plan.id}/status`, this.node.settings.link.keepAlive)
+    this.link = new LinkCheck(this.node.broker, `${TOPIC_ROOT}${plan.id}/${STATUS_TOPIC}`, this.node.settings.link.keepAlive)
     this.faults = faults ?? drawFaults(plan.random.split('faults'), this.node.targets, duration)
   }
 
@@ -153,10 +153,10 @@ export class Torment {
   }
 
   private received(message: BrokerMessage): void {
-    if (message.payload !== 'offline') this.link.heard(this.node.clock.now())
+    if (message.payload !== STATUS_OFFLINE) this.link.heard(this.node.clock.now())
     if (message.client === '') return
-    if (message.topic.endsWith('/history')) this.receivedHistory(message)
-    if (!message.topic.endsWith('/state')) return
+    if (message.topic.endsWith(`/${HISTORY_TOPIC}`)) this.receivedHistory(message)
+    if (!message.topic.endsWith(`/${STATE_TOPIC}`)) return
     const node = this.node
     const now = node.clock.now()
     const state = checkState(message.payload)
@@ -184,7 +184,7 @@ export class Torment {
   private receivedHistory(message: BrokerMessage): void {
     const { ledger, boot } = this.node
     const states = statesIn(message.payload)
-    if (message.retain || states.length > MOST) throw new Violation('I4', `a history of ${states.length} samples, retained: ${message.retain}`)
+    if (message.retain || states.length > HISTORY_SAMPLES) throw new Violation('I4', `a history of ${states.length} samples, retained: ${message.retain}`)
     this.repeats.check(message, states.map(nameOf))
     let before = ledger?.delivered ?? '0/0'
     for (const text of states) {

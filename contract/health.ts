@@ -1,0 +1,31 @@
+/** The payload of `health`. All counts begin anew with each start. */
+export interface Health {
+  /** Variables of the interpreter; null where the memory is of another kind. */
+  vars: { used: number | null, total: number | null }
+  /** dBm */
+  rssi: number
+  /** Connections to the broker after the first. */
+  reconnects: number
+  /** Disturbed readings by sensor or probe. */
+  crc_errors: Record<string, number>
+  /** Kept samples that the broker has not acknowledged. */
+  queued: number
+  /** Whether flash keeps long outages. */
+  flash: boolean
+  /** Lost samples by cause. */
+  drops: { overflow: number, decimated: number, storage: number, rejected: number }
+  /** Samples left out because something blocked the node. */
+  late_slots: number
+  /** Whether the broker lets the node receive commands. */
+  commands: boolean
+  /** Commands without an answer. */
+  refused_commands: number
+  /** The interpreter's error flags since the `health` before. */
+  errors: string[]
+  /** Another client seems to use this node's client identifier. */
+  duplicate_client_id: boolean
+  /** Lost links by cause. */
+  links: Record<string, number>
+  /** What was done for each sensor or probe, by step. */
+  recoveries: Record<string, Record<string, number>>
+}
