@@ -199,6 +199,16 @@ describe('flashing a board', () => {
     expect(result.result).toBe('installed')
     expect(node.storage.read('app.b')).toBe(APPLICATION.toString('latin1'))
   })
+
+  it.each([2, 3, 4, 5, 7])('asks again for one answer in %i, and no question does harm twice', async loseAnswerIn => {
+    const node = board({ loseAnswerIn })
+    const small = 'print("breva 9.9.9 node bedroom-1 start " + breva.boot + ": scd30")'
+    const ended: unknown = await upload({ application: Buffer.from(small) }).catch((error: unknown) => error)
+    // What the node says at its start, once, may be what is lost.
+    expect(ended).toMatchObject(ended instanceof CommandError ? { exitCode: TIMED_OUT } : { result: 'installed' })
+    expect(node.storage.read('app.a')).toBe(small)
+    expect(node.storage.read('active')).toBe('a')
+  })
 })
 
 describe('a board that cannot be flashed', () => {
