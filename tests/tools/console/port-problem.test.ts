@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest'
+import { DEVICE_NOT_FOUND, FAILURE } from '../../../cli/exit-code.ts'
+import { portProblem } from '../../../tools/console/port-problem.ts'
+
+function error(code: string, message: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(message), { code })
+}
+
+describe('a port that does not open', () => {
+  it('is told by its reason', () => {
+    expect(portProblem('/dev/ttyUSB0', error('', 'Error: Permission denied, cannot open /dev/ttyUSB0'))).toMatchObject({ exitCode: FAILURE, message: expect.stringContaining('permission denied') as string })
+    expect(portProblem('/dev/ttyUSB0', error('', 'Error Resource temporarily unavailable Cannot lock port')).message).toContain('in use by another program')
+    expect(portProblem('/dev/null', error('', 'Error: Inappropriate ioctl for device setting custom baud rate of 115200')))
+      .toMatchObject({ exitCode: DEVICE_NOT_FOUND, message: expect.stringContaining('not a serial port') as string })
+    expect(portProblem('tcp://board:23', error('ENOTFOUND', 'getaddrinfo ENOTFOUND board'))).toMatchObject({ exitCode: DEVICE_NOT_FOUND })
+  })
+
+  it.runIf(process.platform === 'linux')('names the group dialout where permission is denied', () => {
+    expect(portProblem('/dev/ttyUSB0', error('', 'Error: Permission denied, cannot open /dev/ttyUSB0')).message).toContain('dialout')
+  })
+})
