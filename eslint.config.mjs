@@ -77,7 +77,7 @@ const config = tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strict],
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['vitest.config.ts', 'vitest.espruino.config.ts', 'vitest.long.config.ts'] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['vitest.config.ts', 'vitest.espruino.config.ts', 'vitest.long.config.ts', 'vitest.brokers.config.ts'] }, tsconfigRootDir: import.meta.dirname } },
     rules: { ...TYPES, 'breva/import-direction': 'error' }
   },
   {

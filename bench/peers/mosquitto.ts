@@ -10,7 +10,8 @@ import { eventually } from './eventually.ts'
 
 const FOLDERS = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin', '/opt/homebrew/sbin']
 
-function find(program: string): string | undefined {
+/** The path of an installed program. */
+export function find(program: string): string | undefined {
   return FOLDERS.map(folder => join(folder, program)).find(path => existsSync(path))
 }
 
@@ -26,6 +27,8 @@ export interface MosquittoOptions {
   accounts?: Record<string, string>
   /** Sessions and what waits for them are on disk after every change, and survive `kill` and `resume`. */
   persistent?: boolean
+  /** Further lines of its configuration. */
+  lines?: string[]
 }
 
 /** A mosquitto of one test, on 127.0.0.1 and a port of its own, with its files in a temporary folder. */
@@ -41,7 +44,7 @@ export class Mosquitto {
 
   static async start(options: MosquittoOptions = {}): Promise<Mosquitto> {
     const broker = new Mosquitto(await freePort(), await mkdtemp(join(tmpdir(), 'breva-mosquitto-')))
-    const lines = [`listener ${broker.port} 127.0.0.1`, 'user root', 'max_inflight_messages 100', 'max_queued_messages 100000']
+    const lines = [`listener ${broker.port} 127.0.0.1`, 'user root', 'max_inflight_messages 100', 'max_queued_messages 100000', ...options.lines ?? []]
     if (options.persistent) lines.push('persistence true', `persistence_location ${broker.folder}/`, 'autosave_on_changes true', 'autosave_interval 1')
     else lines.push('persistence false')
     if (options.accounts) {
@@ -101,7 +104,8 @@ export function freePort(): Promise<number> {
   })
 }
 
-function reachable(port: number): Promise<boolean> {
+/** Whether somebody listens there. */
+export function reachable(port: number): Promise<boolean> {
   return new Promise(resolve => {
     const socket = connect(port, '127.0.0.1')
     socket.on('connect', () => {

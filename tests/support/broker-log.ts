@@ -61,6 +61,14 @@ export class BrokerLog {
     await eventually(() => this.messages.some(message => message.topic === topic), 'the broker has handed on everything')
   }
 
+  /** Resolves when it is back at a broker that was away, and has subscribed again. */
+  async back(): Promise<void> {
+    await eventually(() => this.client.connected, 'the observer is back')
+    // Idempotent, and acknowledged after whatever MQTT.js does of its own accord.
+    await this.client.subscribeAsync(`${this.root}/#`, { qos: 1 })
+    await this.flush()
+  }
+
   async close(): Promise<void> {
     await this.client.endAsync(true)
   }

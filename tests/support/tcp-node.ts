@@ -16,16 +16,19 @@ import { FaultProxy } from './fault-proxy.ts'
 import { Mosquitto } from '../../bench/peers/mosquitto.ts'
 import { PacedClock } from './paced-clock.ts'
 
-const OBSERVER = { user: 'observer', password: 'only looking' }
+export const OBSERVER = { user: 'observer', password: 'only looking' }
 /** Monday 2026-01-05, 00:00 UTC. */
 const MONDAY = 1767571200000
 
 /** What must never leave the node but in CONNECT. */
 export const SECRETS = ['broker-sentinel-4711', 'wifi-sentinel-0815']
 
+/** The node and the observer, with their passwords. */
+export const ACCOUNTS: Record<string, string> = { [OBSERVER.user]: OBSERVER.password, node: SECRETS[0] }
+
 /** A mosquitto that knows the node and the observer. */
 export function brokerWithAccounts(): Promise<Mosquitto> {
-  return Mosquitto.start({ accounts: { [OBSERVER.user]: OBSERVER.password, node: SECRETS[0] } })
+  return Mosquitto.start({ accounts: ACCOUNTS })
 }
 
 export interface TcpNodeOptions {
@@ -33,6 +36,10 @@ export interface TcpNodeOptions {
   /** How many times faster than real the node lives. */
   speed?: number
   keepAliveSeconds?: number
+  /** Its password, where it is not the right one. */
+  password?: string
+  /** False: its session outlives its links. */
+  cleanSession?: boolean
   /** Of the same name as the node without it, and with chances of its own. */
   twin?: boolean
 }
@@ -81,7 +88,10 @@ export class TcpNode {
     }
     const board = buildBoard(time, plan, this.network)
     const view = Object.create(board, { clock: { value: clock } }) as SimulatedBoard
-    const settings = simulatedSettings(plan, { host: '127.0.0.1', port: proxy.port, keepAlive: this.keepAlive / 1000, user: 'node', password: SECRETS[0] })
+    const settings = simulatedSettings(plan, {
+      host: '127.0.0.1', port: proxy.port, keepAlive: this.keepAlive / 1000,
+      user: 'node', password: options.password ?? SECRETS[0], cleanSession: options.cleanSession ?? true
+    })
     settings.wifi.password = SECRETS[1]
     const wallClock = new SimulatedWallClock(time, MONDAY)
     this.station = new InProcessStation(view, settings, wallClock, 1)
@@ -98,7 +108,7 @@ export class TcpNode {
   }
 
   /** Not started yet. */
-  static async make(broker: Mosquitto, options: TcpNodeOptions): Promise<TcpNode> {
+  static async make(broker: { port: number }, options: TcpNodeOptions): Promise<TcpNode> {
     const time = new PacedClock(options.speed ?? 25)
     const clock = new PoweredClock(time)
     const [{ id }] = planNodes(findScenario('office'), 1, options.seed)
@@ -111,7 +121,7 @@ export class TcpNode {
   }
 
   /** Started, and online at the broker. */
-  static async online(broker: Mosquitto, options: TcpNodeOptions): Promise<TcpNode> {
+  static async online(broker: { port: number }, options: TcpNodeOptions): Promise<TcpNode> {
     const node = await TcpNode.make(broker, options)
     node.start()
     await node.log.samples(1, 0, 20_000)
