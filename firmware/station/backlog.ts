@@ -44,9 +44,9 @@ export class Backlog implements RingKeeper {
     return ring
   }
 
-  /** What was under way has arrived, or it has not and stays. */
-  settle(arrived: boolean): void {
-    if (this.ring) this.ring.settle(arrived)
+  /** What was under way has arrived, or it has not and stays. Returns how many samples have arrived. */
+  settle(arrived: boolean): number {
+    return this.ring ? this.ring.settle(arrived) : 0
   }
 
   /** What `health` says of it, after a comma; `rejected` samples were dropped elsewhere. */

@@ -164,18 +164,25 @@ export class SampleRing {
     return text
   }
 
-  /** What was under way has arrived, or it has not and stays. */
-  settle(arrived: boolean): void {
-    if (this.flash) this.flash.settle(arrived)
+  /** What was under way has arrived, or it has not and stays. Returns how many samples have arrived, with those that were dropped meanwhile. */
+  settle(arrived: boolean): number {
+    let settled = 0
     if (arrived) {
+      settled = this.taken + this.late
       this.store.overflow -= this.late
-      if (this.behind >= 0) this.remove(this.kept - 1 - this.behind)
+      if (this.flash) settled += this.flash.taken
+      if (this.behind >= 0) {
+        settled++
+        this.remove(this.kept - 1 - this.behind)
+      }
       for (let i = this.taken; i > 0; i--) this.remove(0)
     }
+    if (this.flash) this.flash.settle(arrived)
     this.taken = 0
     this.behind = -1
     this.late = 0
     this.tally()
+    return settled
   }
 
   /** Counts anew, and lets go of what is empty. */

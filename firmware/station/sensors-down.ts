@@ -1,10 +1,14 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { Sensor } from '../../drivers/sensor.ts'
+import { INFO, SENSOR } from './announcements.ts'
+import { NEVER } from './node-facts.ts'
+import { noteEvent } from './note-event.ts'
 import type { Sampler } from './sampler.ts'
 import { OFFLINE } from './sensor-health.ts'
+import type { StationRecord } from './station-record.ts'
 
 /** The names of the sensors and probes that are offline, each behind a blank. */
-export function sensorsDown(sampler: Sampler): Bytes {
+function sensorsDown(sampler: Sampler): Bytes {
   let names = ''
   for (const list of [sampler.sensors, sampler.probes]) {
     for (const health of list) {
@@ -14,4 +18,12 @@ export function sensorsDown(sampler: Sampler): Bytes {
     }
   }
   return names
+}
+
+/** Sensors have come or gone: they get a new status, `info` and a line in the log. */
+export function tellSensors(station: StationRecord): void {
+  station.due |= (SENSOR | INFO) & ~station.banned
+  const down = sensorsDown(station.sampler)
+  if (down !== station.down) noteEvent(station, 'sensors down:' + (down || ' none'), NEVER)
+  station.down = down
 }

@@ -1,6 +1,7 @@
 // Defects of the station. What an entry means is said in mutants.mjs.
 
 const STATION = 'firmware/station/station.ts'
+const OUTCOME = 'firmware/station/outcome.ts'
 const RING = 'firmware/station/sample-ring.ts'
 
 const T_STATION = 'tests/firmware/station/station.test.ts'
@@ -16,7 +17,7 @@ export const STATION_MUTANTS = [
   },
   {
     id: 'M07.1', defect: 'what nobody acknowledged is not sent again (stock MQTT module)',
-    patch: { [STATION]: [['      } else this.due |= STATE\n', "      } else this.sample = ''\n"], ['      backlog.settle(rejected)\n', '      backlog.settle(true)\n']] },
+    patch: { [OUTCOME]: [['    } else station.due |= STATE\n', "    } else station.sample = ''\n"], ['station.backlog.settle(rejected)\n', 'station.backlog.settle(true)\n']] },
     tests: [T_STATION, T_HISTORY]
   },
   {
@@ -36,25 +37,25 @@ export const STATION_MUTANTS = [
   },
   {
     id: 'M20', defect: 'no sign of life while the broker is away, so that the watchdog restarts the node (ESPHome)',
-    patch: { [STATION]: [
-      ['station.window >= 0 && station.quiet * BEAT < station.period + PATIENCE\n', 'station.window >= 0 && station.link !== DOWN\n'],
-      ['const late = this.quiet * BEAT >= this.period + PATIENCE\n', 'const late = this.link === DOWN\n']
-    ] },
+    patch: {
+      'firmware/station/beat.ts': [['if (late || station.starving || ', 'if (station.link === DOWN || ']],
+      'firmware/station/watchdog.ts': [['const samples = station.beatsWithoutSample * BEAT >= station.period + PATIENCE\n', 'const samples = station.link === 0\n']]
+    },
     tests: [T_FIELD_MQTT]
   },
   {
     id: 'M21', defect: 'DISCONNECT without a word (peers)',
-    patch: { [STATION]: [['    if (this.link !== DOWN) {\n      this.link = READY\n      this.due = OFFLINE\n      this.pump()\n    }\n', '']] },
+    patch: { [STATION]: [['    if (this.link !== DOWN) sayOffline(this)\n', '']] },
     tests: [T_STATION, T_FIELD_MQTT]
   },
   {
     id: 'M22', defect: 'the will is retained and the birth is not (peers)',
-    patch: { [STATION]: [['kind === HEALTH ? 0 : 1, kind < STATE\n', 'kind === HEALTH ? 0 : 1, kind < STATE && kind !== BIRTH\n']] },
+    patch: { 'firmware/station/announcements.ts': [["STATUS_TOPIC + ' 1 r b|'", "STATUS_TOPIC + ' 1 - b|'"]] },
     tests: [T_STATION, T_FIELD_MQTT]
   },
   {
     id: 'M24', defect: 'a timer lost to an out-of-memory stays lost (Espruino 2v29)',
-    patch: { [STATION]: [['    if (now > station.sampler.due + LOST) Sampler.tick(station.sampler)\n', '']] },
+    patch: { 'firmware/station/watchdog.ts': [['  if (now > station.sampler.due + LOST) Sampler.tick(station.sampler)\n', '']] },
     tests: ['tests/host-sim/espruino/survival.test.ts'], build: true
   },
   {

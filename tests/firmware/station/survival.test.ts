@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Station } from '../../../firmware/station/station.ts'
+import { beat } from '../../../firmware/station/beat.ts'
 import { StationBench } from '../../support/station-bench.ts'
 
 const SECOND = 1000
@@ -88,7 +88,7 @@ describe('a station that is called for timers that were not lost', () => {
     const pending = bench.clock.pending()
     for (let i = 0; i < 100; i++) {
       bench.clock.advance(137)
-      Station.beat(bench.station)
+      beat(bench.station)
     }
     bench.clock.advance(MINUTE)
     expect(bench.clock.pending()).toBeLessThanOrEqual(pending + 1)

@@ -1,0 +1,41 @@
+import type { Bytes } from '../../drivers/hal/bytes.ts'
+import {
+  HEALTH_TOPIC, HISTORY_TOPIC, INFO_TOPIC, LOG_TOPIC, REPLY_TOPIC, SENSOR_STATUS, SENSOR_TOPIC, STATE_TOPIC, STATUS_TOPIC
+} from '../../contract/topics.ts'
+
+// All that the node says by itself, a bit each. The lowest bit that is due is published first.
+export const OFFLINE = 1
+export const BIRTH = 2
+export const SENSOR = 4
+export const INFO = 8
+export const STATE = 16
+export const REPLY = 32
+export const HEALTH = 64
+export const LOG = 128
+export const HISTORY = 256
+
+/** How a message is published. */
+export interface Announcement {
+  /** Behind `breva/<node>/`. */
+  topic: Bytes
+  qos: number
+  retained: boolean
+  /** A message that has ended links may be left out for a while. A sample may not: it is given up, and counted. */
+  banned: boolean
+}
+
+/**
+ * How messages of that kind are published. `name` is the sensor's, or the verb.
+ *
+ * One row for each bit, in their order: topic, QoS, `r` for retained, `b` for what may be banned. A text, because a table of objects would
+ * take a hundred variables.
+ */
+export function announcement(kind: number, name: Bytes): Announcement {
+  const rows = STATUS_TOPIC + ' 1 r -|' + STATUS_TOPIC + ' 1 r b|' + SENSOR_TOPIC + '+' + SENSOR_STATUS + ' 1 r b|' + INFO_TOPIC + ' 1 r b|' +
+    STATE_TOPIC + ' 1 - -|' + REPLY_TOPIC + '+ 1 - -|' + HEALTH_TOPIC + ' 0 - -|' + LOG_TOPIC + ' 1 - -|' + HISTORY_TOPIC + ' 1 - -'
+  let bit = 0
+  while (kind >> bit > 1) bit++
+  const table = rows.split('|')
+  const cells = table[bit].split(' ')
+  return { topic: cells[0].replace('+', name), qos: cells[1] === '1' ? 1 : 0, retained: cells[2] === 'r', banned: cells[3] === 'b' }
+}

@@ -1,0 +1,66 @@
+import { BIRTH, HEALTH } from './announcements.ts'
+import { BURST, refill } from './command-queue.ts'
+import { keepSample } from './keep-sample.ts'
+import { probeNames } from './probe-names.ts'
+import { publishNext } from './publish-next.ts'
+import { BEAT, DOWN, LOST, READY, SUBSCRIBING, type StationRecord } from './station-record.ts'
+import { lookAfterLate, PATIENCE } from './watchdog.ts'
+
+/** Beats between two `health` messages. */
+const HEALTH_BEATS = 30
+/** ms */
+const HOUR = 3600000
+/** `history` messages for each beat: never more than four in a second, whenever in a beat they are sent. */
+const HISTORY_EACH_BEAT = 2
+
+/** Every 2 s; the last one ends a stop. Nothing before it is due, so that it may be called for a lost timer. @hot */
+export function beat(station: StationRecord): void {
+  const now = station.clock.now()
+  // Less than a millisecond is the timer's inaccuracy.
+  if (now + 1 < station.beatDue) return
+  station.timer = undefined
+  if (station.done) {
+    end(station, station.done)
+    return
+  }
+  station.timer = station.clock.after(BEAT, beat, station)
+  station.beatDue = now + BEAT
+  const late = now - LOST > Math.min(station.sampler.due, station.client.due, station.wifiLink.due, station.sntp ? station.sntp.due : now)
+  if (station.queue && station.queue.tokens < BURST) refill(station.queue)
+  station.holdBeats = Math.max(0, station.holdBeats - 1)
+  if (station.link === SUBSCRIBING && now > station.subscribedBy) station.link = READY
+  station.beatsWithoutSample++
+  if (late || station.starving || station.beatsWithoutSample * BEAT >= station.period + PATIENCE) lookAfterLate(station, now)
+  else station.facts.alive(true)
+  station.healthBeats++
+  if (station.healthBeats === HEALTH_BEATS) everyMinute(station, now)
+  station.allowance = HISTORY_EACH_BEAT
+  publishNext(station)
+}
+
+/** After the last message, or when there was none to say. */
+function end(station: StationRecord, done: () => void): void {
+  const backlog = station.backlog
+  station.link = DOWN
+  station.packet = station.flying = 0
+  station.beatDue = Infinity
+  station.client.stop()
+  backlog.settle(false)
+  if (station.sample) keepSample(station)
+  if (backlog.ring) backlog.ring.save(Infinity, station.sequence, probeNames(station))
+  done()
+}
+
+function everyMinute(station: StationRecord, now: number): void {
+  station.healthBeats = 0
+  station.due |= HEALTH
+  // Once an hour a banned message gets another chance: what ended three links may have passed.
+  if (now % HOUR < BEAT * HEALTH_BEATS) {
+    station.due |= station.banned
+    station.banned = 0
+  }
+  if (!(station.due & BIRTH)) {
+    if (!station.contradicted) station.nextHold = 1
+    station.contradicted = false
+  }
+}

@@ -1,0 +1,24 @@
+import type { Sensor } from '../../drivers/sensor.ts'
+import { BIRTH, HISTORY, SENSOR } from './announcements.ts'
+import type { SensorHealth } from './sensor-health.ts'
+import type { StationRecord } from './station-record.ts'
+
+/** The first sensor of whose status the broker has not been told on this link. A bus has no status of its own, its probes have. */
+export function untoldSensor(station: StationRecord): SensorHealth | undefined {
+  for (const list of [station.sampler.sensors, station.sampler.probes]) {
+    for (const health of list) {
+      const sensor = health.item as Sensor
+      if (health.up !== health.told && sensor.measures !== 'p') return health
+    }
+  }
+  return undefined
+}
+
+/** Which of all that waits is published next; 0 for none. */
+export function nextAnnouncement(station: StationRecord): number {
+  if (station.due & SENSOR && !untoldSensor(station)) station.due &= ~SENSOR
+  const due = station.holdBeats > 0 ? station.due & ~BIRTH : station.due
+  // The lowest bit.
+  if (due !== 0) return due & -due
+  return station.backlog.count > 0 && station.allowance > 0 ? HISTORY : 0
+}

@@ -1,0 +1,55 @@
+import { STATE_TOPIC } from '../../contract/topics.ts'
+import { announcement, BIRTH, HEALTH, HISTORY, REPLY, SENSOR, STATE } from './announcements.ts'
+import { nextAnnouncement, untoldSensor } from './next-announcement.ts'
+import { payload } from './payload.ts'
+import { startDate } from './start-date.ts'
+import { READY, type StationRecord } from './station-record.ts'
+
+/** The longest that a twin's `offline` makes us wait before the next `online`, in beats. */
+const LONGEST_HOLD = 16
+
+/**
+ * Publishes what is next, if nothing is in flight. Mostly that is the live sample alone. It goes without a look into the table of announcements,
+ * which would take longer than all else here. Runs with every sample.
+ * @hot
+ */
+export function publishNext(station: StationRecord): void {
+  if (station.link !== READY || station.packet !== 0 || (station.due === 0 && station.backlog.count === 0)) return
+  if (station.due !== STATE || (station.startDate === 0 && startDate(station) !== 0)) {
+    publishAny(station)
+    return
+  }
+  const packet = station.client.publish(station.root + STATE_TOPIC, station.sample, 1, false)
+  if (packet < 0) return
+  station.due = 0
+  station.packet = packet
+  station.flying = STATE
+}
+
+function publishAny(station: StationRecord): void {
+  const kind = nextAnnouncement(station)
+  const said = payload(station, kind)
+  if (!said) return
+  const sensor = kind === SENSOR && untoldSensor(station)
+  const queue = station.queue
+  const row = announcement(kind, sensor ? sensor.name : kind === REPLY && queue ? queue.replies[0] : '')
+  const packet = station.client.publish(station.root + row.topic, said, row.qos, row.retained)
+  if (packet < 0) {
+    if (kind === HISTORY) station.backlog.settle(false)
+    return
+  }
+  station.packet = packet
+  station.flying = kind
+  // Another sensor may wait.
+  if (sensor) sensor.told = sensor.up
+  else station.due &= ~kind
+  if (kind === HEALTH) station.errors = ''
+  if (kind === BIRTH) born(station)
+}
+
+/** Who keeps saying `offline` in our name is contradicted less and less often. */
+function born(station: StationRecord): void {
+  if (!station.contradicted) return
+  station.holdBeats = station.nextHold
+  station.nextHold = Math.min(station.nextHold * 2, LONGEST_HOLD)
+}

@@ -1,0 +1,43 @@
+import { Client } from '../mqtt/client.ts'
+import { ALWAYS } from './node-facts.ts'
+import { noteEvent } from './note-event.ts'
+import { Sampler } from './sampler.ts'
+import { BEAT, LOST, type StationRecord } from './station-record.ts'
+import { WifiLink } from './wifi-link.ts'
+
+/**
+ * ms that a sample or the link may be late before the station counts as hung. A sample is never later than a slot and its deadline; the rest
+ * is for what blocks the interpreter.
+ */
+export const PATIENCE = 60000
+/** ms between two restarts for that reason, at the least. */
+export const WINDOW = 600000
+
+/** Does what a lost timer should have done, and sets it anew. The sampler looks after the beat in the same way. */
+function reviveTimers(station: StationRecord, now: number): void {
+  const client = station.client
+  const sntp = station.sntp
+  const link = station.wifiLink
+  if (now > station.sampler.due + LOST) Sampler.tick(station.sampler)
+  if (now > client.due + LOST) Client.woken(client)
+  if (now > link.due + LOST) WifiLink.join(link)
+  if (sntp && now > sntp.due + LOST) sntp.start()
+}
+
+/**
+ * Something is late or was. What comes of a lost timer goes on. The watchdog starves while samples or the link are hung all the same, but not
+ * twice within a window.
+ */
+export function lookAfterLate(station: StationRecord, now: number): void {
+  reviveTimers(station, now)
+  const samples = station.beatsWithoutSample * BEAT >= station.period + PATIENCE
+  if (!samples && now <= station.client.due + PATIENCE && now < station.wifiLink.due + PATIENCE) {
+    if (station.starving) station.starveFrom = now + WINDOW
+    station.starving = false
+    station.facts.alive(true)
+  } else if (!station.starving && now < station.starveFrom) station.facts.alive(false)
+  else if (!station.starving) {
+    station.starving = true
+    noteEvent(station, 'watchdog: ' + (samples ? 'samples' : 'link'), ALWAYS)
+  }
+}
