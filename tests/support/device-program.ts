@@ -22,6 +22,16 @@ export class DeviceProgram {
     writeFileSync(path.join(this.folder, name), text)
   }
 
+  /** What the build refuses the program with; places are relative to its folder. */
+  async refusal(options: Partial<DeviceSourceOptions> & { shorten: boolean }): Promise<string> {
+    try {
+      await this.build(options)
+    } catch (error) {
+      return (error as Error).message.replaceAll(`${this.folder}${path.sep}`, '')
+    }
+    return 'nothing is refused'
+  }
+
   /** The emitted script. Minified and folded only with `shorten`. */
   async build(options: Partial<DeviceSourceOptions> & { shorten: boolean }): Promise<string> {
     const entry = path.join(this.folder, 'main.ts')
@@ -31,10 +41,10 @@ export class DeviceProgram {
     return output[0].code
   }
 
-  /** What a script hands to `out`. */
-  run(code: string): unknown[] {
+  /** What a script hands to `out`, where `given()` returns an object of somebody else's. */
+  run(code: string, given: unknown = undefined): unknown[] {
     const seen: unknown[] = []
-    new Function('out', code)((value: unknown) => seen.push(value))
+    new Function('out', 'given', code)((value: unknown) => seen.push(value), () => given)
     return seen
   }
 

@@ -11,6 +11,8 @@ export class FakeWifi implements Wifi {
   /** When each attempt to join began, and with what. */
   readonly joins: number[] = []
   readonly credentials: string[] = []
+  /** Attempts that have had their answer. */
+  answered = 0
   /** How often the listener was set. */
   listened = 0
   private readonly clock: Clock
@@ -23,7 +25,11 @@ export class FakeWifi implements Wifi {
   join(network: string, password: string, done: (status: Status) => void): void {
     this.joins.push(this.clock.now())
     this.credentials.push(`${network}/${password}`)
-    if (this.delay < Infinity) this.clock.after(this.delay, () => done(this.status), undefined)
+    if (this.delay === Infinity) return
+    this.clock.after(this.delay, () => {
+      this.answered++
+      done(this.status)
+    }, undefined)
   }
 
   onLost(lost: () => void): void {

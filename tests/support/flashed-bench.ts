@@ -14,6 +14,7 @@ import type { NodeScripts } from '../../cli/node-scripts.ts'
 import { countedBundle } from './counted-bundle.ts'
 import { findScenario } from '../../host-sim/scenario/find-scenario.ts'
 import { planNodes } from '../../host-sim/scenario/node-plan.ts'
+import { until } from './until.ts'
 
 export interface FlashedBenchOptions {
   /** What is flashed in place of what the build emits. */
@@ -88,6 +89,27 @@ export class FlashedBench {
 
   states(): Record<string, unknown>[] {
     return this.published('state')
+  }
+
+  /** The next message whose topic ends so, parsed, as soon as it has come; with `wanted`, the next of which that holds. */
+  next(topic: string, wanted: (message: Record<string, unknown>) => boolean = () => true): Record<string, unknown> {
+    let looked = this.messages.length
+    let found: Record<string, unknown> | undefined
+    until(this.clock, () => {
+      for (; !found && looked < this.messages.length; looked++) {
+        const message = this.messages[looked]
+        if (!message.topic.endsWith(`/${topic}`)) continue
+        const parsed = JSON.parse(message.payload) as Record<string, unknown>
+        if (wanted(parsed)) found = parsed
+      }
+      return found !== undefined
+    })
+    return found!
+  }
+
+  /** The first `health` from now on by which no sample waits to be sent. */
+  drained(): Record<string, unknown> {
+    return this.next('health', health => health['queued'] === 0)
   }
 
   /** Power off and on again. */

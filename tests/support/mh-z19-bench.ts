@@ -8,6 +8,10 @@ import type { Air } from '../../host-sim/parts/part.ts'
 import { Random } from '../../host-sim/random.ts'
 import { UartWire } from '../../host-sim/wires/uart-wire.ts'
 import { ScriptedUartPort } from './scripted-uart-port.ts'
+import { until } from './until.ts'
+
+/** ms that the driver may take for an answer. */
+const LONGEST = 3000
 
 export interface Sampled { status: Status, co2: number | undefined }
 
@@ -60,10 +64,9 @@ export class MhZ19Bench {
 
   private await(call: (done: (status: Status, result?: unknown) => void) => void): [Status, unknown] {
     const calls: [Status, unknown][] = []
-    const begun = this.clock.now()
     call((status, result) => calls.push([status, result]))
     if (calls.length > 0) throw new Error('done was called before the call had returned')
-    while (calls.length === 0 && this.clock.now() - begun <= 3000 && this.clock.step()) { /* time passes */ }
+    until(this.clock, () => calls.length > 0, LONGEST)
     if (calls.length !== 1) throw new Error(`done was called ${calls.length} times`)
     return calls[0]
   }

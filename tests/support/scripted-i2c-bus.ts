@@ -53,6 +53,11 @@ export class ScriptedI2cBus implements I2cBus {
     return true
   }
 
+  /** Everything expected has happened. */
+  get ended(): boolean {
+    return this.script.length === 0
+  }
+
   /** Fails when something expected has not happened. */
   done(): void {
     expect(this.script, 'transactions that never came').toEqual([])

@@ -11,7 +11,7 @@ export function until(clock: VirtualClock, condition: () => boolean, limit = LIM
   const begun = clock.now()
   while (!condition()) {
     if (clock.nextDue() > begun + limit || !clock.step()) {
-      throw new Error(`It is now ${clock.now()} ms, and after ${clock.now() - begun} ms it still does not hold that ${String(condition).replace(/^\(\) => /, '')}`)
+      throw new Error(`It is now ${clock.now()} ms, and it does not hold within ${limit} ms of ${begun} ms that ${String(condition).replace(/^\(\) => /, '')}`)
     }
   }
   return clock.now() - begun

@@ -4,6 +4,10 @@ import { PARASITE } from '../../../drivers/sensor.ts'
 import { BAD_REPLY, BUSY, NOT_FOUND, OK, OUT_OF_RANGE, STALE, SUSPECT, UNSUPPORTED } from '../../../drivers/hal/status.ts'
 import type { Ds18b20Part } from '../../../host-sim/parts/ds18b20-part.ts'
 import { Ds18b20Bench } from '../../support/ds18b20-bench.ts'
+import { until } from '../../support/until.ts'
+
+/** ms that a conversion of 12 bits takes at most. */
+const CONVERSION = 750
 
 /** A started bench with one probe. */
 function single(family: Parameters<Ds18b20Bench['add']>[0], temperature: number, code?: string): { bench: Ds18b20Bench, part: Ds18b20Part } {
@@ -77,7 +81,7 @@ describe('a bus of DS18B20 probes', () => {
     bench.driver.set(RESOLUTION, 9, status => answers.push(status))
     bench.driver.get(POWER, status => answers.push(status))
     expect(answers).toEqual([])
-    bench.clock.advance(2000)
+    until(bench.clock, () => answers.length === 3)
     expect(answers).toEqual([BUSY, BUSY, BUSY])
   })
 
@@ -85,10 +89,10 @@ describe('a bus of DS18B20 probes', () => {
     const { bench } = single('A', 18)
     let answered = false
     bench.driver.sample(() => { answered = true })
-    bench.clock.advance(100)
+    bench.clock.advance(CONVERSION / 2)
     bench.driver.stop()
     bench.driver.stop()
-    bench.clock.advance(5000)
+    bench.clock.advance(10 * CONVERSION)
     expect(answered).toBe(false)
     expect(bench.clock.pending()).toBe(0)
     expect(bench.sample().status).toBe(OK)
@@ -211,10 +215,13 @@ describe('a value that is not the temperature', () => {
     const other = bench.add('A', 40)
     bench.start()
     weak.inject('brown-out', true)
-    bench.driver.sample(() => undefined)
-    bench.clock.advance(800)
+    let answered = false
+    bench.driver.sample(() => { answered = true })
+    // The first conversion is over, and the second under way.
+    bench.clock.advance(CONVERSION + 50)
+    expect(answered).toBe(false)
     weak.inject('brown-out', false)
-    bench.clock.advance(2000)
+    until(bench.clock, () => answered)
     expect(bench.probe(weak)?.status).toBe(OK)
     expect(Math.abs((bench.probe(weak)?.temperature ?? NaN) - 20)).toBeLessThan(3.1)
     expect(bench.probe(other)).toMatchObject({ status: OK, temperature: 40 })

@@ -3,6 +3,7 @@ import { BAD_CHECKSUM, BAD_REPLY, OK, SUSPECT, TIMEOUT, WARMING } from '../../..
 import { ABC, FIRMWARE, RANGE, RESET } from '../../../drivers/mh-z19/mh-z19-settings.ts'
 import { framed, toHex } from '../../support/byte-string.ts'
 import { scriptedBench } from '../../support/mh-z19-bench.ts'
+import { until } from '../../support/until.ts'
 
 const READ = 'FF 01 86 00 00 00 00 00 79'
 const READ_RANGE = 'FF 01 9B 00 00 00 00 00 64'
@@ -83,13 +84,14 @@ describe('an MH-Z19 that does not answer as it should', () => {
     const answers: number[] = []
     bench.driver.sample(status => answers.push(status))
     bench.driver.stop()
-    bench.clock.advance(10_000)
+    until(bench.clock, () => bench.clock.pending() === 0)
     expect([answers, bench.driver.strays, bench.clock.pending()]).toEqual([[], 1, 0])
   })
 
   it('waits as long as ever for a sample that follows one that was stopped', () => {
     bench.port.answers = {}
     bench.driver.sample(() => undefined)
+    // At any moment before the answer is given up.
     bench.clock.advance(300)
     bench.driver.stop()
     expect(bench.clock.pending()).toBe(0)
@@ -124,7 +126,7 @@ describe('what an MH-Z19 may have forgotten', () => {
   function after(call: () => void): number[] {
     call()
     const first = bench.sample().status
-    bench.clock.advance(180_000)
+    bench.clock.advance(bench.driver.preheat)
     bench.sample()
     return [first, bench.sample().status]
   }

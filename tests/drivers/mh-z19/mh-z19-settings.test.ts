@@ -6,6 +6,12 @@ import {
 import { framed, toHex } from '../../support/byte-string.ts'
 import { partBench, scriptedBench } from '../../support/mh-z19-bench.ts'
 
+const HOUR = 3_600_000
+/** ms from one sample to the next. */
+const PERIOD = 10_000
+/** ms in which the part has measured anew. */
+const MEASURED = 2000
+
 const reading = (ppm: number): string => toHex(framed(`FF 86 ${(ppm >> 8).toString(16)} ${(ppm & 255).toString(16)} 40 00 00 00`))
 
 describe('the settings of an MH-Z19', () => {
@@ -128,7 +134,7 @@ describe('the settings of an MH-Z19', () => {
     expect(bench.set(RESET, 0)).toBe(OK)
     bench.port.answers['86'] = [600, 605, 611, 604].map(reading)
     for (let i = 0; i < 3; i++) expect(bench.sample().status).toBe(WARMING)
-    bench.clock.advance(180_000)
+    bench.clock.advance(bench.driver.preheat)
     expect(bench.sample().status).toBe(OK)
   })
 
@@ -137,10 +143,10 @@ describe('the settings of an MH-Z19', () => {
     bench.port.answers['86'] = ['FF 86 01 9A 3C 00 3A 98 D1', reading(610), reading(612), reading(614)]
     expect(bench.sample().status).toBe(WARMING)
     expect(bench.sample().status).toBe(WARMING)
-    bench.clock.advance(170_000)
+    bench.clock.advance(bench.driver.preheat - PERIOD)
     expect(bench.sample().status).toBe(WARMING)
     bench.port.written.splice(0)
-    bench.clock.advance(10_000)
+    bench.clock.advance(PERIOD)
     expect(bench.sample()).toEqual({ status: OK, co2: 614 })
     expect(bench.port.written).toContain('FF 01 79 00 00 00 00 00 86')
     bench.port.written.splice(0)
@@ -158,7 +164,7 @@ describe('the settings of an MH-Z19', () => {
 
 describe('the settings of an emulated MH-Z19B', () => {
   it('are read back from the part', () => {
-    const bench = partBench('B', 3_600_000)
+    const bench = partBench('B', HOUR)
     bench.start()
     expect(bench.get(FIRMWARE)).toEqual([OK, '0515'])
     expect(bench.get(RANGE)).toEqual([OK, 5000])
@@ -170,7 +176,7 @@ describe('the settings of an emulated MH-Z19B', () => {
   })
 
   it.each(['late-ack', 'reset-on-write'])('are settled in spite of %s', fault => {
-    const bench = partBench('B', 3_600_000)
+    const bench = partBench('B', HOUR)
     bench.start()
     bench.samples(30_000)
     bench.part.inject(fault, true)
@@ -182,11 +188,11 @@ describe('the settings of an emulated MH-Z19B', () => {
   })
 
   it('recognises the clamp of the new range', () => {
-    const bench = partBench('A', 3_600_000)
+    const bench = partBench('A', HOUR)
     bench.start()
     bench.set(RANGE, 3000)
     bench.air.co2 = 4000
-    bench.clock.advance(3_600_000)
+    bench.clock.advance(HOUR)
     bench.start()
     const samples = bench.samples(400_000)
     expect(samples.every(sample => sample.co2 === undefined)).toBe(true)
@@ -194,16 +200,16 @@ describe('the settings of an emulated MH-Z19B', () => {
   })
 
   it('zero and span move the curve', () => {
-    const bench = partBench('B', 3_600_000)
+    const bench = partBench('B', HOUR)
     bench.startWarm()
     bench.samples(30_000)
     expect(bench.set(ZERO, 400)).toBe(OK)
-    bench.clock.advance(2000)
+    bench.clock.advance(MEASURED)
     expect(Math.abs((bench.get(UNCLAMPED)[1] as number) - 400)).toBeLessThan(15)
     bench.air.co2 = 800
     bench.samples(900_000)
     expect(bench.set(SPAN, 1500)).toBe(OK)
-    bench.clock.advance(2000)
+    bench.clock.advance(MEASURED)
     expect(Math.abs((bench.get(UNCLAMPED)[1] as number) - 1500)).toBeLessThan(15)
   })
 })

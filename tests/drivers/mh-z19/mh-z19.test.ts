@@ -2,6 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { BAD_CHECKSUM, BAD_REPLY, BUSY, OK, SUSPECT, TIMEOUT, WARMING } from '../../../drivers/hal/status.ts'
 import { framed, fromHex, toHex } from '../../support/byte-string.ts'
 import { scriptedBench } from '../../support/mh-z19-bench.ts'
+import { until } from '../../support/until.ts'
+
+/** ms that the driver waits for a reply. */
+const PATIENCE = 500
 
 const READ = 'FF 01 86 00 00 00 00 00 79'
 const reading = (ppm: number): string => toHex(framed(`FF 86 ${(ppm >> 8).toString(16)} ${(ppm & 255).toString(16)} 40 00 00 00`))
@@ -62,9 +66,9 @@ describe('the MH-Z19 driver', () => {
   ])('reads %s as %i ppm and gives no temperature', (frame, ppm) => {
     warm()
     bench.port.answers['86'] = [frame]
-    let result
+    let result: unknown
     bench.driver.sample((...all) => { result = all })
-    bench.clock.advance(2000)
+    until(bench.clock, () => result !== undefined)
     expect(result).toEqual([OK, { co2: ppm }])
   })
 
@@ -167,7 +171,7 @@ describe('the MH-Z19 driver', () => {
 
     it('is not misled by the rest of a late reply', () => {
       bench.driver.sample(() => undefined)
-      bench.clock.advance(490)
+      bench.clock.advance(PATIENCE - 10)
       bench.driver.stop()
       bench.port.say(fromHex('FF 86 02'))
       bench.port.answers['86'] = [`|20 00 00 00 00 58 ${reading(658)}`]
@@ -208,7 +212,7 @@ describe('the MH-Z19 driver', () => {
       expect(bench.sample().status).toBe(TIMEOUT)
       bench.port.answers['86'] = [600, 604, 609, 603].map(reading)
       for (let i = 0; i < 4; i++) expect(bench.sample().status).toBe(WARMING)
-      bench.clock.advance(180_000)
+      bench.clock.advance(bench.driver.preheat)
       expect(bench.sample()).toEqual({ status: OK, co2: 603 })
     })
   })
@@ -223,7 +227,7 @@ describe('the MH-Z19 driver', () => {
       bench.driver.set(0x7d, 1, status => calls.push(`set ${status}`))
       bench.driver.get(0xa0, status => calls.push(`get ${status}`))
       expect(calls).toEqual([])
-      bench.clock.advance(5000)
+      until(bench.clock, () => calls.length === 4)
       expect(calls).toEqual([`second ${BUSY}`, `set ${BUSY}`, `get ${BUSY}`, `first ${OK}`])
     })
 
@@ -232,7 +236,7 @@ describe('the MH-Z19 driver', () => {
       bench.driver.sample(() => { called = true })
       bench.driver.stop()
       bench.driver.stop()
-      bench.clock.advance(5000)
+      bench.clock.advance(10 * PATIENCE)
       expect(called).toBe(false)
       expect(bench.clock.pending()).toBe(0)
       expect(bench.sample().status).toBe(OK)
@@ -244,7 +248,7 @@ describe('the MH-Z19 driver', () => {
         statuses.push(status)
         bench.driver.sample(next => statuses.push(next))
       })
-      bench.clock.advance(5000)
+      until(bench.clock, () => statuses.length === 2)
       expect(statuses).toEqual([OK, OK])
     })
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { BAD_CHECKSUM, BAD_REPLY, NO_ACK, OK, STALE, SUSPECT, TIMEOUT, WARMING } from '../../../drivers/hal/status.ts'
 import { Random } from '../../../host-sim/random.ts'
 import type { Answer } from '../../support/scd30-bench.ts'
-import { Scd30Bench } from '../../support/scd30-bench.ts'
+import { MEASUREMENT_INTERVAL, Scd30Bench } from '../../support/scd30-bench.ts'
 
 function settled(): Scd30Bench {
   const bench = new Scd30Bench()
@@ -39,7 +39,7 @@ describe('an SCD30 that was unplugged', () => {
     bench.part.inject('unplug', true)
     const results: number[] = []
     bench.driver.start(status => results.push(status))
-    bench.clock.advance(10000)
+    bench.rest()
     expect(results).toEqual([sees ? NO_ACK : BAD_CHECKSUM])
     bench.samples(2)
     bench.part.inject('unplug', false)
@@ -59,7 +59,7 @@ describe('an SCD30 that was unplugged', () => {
       bench.clock.advance(phase)
       bench.part.powerDown()
       bench.part.powerUp()
-      bench.clock.advance(4000)
+      bench.clock.advance(2 * MEASUREMENT_INTERVAL)
       for (const answer of [bench.sample(), bench.sample(), bench.sample()]) {
         const co2 = answer?.reading?.co2
         if (co2 !== undefined) expect(co2).toBeGreaterThan(740)
@@ -78,7 +78,7 @@ describe('the ladder of an SCD30', () => {
     expect(answer?.took).toBeGreaterThanOrEqual(5000)
     expect(answer?.took).toBeLessThan(7000)
     expect(bench.bus.commands().slice(-2)).toEqual(['02 02', '01 04'])
-    bench.clock.advance(5000)
+    bench.clock.advance(2 * MEASUREMENT_INTERVAL)
     expect(bench.sample()?.status).toBe(OK)
     expect(bench.bus.commands().filter(command => command === 'd3 04')).toHaveLength(1)
   })

@@ -4,6 +4,7 @@ import { Scd30 } from '../../../drivers/scd30/scd30.ts'
 import { PRESSURE, TEMPERATURE_OFFSET } from '../../../drivers/scd30/scd30-wire.ts'
 import { VirtualClock } from '../../../host-sim/clock/virtual-clock.ts'
 import { ScriptedI2cBus } from '../../support/scripted-i2c-bus.ts'
+import { until } from '../../support/until.ts'
 
 const FRAME = '43 DB CB 8C 2E 8F 41 D9 70 E7 FF F5 42 43 BF 3A 1B 74'
 const ZERO = '00 00 81 00 00 81 41 B4 87 00 00 81 42 34 D0 00 00 81'
@@ -25,6 +26,11 @@ describe('the transactions of an SCD30', () => {
     bus.done()
   })
 
+  /** Time passes until the driver waits for nothing any more. */
+  function rest(): void {
+    until(clock, () => clock.pending() === 0)
+  }
+
   function started(): void {
     bus.expectWrite('D3 04').expectWrite('D1 00').expectRead('03 42 F3')
       .expectWrite('D0 33').expectRead(NO_SERIAL)
@@ -34,7 +40,7 @@ describe('the transactions of an SCD30', () => {
       .expectWrite('02 02').expectRead('00 01 B0').expectWrite('03 00').expectRead(FRAME)
     const results: number[] = []
     driver.start(status => results.push(status))
-    clock.advance(4000)
+    rest()
     expect(results).toEqual([OK])
     expect(driver.firmware).toBe('3.66')
   }
@@ -56,7 +62,7 @@ describe('the transactions of an SCD30', () => {
       .expectWrite('46 00').expectRead('00 02 E3')
       .expectWrite('00 10 00 00 81')
     driver.start(() => undefined)
-    clock.advance(2200)
+    until(clock, () => bus.ended)
   })
 
   it('read a measurement only when data are ready, polling every 500 ms', () => {
@@ -69,7 +75,7 @@ describe('the transactions of an SCD30', () => {
     driver.sample((_status, reading) => {
       co2 = reading?.co2
     })
-    clock.advance(1100)
+    rest()
     expect(co2).toBe(439)
   })
 
@@ -79,7 +85,7 @@ describe('the transactions of an SCD30', () => {
       .expectWrite('03 00').expectRead(FRAME)
     const results: number[] = []
     driver.sample(status => results.push(status))
-    clock.advance(100)
+    rest()
     expect(results).toEqual([OK])
     expect(driver.errors).toBe(1)
   })
@@ -93,7 +99,7 @@ describe('the transactions of an SCD30', () => {
     cycle().expectWrite('D3 04')
     const results: number[] = []
     driver.sample(status => results.push(status))
-    clock.advance(2000)
+    until(clock, () => bus.ended)
     expect(results).toEqual([BAD_CHECKSUM])
     expect(driver.errors).toBe(6)
     driver.stop()
@@ -104,7 +110,7 @@ describe('the transactions of an SCD30', () => {
     bus.expectWrite('00 10 03 F5 DB', NO_ACK).expectWrite('00 10 03 F5 DB', NO_ACK).expectWrite('00 10 03 F5 DB', NO_ACK)
     const results: number[] = []
     driver.set(PRESSURE, 1013, status => results.push(status))
-    clock.advance(100)
+    rest()
     expect(results).toEqual([NO_ACK])
   })
 
@@ -113,7 +119,7 @@ describe('the transactions of an SCD30', () => {
     bus.expectWrite('54 03').expectRead('00 C8 7F')
     const results: number[] = []
     driver.set(TEMPERATURE_OFFSET, 200, status => results.push(status))
-    clock.advance(100)
+    rest()
     expect(results).toEqual([OK])
   })
 
@@ -122,7 +128,7 @@ describe('the transactions of an SCD30', () => {
     const results: number[] = []
     driver.start(status => results.push(status))
     driver.sample(status => results.push(status))
-    clock.advance(100)
+    until(clock, () => results.length > 0)
     expect(results).toEqual([WARMING])
     driver.stop()
     driver.stop()

@@ -4,7 +4,8 @@ import {
   ALTITUDE, DATA_READY, FIRMWARE, FORCED_RECALIBRATION, INTERVAL, MEASUREMENT, PRESSURE, SELF_CALIBRATION, SERIAL,
   SOFT_RESET, STOP, TEMPERATURE_OFFSET
 } from '../../../drivers/scd30/scd30-wire.ts'
-import { Scd30Bench } from '../../support/scd30-bench.ts'
+import { MEASUREMENT_INTERVAL, Scd30Bench } from '../../support/scd30-bench.ts'
+import { until } from '../../support/until.ts'
 
 describe('an SCD30 driver that starts', () => {
   it('is OK, knows firmware and serial number, and runs one timer at a time', () => {
@@ -12,11 +13,10 @@ describe('an SCD30 driver that starts', () => {
     const results: number[] = []
     bench.driver.start(status => results.push(status))
     expect(results).toEqual([])
-    for (let i = 0; i < 1000; i++) {
-      bench.clock.advance(10)
-      // One is the part's own.
-      expect(bench.clock.pending()).toBeLessThanOrEqual(2)
-    }
+    until(bench.clock, () => {
+      expect(bench.timers.pending).toBeLessThanOrEqual(1)
+      return bench.timers.pending === 0
+    })
     expect(results).toEqual([OK])
     expect(bench.driver.firmware).toBe('3.66')
     expect(bench.driver.serial).toBe('B3A1C05E7D92')
@@ -119,8 +119,9 @@ describe('an SCD30 reading', () => {
 
   it('never holds the zero or the low CO2 that follow a reset', () => {
     const bench = new Scd30Bench()
-    bench.driver.start(() => undefined)
-    bench.clock.advance(2500)
+    let started = false
+    bench.driver.start(() => { started = true })
+    until(bench.clock, () => started)
     const answers = [bench.sample(), bench.sample(), bench.sample()]
     expect(answers.map(answer => answer?.status)).toEqual([WARMING, WARMING, OK])
     for (const warming of answers.slice(0, 2)) {
@@ -150,7 +151,7 @@ describe('an SCD30 reading', () => {
     bench.driver.sample(status => results.push(`first ${status}`))
     bench.driver.sample(status => results.push(`second ${status}`))
     expect(results).toEqual([])
-    bench.clock.advance(3000)
+    bench.rest()
     expect(results).toEqual([`second ${BUSY}`, `first ${OK}`])
   })
 
@@ -158,7 +159,7 @@ describe('an SCD30 reading', () => {
     const bench = new Scd30Bench()
     bench.settle()
     bench.part.inject('zero', true)
-    bench.clock.advance(2000)
+    bench.clock.advance(MEASUREMENT_INTERVAL)
     const answer = bench.sample()
     expect(answer?.status).toBe(SUSPECT)
     expect(Object.keys(answer?.reading ?? {}).sort()).toEqual(['humidity', 'temperature'])
@@ -168,7 +169,7 @@ describe('an SCD30 reading', () => {
     const bench = new Scd30Bench()
     bench.settle()
     bench.part.inject('zero', true)
-    bench.clock.advance(2000)
+    bench.clock.advance(MEASUREMENT_INTERVAL)
     bench.sample()
     bench.part.inject('zero', false)
     expect([bench.sample(), bench.sample()].map(answer => answer?.status)).toEqual([WARMING, OK])
@@ -180,7 +181,7 @@ describe('an SCD30 reading', () => {
     bench.settle()
     expect(bench.sample()?.reading?.co2).toBeLessThan(700)
     expect(bench.set(PRESSURE, 850)).toBe(OK)
-    bench.clock.advance(4000)
+    bench.clock.advance(2 * MEASUREMENT_INTERVAL)
     expect(Math.abs((bench.sample()?.reading?.co2 ?? 0) - 800)).toBeLessThan(30)
     // And a restart asks for it again.
     bench.settle()
@@ -297,10 +298,10 @@ describe('an SCD30 setting', () => {
     bench.driver.sample(status => results.push(`sample ${status}`))
     bench.driver.get(ALTITUDE, status => results.push(`get ${status}`))
     bench.driver.set(ALTITUDE, 5, status => results.push(`set ${status}`))
-    bench.clock.advance(3000)
+    bench.rest()
     bench.driver.get(ALTITUDE, status => results.push(`get ${status}`))
     bench.driver.sample(status => results.push(`sample ${status}`))
-    bench.clock.advance(3000)
+    bench.rest()
     expect(results).toEqual([`get ${BUSY}`, `set ${BUSY}`, `sample ${OK}`, `get ${OK}`, `sample ${OK}`])
   })
 
@@ -310,7 +311,7 @@ describe('an SCD30 setting', () => {
     const results: string[] = []
     bench.driver.get(ALTITUDE, status => results.push(`get ${status}`))
     bench.driver.start(status => results.push(`start ${status}`))
-    bench.clock.advance(5000)
+    bench.rest()
     expect(results).toEqual([`get ${BUSY}`, `start ${OK}`])
   })
 
@@ -328,10 +329,10 @@ describe('an SCD30 setting', () => {
     bench.settle()
     const results: number[] = []
     bench.driver.set(SOFT_RESET, 0, status => results.push(status))
-    bench.clock.advance(2500)
+    until(bench.clock, () => results.length > 0)
     expect(results).toEqual([OK])
     expect(bench.sample()?.status).toBe(WARMING)
-    bench.clock.advance(6000)
+    bench.rest()
     expect(bench.sample()?.status).toBe(OK)
   })
 })

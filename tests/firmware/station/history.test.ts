@@ -2,9 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BAD_CHECKSUM, OK, SUSPECT, TIMEOUT, WARMING } from '../../../drivers/hal/status.ts'
 import { FakeSensor } from '../../support/fake-sensor.ts'
-import { type LateSample, StationBench } from '../../support/station-bench.ts'
+import { type LateSample, PERIOD, type SampleHealth, StationBench } from '../../support/station-bench.ts'
+import { until } from '../../support/until.ts'
 
 const MINUTE = 60_000
+/** ms from the start until the broker is there, where the test counts from its end. */
+const OUTAGE = 100_000
 const ROMS = ['28139bbb0b00001f', '2839386a0d000044', '2893bec20c00009e']
 const DATE = Date.parse('2026-01-31T18:00:00.000Z')
 
@@ -39,11 +42,41 @@ function lived(slots: Air[], late: boolean): StationBench {
   for (const { status, reading, probes } of slots) {
     sensors[0].answer(status, status === OK ? reading : { ...reading, co2: NaN })
     sensors[1].answer(OK, { probes: probes.map((one, i) => ({ ...one, rom: ROMS[i], errors: 0, kind: 65 })) })
-    bench.clock.advance(10_000)
+    bench.slots(1)
   }
   if (late) bench.online()
-  bench.clock.advance(40_000)
+  arrived(bench, slots.length)
   return bench
+}
+
+/** Time passes until each of the first `count` samples has been published, live or late. */
+function arrived(bench: StationBench, count: number): void {
+  const { published } = bench.client
+  const missing = new Set(range(1, count))
+  let looked = 0
+  until(bench.clock, () => {
+    for (; looked < published.length; looked++) {
+      const { topic, payload } = published[looked]
+      const samples = topic.endsWith('/state') ? [payload] : topic.endsWith('/history') ? messagesIn(payload) : []
+      for (const sample of samples) missing.delete((JSON.parse(sample) as LateSample).seq)
+    }
+    return missing.size === 0
+  })
+}
+
+/** What `health` says the next time. */
+function nextHealth(bench: StationBench): SampleHealth {
+  const before = bench.client.payloads('/health').length
+  until(bench.clock, () => bench.client.payloads('/health').length > before)
+  return bench.health()
+}
+
+/** The first `health` from now on by which nothing waits to be sent. */
+function drained(bench: StationBench): SampleHealth {
+  for (;;) {
+    const health = nextHealth(bench)
+    if (health.queued === 0) return health
+  }
 }
 
 describe('the history', () => {
@@ -61,7 +94,7 @@ describe('the history', () => {
     bench.start()
     bench.clock.advance(10 * MINUTE)
     bench.online()
-    bench.clock.advance(MINUTE)
+    const health = drained(bench)
     const sent = bench.client.published.filter(message => /state|history/.test(message.topic))
     expect(sent[0].topic).toMatch(/state$/)
     expect(sent[1].topic).toMatch(/history$/)
@@ -70,17 +103,17 @@ describe('the history', () => {
     expect(messages.every(message => (JSON.parse(message.payload) as object[]).length <= 20)).toBe(true)
     expect(Math.max(...messages.map(one => messages.filter(other => other.at >= one.at && other.at < one.at + 1000).length))).toBeLessThan(5)
     expect(bench.history().map(sample => sample.seq)).toEqual(range(1, 59))
-    expect(bench.health()).toMatchObject({ queued: 0, drops: { overflow: 0 } })
+    expect(health).toMatchObject({ queued: 0, drops: { overflow: 0 } })
   })
 
   it('lets no live sample wait while it drains, although the broker takes its time', () => {
     const bench = StationBench.plain({ period: 2 })
     bench.start()
-    bench.clock.advance(100_000)
+    bench.clock.advance(OUTAGE)
     bench.client.latency = 900
     bench.online()
     bench.clock.advance(2 * MINUTE)
-    const late = bench.client.published.filter(message => message.topic.endsWith('/state') && message.at > 105_000)
+    const late = bench.client.published.filter(message => message.topic.endsWith('/state') && message.at > OUTAGE + 5000)
       .map(message => message.at - (JSON.parse(message.payload) as LateSample).uptime)
     expect(late.length).toBeGreaterThan(30)
     expect(Math.max(...late)).toBeLessThan(5000)
@@ -92,16 +125,16 @@ describe('the history', () => {
     bench.start()
     bench.clock.advance(5 * MINUTE)
     bench.online()
-    while (bench.client.payloads('/history').length < 2) bench.clock.advance(1)
+    until(bench.clock, () => bench.client.payloads('/history').length === 2)
     bench.client.silent = true
+    // A message every quarter of a second at most: the next one would be there.
     bench.clock.advance(2000)
     const sent = bench.client.payloads('/history')
     bench.client.disconnect()
     bench.client.take()
-    bench.clock.advance(500)
     bench.client.silent = false
     bench.online()
-    bench.clock.advance(MINUTE)
+    drained(bench)
     expect(bench.client.payloads('/history')[0]).toBe(sent.at(-1))
     const acknowledged = sent.slice(0, -1).flatMap(payload => (JSON.parse(payload) as LateSample[]).map(sample => sample.seq))
     expect(acknowledged.length).toBeGreaterThan(0)
@@ -111,17 +144,17 @@ describe('the history', () => {
   it('takes a live sample that was sent and not acknowledged, unless the acknowledgement comes late', () => {
     for (const comes of [true, false]) {
       const bench = StationBench.plain().online()
-      bench.clock.advance(20_000)
-      bench.client.latency = 25_000
-      bench.clock.advance(25_000 - 1000)
+      bench.slots(2)
+      bench.client.latency = 2.5 * PERIOD
+      bench.clock.advance(bench.client.latency - 1000)
       const late = bench.client.payloads('/state').map(payload => (JSON.parse(payload) as LateSample).seq).at(-1)!
       bench.client.latency = 10
       if (!comes) bench.client.disconnect()
-      bench.clock.advance(9000)
+      bench.clock.advance(PERIOD - 1000)
       if (!comes) bench.client.connect()
-      bench.clock.advance(2 * MINUTE)
+      const health = drained(bench)
       expect(bench.history().map(sample => sample.seq).includes(late)).toBe(!comes)
-      expect(bench.health()).toMatchObject({ queued: 0, drops: { overflow: 0 } })
+      expect(health).toMatchObject({ queued: 0, drops: { overflow: 0 } })
     }
   })
 
@@ -130,13 +163,13 @@ describe('the history', () => {
     bench.start()
     bench.clock.advance(10 * MINUTE)
     bench.online()
-    bench.clock.advance(MINUTE)
+    const health = drained(bench)
     const sequences = bench.history().map(sample => sample.seq)
     expect(sequences).toEqual(range(60 - sequences.length, 59))
     // In place of one sample, the date that the others share.
     expect(sequences.length).toBeGreaterThanOrEqual(19)
     expect(sequences.length).toBeLessThanOrEqual(20)
-    expect(bench.health()).toMatchObject({ queued: 0, drops: { overflow: 59 - sequences.length } })
+    expect(health).toMatchObject({ queued: 0, drops: { overflow: 59 - sequences.length } })
   })
 
   it('F35 dates what was taken before the clock was set, once it is, and disturbs no slot', () => {
@@ -146,7 +179,7 @@ describe('the history', () => {
     bench.time = DATE
     bench.online()
     const now = bench.clock.now()
-    bench.clock.advance(3000)
+    arrived(bench, 6)
     const samples = [...bench.history(), ...bench.samples() as unknown as LateSample[]]
     expect(samples.map(sample => sample.seq)).toEqual(range(1, 6))
     for (const sample of samples) expect(Math.abs(Date.parse(sample.time!) - (DATE - now + sample.uptime))).toBeLessThan(3000)
@@ -159,12 +192,12 @@ describe('the history', () => {
     const dates = [0, DATE, DATE + 3_600_000, DATE - 10 * 365 * 86_400_000, 0, DATE + 10 * 365 * 86_400_000]
     for (const date of dates) {
       bench.time = date
-      bench.clock.advance(10_000)
+      bench.slots(1)
     }
     bench.time = DATE + 5
-    bench.clock.advance(10_000)
+    bench.slots(1)
     bench.online()
-    bench.clock.advance(10_000)
+    arrived(bench, dates.length + 1)
     const seen = new Map(bench.history().map(sample => [sample.seq, sample.time]))
     expect([2, 3, 4, 6].map(seq => seen.get(seq))).toEqual([DATE, dates[2], dates[3], dates[5]].map(date => new Date(date).toISOString()))
     for (const seq of [1, 5]) expect(Date.parse(seen.get(seq)!) - DATE).toBeLessThan(0)
@@ -182,10 +215,10 @@ describe('the history', () => {
       bench.client.disconnect()
       bench.clock.advance(round * 7919 % 50_000)
       bench.online()
-      bench.clock.advance(70_000)
+      const health = drained(bench)
       expect(new Set(acknowledged).size).toBe(acknowledged.length)
       expect([...acknowledged].sort((a, b) => a - b)).toEqual(range(1, acknowledged.length))
-      expect(bench.health()).toMatchObject({ queued: 0, drops: { overflow: 0 } })
+      expect(health).toMatchObject({ queued: 0, drops: { overflow: 0 } })
     }
   })
 })

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { NOT_FOUND, OK, REFUSED, TIMEOUT } from '../../../drivers/hal/status.ts'
-import { StationBench } from '../../support/station-bench.ts'
+import { PERIOD, StationBench } from '../../support/station-bench.ts'
+import { until } from '../../support/until.ts'
+
+const MINUTE = 60_000
+/** ms after a loss until it joins again, and after the first attempt that failed. */
+const AGAIN = 1000
+/** ms between two attempts at most: as a rule, and after a wrong password. */
+const LONGEST = { usual: 60_000, refused: 300_000 }
 
 function gaps(times: number[]): number[] {
   return times.slice(1).map((time, i) => time - times[i])
@@ -11,53 +18,47 @@ describe('the Wi-Fi link', () => {
     const bench = StationBench.plain()
     bench.start()
     expect([bench.wifi.credentials, bench.client.starts]).toEqual([['home/correct horse'], 0])
-    bench.clock.advance(100)
-    expect(bench.client.starts).toBe(1)
+    expect(until(bench.clock, () => bench.client.starts === 1)).toBe(bench.wifi.delay)
   })
 
   it.each([TIMEOUT, NOT_FOUND])('F32 tries for ever after status %i, after 1 s to 60 s, while the station samples', status => {
     const bench = StationBench.plain()
     bench.wifi.status = status
     bench.start()
-    bench.clock.advance(600000)
-    const waits = gaps(bench.wifi.joins).map(gap => gap - 100)
-    expect(waits.slice(0, 9)).toEqual([1000, 2000, 4000, 8000, 16000, 32000, 60000, 60000, 60000])
+    bench.slots(60)
+    const waits = gaps(bench.wifi.joins).map(gap => gap - bench.wifi.delay)
+    expect(waits.slice(0, 9)).toEqual([AGAIN, 2000, 4000, 8000, 16000, 32000, LONGEST.usual, LONGEST.usual, LONGEST.usual])
     expect([bench.client.starts, bench.sensor.asked.length]).toEqual([0, 60])
     bench.wifi.status = OK
-    bench.clock.advance(61000)
-    expect(bench.client.starts).toBe(1)
+    until(bench.clock, () => bench.client.starts === 1, LONGEST.usual + bench.wifi.delay)
   })
 
   it('F32 asks less and less often after a wrong password, and says so on the console, while the station samples', () => {
     const bench = StationBench.plain()
     bench.wifi.status = REFUSED
     bench.start()
-    bench.clock.advance(1_800_000)
-    const waits = gaps(bench.wifi.joins).map(gap => gap - 100)
-    expect(waits).toEqual([1000, 2000, 4000, 8000, 16000, 32000, 64000, 128000, 256000, 300000, 300000, 300000, 300000])
+    bench.slots(30 * MINUTE / PERIOD)
+    const waits = gaps(bench.wifi.joins).map(gap => gap - bench.wifi.delay)
+    expect(waits).toEqual([AGAIN, 2000, 4000, 8000, 16000, 32000, 64000, 128000, 256000, ...Array<number>(4).fill(LONGEST.refused)])
     expect([bench.refusals.length, new Set(bench.refusals), bench.sensor.asked.length]).toEqual([14, new Set([0]), 180])
     bench.wifi.status = OK
-    bench.clock.advance(301000)
-    expect(bench.client.starts).toBe(1)
+    until(bench.clock, () => bench.client.starts === 1, LONGEST.refused + bench.wifi.delay)
   })
 
   it('F32 counts in health why it had to join again, each cause for itself', () => {
     const bench = StationBench.plain()
     bench.start()
+    until(bench.clock, () => bench.wifi.answered === 1)
     for (const [status, count] of [[TIMEOUT, 2], [NOT_FOUND, 1], [REFUSED, 3]]) {
-      bench.clock.advance(150)
+      const before = bench.wifi.answered
       bench.wifi.status = status
       bench.wifi.drop()
-      for (let tenths = 0; tenths < 6000 && (bench.wifi.joins.length === 0 || bench.wifi.status !== OK); tenths++) {
-        bench.clock.advance(100)
-        const told = Object.entries((bench.station as unknown as { wifiLink: { recoveries?: Record<string, number> } }).wifiLink.recoveries ?? {})
-        const name = status === TIMEOUT ? 'wifi_timeout' : status === NOT_FOUND ? 'wifi_not_found' : 'wifi_refused'
-        if (told.some(([cause, times]) => cause === name && times === count)) bench.wifi.status = OK
-      }
-      bench.clock.advance(20_000)
+      until(bench.clock, () => bench.wifi.answered === before + count)
+      bench.wifi.status = OK
+      until(bench.clock, () => bench.wifi.answered === before + count + 1)
     }
     bench.client.connect()
-    bench.clock.advance(60_000)
+    until(bench.clock, () => bench.client.payloads('/health').length > 0)
     expect(JSON.parse(bench.client.payloads('/health').at(-1)!)).toMatchObject({
       links: { wifi_lost: 3, wifi_timeout: 2, wifi_not_found: 1, wifi_refused: 3 }
     })
@@ -67,12 +68,12 @@ describe('the Wi-Fi link', () => {
     const bench = StationBench.plain()
     bench.wifi.status = TIMEOUT
     bench.start()
-    bench.clock.advance(20000)
+    until(bench.clock, () => bench.wifi.answered === 4)
     bench.wifi.status = OK
-    bench.clock.advance(20000)
+    until(bench.clock, () => bench.client.starts === 1)
     const before = bench.wifi.joins.length
     bench.wifi.drop()
-    bench.clock.advance(999)
+    bench.clock.advance(AGAIN - 1)
     expect(bench.wifi.joins.length).toBe(before)
     bench.clock.advance(1)
     expect(bench.wifi.joins.length).toBe(before + 1)
@@ -83,12 +84,12 @@ describe('the Wi-Fi link', () => {
     const bench = StationBench.plain()
     bench.start()
     bench.wifi.drop()
-    bench.clock.advance(100)
+    until(bench.clock, () => bench.wifi.answered === 1)
     for (let i = 0; i < 5; i++) bench.wifi.drop()
-    bench.clock.advance(1050)
+    until(bench.clock, () => bench.wifi.joins.length === 2)
     for (let i = 0; i < 5; i++) bench.wifi.drop()
-    bench.clock.advance(60000)
-    expect(bench.wifi.joins).toEqual([0, 1100])
+    bench.clock.advance(MINUTE)
+    expect(bench.wifi.joins).toEqual([0, bench.wifi.delay + AGAIN])
   })
 
   it('F31 flaps 200 times without one more listener, timer or client', () => {
@@ -97,14 +98,14 @@ describe('the Wi-Fi link', () => {
     for (let cycle = 0; cycle < 200; cycle++) {
       bench.wifi.drop()
       bench.client.disconnect()
-      bench.clock.advance(1000 + ((cycle * 7919) % 29000))
-      bench.clock.advance(1200)
+      until(bench.clock, () => bench.wifi.answered === cycle + 2)
+      // At any moment of a period, and of the client's own waits.
+      bench.clock.advance((cycle * 7919) % (3 * PERIOD))
       bench.client.connect()
-      bench.clock.advance(100)
+      bench.settle()
     }
-    bench.clock.advance(8000)
     expect([bench.wifi.joins.length, bench.wifi.listened, bench.client.starts]).toEqual([201, 1, 1])
-    for (let step = 0; step < 100 && bench.clock.pending() > pending; step++) bench.clock.step()
+    until(bench.clock, () => bench.clock.pending() <= pending, MINUTE)
     expect(bench.clock.pending()).toBe(pending)
     expect(bench.client.payloads('a1b2c3/status').at(-1)).toBe('online')
   })
@@ -113,9 +114,9 @@ describe('the Wi-Fi link', () => {
     const bench = StationBench.plain()
     bench.wifi.status = TIMEOUT
     bench.start()
-    bench.clock.advance(150)
+    until(bench.clock, () => bench.wifi.answered === 1)
     bench.station.stop(() => undefined)
-    bench.clock.advance(100000)
+    bench.clock.advance(10 * MINUTE)
     expect([bench.wifi.joins.length, bench.clock.pending()]).toEqual([1, 0])
   })
 })

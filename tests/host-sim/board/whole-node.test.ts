@@ -6,8 +6,11 @@ import { findScenario, scenarioNames } from '../../../host-sim/scenario/find-sce
 import { readStateMessage } from '../../../contract/schemas/state-message.ts'
 import { ObservedNode } from '../../support/observed-node.ts'
 import type { State } from '../../support/observed-node.ts'
+import { until } from '../../support/until.ts'
 
 const MINUTE = 60_000
+/** ms that a node may take to say goodbye. */
+const LEAVING = 5000
 const ROMS = ['28139bbb0b00001f', '2839386a0d000044', '28c7f240050000f4']
 
 function started(seed: number, faults: string[] = []): ObservedNode {
@@ -64,14 +67,11 @@ describe('a whole node in virtual time', () => {
 
   it('is born online, tells about itself, and says goodbye', () => {
     const node = started(1)
-    node.clock.advance(2 * MINUTE)
+    until(node.clock, () => node.payloads('info').length > 0 && node.payloads('health').length > 0, 2 * MINUTE)
     expect(node.payloads('status')).toEqual(['online'])
-    expect(node.payloads('info').length).toBeGreaterThan(0)
-    expect(node.payloads('health').length).toBeGreaterThan(0)
     let ended = false
     node.station.stop(() => { ended = true })
-    node.clock.advance(5000)
-    expect(ended).toBe(true)
+    until(node.clock, () => ended, LEAVING)
     expect(node.payloads('status')).toEqual(['online', 'offline'])
     expect(node.broker.retained.get(`breva/${node.plan.id}/status`)).toBe('offline')
     node.clock.advance(10 * MINUTE)

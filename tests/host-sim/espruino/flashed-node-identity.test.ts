@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { NodeSettings } from '../../../contract/settings.ts'
 import { FlashedBench } from '../../support/flashed-bench.ts'
+import { until } from '../../support/until.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -15,7 +16,7 @@ function nonce(number: number, starts: number): string {
   const bench = new FlashedBench({ number, change: nameless })
   for (let i = 0; i < starts; i++) {
     bench.restart()
-    bench.clock.advance(20 * SECOND)
+    until(bench.clock, () => bench.timeServer.asked.length === i + 1)
   }
   return bench.timeServer.asked[starts - 1].request.slice(40)
 }
@@ -24,18 +25,16 @@ describe('the identity of a flashed node', () => {
   it.each([0, 1])('comes from its MAC address where the settings give no name (board %i)', number => {
     const bench = new FlashedBench({ number, change: nameless })
     bench.node.start()
-    bench.clock.advance(MINUTE)
+    expect(bench.next('state')).toMatchObject({ node: bench.suffix })
     expect(bench.broker.clients()).toEqual([`breva${bench.suffix}`])
-    expect(bench.states().at(-1)).toMatchObject({ node: bench.suffix })
     expect(bench.broker.retained.get(`breva/${bench.suffix}/status`)).toBe('online')
   })
 
   it('is the name in the settings where there is one; the broker still tells boards by their address', () => {
     const bench = new FlashedBench({ change: settings => { settings.node = 'bedroom-1' } })
     bench.node.start()
-    bench.clock.advance(MINUTE)
+    expect(bench.next('state')).toMatchObject({ node: 'bedroom-1' })
     expect(bench.broker.clients()).toEqual([`breva${bench.suffix}`])
-    expect(bench.states().at(-1)).toMatchObject({ node: 'bedroom-1' })
   })
 })
 
@@ -62,7 +61,8 @@ describe('the Wi-Fi of a flashed node', () => {
     expect(waits.slice(-8).every(wait => wait >= 60)).toBe(true)
     expect(bench.broker.connections).toBe(0)
     bench.node.board.wifi.inject(fault, false)
-    bench.clock.advance(6 * MINUTE)
+    bench.next('state')
+    bench.drained()
     const states = bench.states()
     expect(states[0]?.['seq']).toBeGreaterThan(358)
     expect(states.length).toBeGreaterThan(1)

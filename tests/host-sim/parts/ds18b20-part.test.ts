@@ -9,6 +9,13 @@ const CONVERT = 0x44
 const WRITE = 0x4e
 const COPY = 0x48
 const RECALL = 0xb8
+/** ms of a conversion: at most by the datasheet, and of family A. */
+const CONVERSION = 750
+const TYPICAL = 600
+/** ms in which the scratchpad has been copied. */
+const COPIED = 11
+/** ms without power that family D2 remembers its scratchpad through, and does not. */
+const CUT = { short: 5000, long: 20_000 }
 
 let clock: VirtualClock
 let line: OneWireLine
@@ -50,7 +57,7 @@ describe('an emulated DS18B20', () => {
     [0, '00 00 4B 46 7F FF 10 10 69'], [-0.5, 'F8 FF 4B 46 7F FF 08 10 F8'], [-55, '90 FC 4B 46 7F FF 10 10 EE']
   ])('sends its scratchpad at %d degrees to the byte', (temperature, expected) => {
     put('A', temperature)
-    expect(convert(750)).toBe(expected)
+    expect(convert(CONVERSION)).toBe(expected)
   })
 
   it.each([
@@ -71,7 +78,7 @@ describe('an emulated DS18B20', () => {
     put('A', 20)
     command(CONVERT)
     expect(line.read(1)[0]).toBe(0)
-    clock.advance(400)
+    clock.advance(TYPICAL - 200)
     expect(line.read(1)[0]).toBe(0)
     expect(scratchpad().slice(0, 5)).toBe('50 05')
     clock.advance(250)
@@ -103,7 +110,7 @@ describe('an emulated DS18B20', () => {
     expect(scratchpad().slice(6, 14)).toBe('4B 46 7F')
     command(WRITE, 0x11, 0x22, 0xff)
     command(COPY)
-    clock.advance(11)
+    clock.advance(COPIED)
     part.powerDown()
     expect(line.reset()).toBe(false)
     part.powerUp()
@@ -131,7 +138,7 @@ describe('an emulated DS18B20', () => {
     for (let i = 0; i < 10; i++) {
       command(WRITE, i, 0, 0x1f)
       command(COPY)
-      clock.advance(11)
+      clock.advance(COPIED)
       line.reset()
     }
     expect(part.memory.eeprom).toEqual([7, 0, 0x7f])
@@ -141,11 +148,11 @@ describe('an emulated DS18B20', () => {
     put('D2', 20)
     command(WRITE, 9, 8, 0x7f)
     part.powerDown()
-    clock.advance(5000)
+    clock.advance(CUT.short)
     part.powerUp()
     expect(scratchpad().slice(6, 11)).toBe('09 08')
     part.powerDown()
-    clock.advance(20000)
+    clock.advance(CUT.long)
     part.powerUp()
     expect(scratchpad()).toBe('90 01 55 05 7F 7E 81 66 96')
   })
@@ -154,7 +161,7 @@ describe('an emulated DS18B20', () => {
     put('E', 20)
     command(WRITE, 9, 8, 0x7f)
     command(COPY)
-    clock.advance(11)
+    clock.advance(COPIED)
     part.powerDown()
     part.powerUp()
     expect(scratchpad().slice(6, 23)).toBe('FF FF 7F FF FF FF')
@@ -165,7 +172,7 @@ describe('an emulated DS18B20', () => {
       line = new OneWireLine(clock, new Random(1))
       put('A', temperature)
       command(WRITE, 30, 10, 0x7f)
-      convert(750)
+      convert(CONVERSION)
       expect(line.search(0xec).length).toBe(alarmed ? 1 : 0)
     }
   })
@@ -182,16 +189,16 @@ describe('an emulated DS18B20', () => {
   it('on parasite power fails without a strong pull-up, and starts again when it is let go too early', () => {
     put('A', 20)
     part.parasite = true
-    expect(convert(750).slice(0, 5)).toBe('FF 07')
+    expect(convert(CONVERSION).slice(0, 5)).toBe('FF 07')
     line.reset()
     line.skip()
     line.write(CONVERT, true)
-    clock.advance(300)
+    clock.advance(TYPICAL / 2)
     expect(scratchpad()).toBe('50 05 4B 46 7F FF 0C 10 1C')
     line.reset()
     line.skip()
     line.write(CONVERT, true)
-    clock.advance(750)
+    clock.advance(CONVERSION)
     expect(scratchpad().slice(0, 5)).toBe('40 01')
   })
 
@@ -211,9 +218,9 @@ describe('an emulated DS18B20', () => {
 
   it('breaks down in mid-conversion', () => {
     put('A', 20)
-    convert(750)
+    convert(CONVERSION)
     part.inject('brown-out', true)
-    expect(convert(750)).toBe('50 05 4B 46 7F FF 0C 10 1C')
+    expect(convert(CONVERSION)).toBe('50 05 4B 46 7F FF 0C 10 1C')
   })
 
   it('goes away in the middle of a read', () => {
@@ -252,7 +259,7 @@ describe('an emulated DS18S20', () => {
   it.each([[85, 'AA 00 4B 46 FF FF 0C 10'], [25.5, '33 00 4B 46 FF FF 04 10'], [24.75, '32 00 4B 46 FF FF 10 10'], [-0.5, 'FF FF 4B 46 FF FF 04 10'], [-55, '92 FF 4B 46 FF FF 0C 10']])(
     'counts what is left of a degree at %d', (temperature, expected) => {
       put('A', temperature, '10a2b3c4d50000d3')
-      expect(convert(750).slice(0, 23)).toBe(expected)
+      expect(convert(CONVERSION).slice(0, 23)).toBe(expected)
     })
 
   it('takes TH and TL and nothing else', () => {

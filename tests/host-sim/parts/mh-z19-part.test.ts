@@ -6,7 +6,15 @@ import { Random } from '../../../host-sim/random.ts'
 import { framed, fromHex, toHex } from '../../support/byte-string.ts'
 
 const READ = 'FF 01 86 00 00 00 00 00 79'
-const HOUR = 3_600_000
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+/** ms in which it follows 90 % of a step. */
+const T90 = 120_000
+/** ms after power-up at which it still shows what it shows while it boots. */
+const BOOTING = 10_000
+/** ms by which `late-ack` delays an acknowledgement. */
+const LATE = 700
 
 describe('the emulated MH-Z19', () => {
   let clock: VirtualClock
@@ -70,7 +78,7 @@ describe('the emulated MH-Z19', () => {
   it('follows the air with its T90', () => {
     ppm()
     air.co2 = 1643
-    clock.advance(120_000)
+    clock.advance(T90)
     expect(ppm()).toBeGreaterThan(1500)
     expect(ppm()).toBeLessThan(1590)
   })
@@ -98,7 +106,7 @@ describe('the emulated MH-Z19', () => {
     for (let second = 2; second < 100; second++) {
       const reply = ask(READ)
       if (sumIsRight(reply)) seen.push(word(reply, 2))
-      clock.advance(1000)
+      clock.advance(SECOND)
     }
     for (const plateau of plateaus) expect(seen).toContain(plateau)
     expect(Math.abs(seen[seen.length - 1] - 643)).toBeLessThan(200)
@@ -107,7 +115,7 @@ describe('the emulated MH-Z19', () => {
   it('of model B begins with silence and wrong sums', () => {
     make('B', 500)
     expect(ask(READ)).toBe('')
-    clock.advance(2000)
+    clock.advance(2 * SECOND)
     expect(ask(READ)).toMatch(/^FF 86/)
     expect(sumIsRight(ask(READ))).toBe(false)
   })
@@ -144,13 +152,13 @@ describe('the emulated MH-Z19', () => {
 
   it('spans to the value in bytes 3 and 4', () => {
     ask('FF 01 88 07 D0 00 00 00 A0')
-    clock.advance(1000)
+    clock.advance(SECOND)
     expect(Math.abs(ppm() - 2000)).toBeLessThan(20)
   })
 
   it('preheats after a reset', () => {
     ask('FF 01 8D 00 00 00 00 00 72')
-    clock.advance(10_000)
+    clock.advance(BOOTING)
     expect(ppm()).toBe(1215)
   })
 
@@ -164,7 +172,7 @@ describe('the emulated MH-Z19', () => {
     part.holdZeroPin(6000)
     expect(ppm()).toBeGreaterThan(600)
     part.holdZeroPin(7000)
-    clock.advance(1000)
+    clock.advance(SECOND)
     expect(Math.abs(ppm() - 400)).toBeLessThan(15)
   })
 
@@ -202,7 +210,7 @@ describe('the emulated MH-Z19', () => {
       expect(ask(READ)).toBe('')
       clock.advance(HOUR)
       part.inject('unplug', false)
-      clock.advance(8000)
+      clock.advance(BOOTING)
       expect(ppm()).toBe(1215)
     })
 
@@ -230,7 +238,7 @@ describe('the emulated MH-Z19', () => {
       part.inject('sag', true)
       const values = [ppm()]
       for (let i = 0; i < 3; i++) {
-        clock.advance(300_000)
+        clock.advance(5 * MINUTE)
         values.push(ppm())
       }
       expect(values[0]).toBeGreaterThan(600)
@@ -246,7 +254,7 @@ describe('the emulated MH-Z19', () => {
 
     it('brown-out: one restart', () => {
       part.inject('brown-out', true)
-      clock.advance(10_000)
+      clock.advance(BOOTING)
       expect(ppm()).toBe(1215)
     })
 
@@ -260,7 +268,7 @@ describe('the emulated MH-Z19', () => {
     it('late-ack: acknowledges 700 ms late', () => {
       part.inject('late-ack', true)
       expect(ask('FF 01 99 00 00 00 07 D0 8F')).toBe('')
-      clock.advance(699)
+      clock.advance(LATE - 1)
       expect(sent).toEqual([])
       clock.advance(1)
       expect(sent.map(toHex)).toEqual([toHex(framed('FF 99 01 00 00 00 00 00'))])
@@ -271,7 +279,7 @@ describe('the emulated MH-Z19', () => {
       ask('FF 01 79 00 00 00 00 00 86')
       expect(ppm()).toBeGreaterThan(600)
       ask('FF 01 99 00 00 00 13 88 CB')
-      clock.advance(10_000)
+      clock.advance(BOOTING)
       expect(ppm()).toBe(1215)
     })
   })

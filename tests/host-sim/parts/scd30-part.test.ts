@@ -7,7 +7,18 @@ import { Random } from '../../../host-sim/random.ts'
 import { I2cWire } from '../../../host-sim/wires/i2c-wire.ts'
 import { hex } from '../../support/scripted-i2c-bus.ts'
 
-const DAY = 86_400_000
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+/** ms until it answers after power-up or a soft reset. */
+const BOOT = 2000
+/** ms from one measurement to the next, unless another interval is set. */
+const INTERVAL = 2000
+/** ms from one transfer to the next: what the vendor's driver leaves, and less than the 3 that a reply needs. */
+const PAUSE = 10
+const TOO_SOON = 2
+/** ms in which it follows 63 % of a step of CO2. */
+const RESPONSE = 20_000
 
 describe('the emulated SCD30', () => {
   let clock: VirtualClock
@@ -22,12 +33,12 @@ describe('the emulated SCD30', () => {
     wire.attach(part)
     air = { co2: 1000, temperature: 20, humidity: 50, pressure: 1013.25 }
     part.expose(air)
-    clock.advance(2000)
+    clock.advance(BOOT)
   })
 
   function send(bytes: string): void {
     expect(wire.write(0x61, hex(bytes))).toBe(OK)
-    clock.advance(10)
+    clock.advance(PAUSE)
   }
 
   function ask(bytes: string, count: number): number[] {
@@ -49,18 +60,18 @@ describe('the emulated SCD30', () => {
 
   function start(): void {
     send('00 10 00 00 81')
-    clock.advance(7000)
+    clock.advance(3.5 * INTERVAL)
   }
 
   it('does not acknowledge while it boots, nor for 2 s after a soft reset', () => {
     part.powerUp()
     expect(wire.write(0x61, hex('D1 00'))).toBe(NO_ACK)
-    clock.advance(1900)
+    clock.advance(BOOT - 100)
     expect(wire.write(0x61, hex('D1 00'))).toBe(NO_ACK)
     clock.advance(100)
     send('D3 04')
     expect(wire.write(0x61, hex('D1 00'))).toBe(NO_ACK)
-    clock.advance(2000)
+    clock.advance(BOOT)
     expect(ask('D1 00', 3)).toEqual(hex('03 42 F3'))
   })
 
@@ -73,9 +84,9 @@ describe('the emulated SCD30', () => {
   it('refuses a read header that comes too soon, after a repeated START, or without a command', () => {
     wire.write(0x61, hex('D1 00'))
     expect(wire.read(0x61, new Uint8Array(3))).toBe(NO_ACK)
-    clock.advance(2)
+    clock.advance(TOO_SOON)
     expect(wire.read(0x61, new Uint8Array(3))).toBe(NO_ACK)
-    clock.advance(2)
+    clock.advance(TOO_SOON)
     expect(part.select(true, true)).toBe(false)
     expect(wire.read(0x61, new Uint8Array(3))).toBe(OK)
     expect(wire.read(0x61, new Uint8Array(3))).toBe(NO_ACK)
@@ -89,7 +100,7 @@ describe('the emulated SCD30', () => {
     expect(ask(get, 3)).toEqual(hex(word))
     part.powerDown()
     part.powerUp()
-    clock.advance(2000)
+    clock.advance(BOOT)
     expect(ask(get, 3)).toEqual(hex(word))
     expect(part.memory.wear).toBe(1)
   })
@@ -98,11 +109,11 @@ describe('the emulated SCD30', () => {
     start()
     send('52 04 01 C2 50')
     expect(ask('52 04', 3)).toEqual(hex('01 C2 50'))
-    clock.advance(4000)
+    clock.advance(2 * INTERVAL)
     expect(Math.abs(measurement()[0] - 450)).toBeLessThan(30)
     part.powerDown()
     part.powerUp()
-    clock.advance(20000)
+    clock.advance(BOOT + 9 * INTERVAL)
     expect(ask('52 04', 3)).toEqual(hex('01 90 4C'))
     expect(Math.abs(measurement()[0] - 450)).toBeLessThan(30)
   })
@@ -129,14 +140,14 @@ describe('the emulated SCD30', () => {
   it('has data once an interval, until they are read, and overwrites them unread', () => {
     send('00 10 00 00 81')
     expect(ready()).toBe(false)
-    clock.advance(2000)
+    clock.advance(INTERVAL)
     expect(ready()).toBe(true)
     measurement()
     expect(ready()).toBe(false)
-    clock.advance(6000)
+    clock.advance(3 * INTERVAL)
     expect(ready()).toBe(true)
     air.temperature = 30
-    clock.advance(2000)
+    clock.advance(INTERVAL)
     expect(measurement()[1]).toBeGreaterThan(29)
     expect(ready()).toBe(false)
   })
@@ -144,7 +155,7 @@ describe('the emulated SCD30', () => {
   it('measures the air of the moment it measures, not of the moment it is read', () => {
     start()
     measurement()
-    clock.advance(2000)
+    clock.advance(INTERVAL)
     air.temperature = 30
     expect(measurement()[1]).toBeLessThan(22)
   })
@@ -154,7 +165,7 @@ describe('the emulated SCD30', () => {
     send('D3 04')
     const series: number[] = []
     for (let i = 0; i < 3; i++) {
-      clock.advance(i === 0 ? 4000 : 2000)
+      clock.advance(i === 0 ? BOOT + INTERVAL : INTERVAL)
       const [co2, temperature] = measurement()
       expect(Math.abs(temperature - 20)).toBeLessThan(2)
       series.push(co2)
@@ -167,14 +178,14 @@ describe('the emulated SCD30', () => {
 
   it('follows a step of CO2 with a time constant of 20 s, within its noise', () => {
     start()
-    clock.advance(60000)
+    clock.advance(3 * RESPONSE)
     air.co2 = 2000
-    clock.advance(20000)
+    clock.advance(RESPONSE)
     expect(Math.abs(measurement()[0] - 1632)).toBeLessThan(80)
-    clock.advance(200000)
+    clock.advance(10 * RESPONSE)
     const series: number[] = []
     for (let i = 0; i < 200; i++) {
-      clock.advance(2000)
+      clock.advance(INTERVAL)
       series.push(measurement()[0])
     }
     const mean = series.reduce((sum, co2) => sum + co2) / series.length
@@ -186,12 +197,12 @@ describe('the emulated SCD30', () => {
 
   it('warms itself, and its humidity follows', () => {
     start()
-    clock.advance(1_800_000)
+    clock.advance(HOUR / 2)
     const [, temperature, humidity] = measurement()
     expect(temperature).toBeCloseTo(21, 0)
     expect(humidity).toBeLessThan(49)
     part.cell.selfHeating = 0
-    clock.advance(3_600_000)
+    clock.advance(HOUR)
     expect(measurement()[1]).toBeCloseTo(20, 0)
   })
 
@@ -199,9 +210,9 @@ describe('the emulated SCD30', () => {
     part.cell.selfHeating = 0
     start()
     send('54 03 01 F4 33')
-    clock.advance(10000)
+    clock.advance(5 * INTERVAL)
     expect(measurement()[1]).toBeGreaterThan(19)
-    clock.advance(600000)
+    clock.advance(10 * MINUTE)
     const [, temperature, humidity] = measurement()
     expect(temperature).toBeCloseTo(15, 0)
     expect(humidity).toBeGreaterThan(65)
@@ -211,9 +222,9 @@ describe('the emulated SCD30', () => {
     start()
     part.inject('negative-offset', true)
     expect(ask('54 03', 3).slice(0, 2)).toEqual(hex('FD 44'))
-    clock.advance(60000)
+    clock.advance(MINUTE)
     expect(measurement()[1]).toBeLessThan(-40)
-    clock.advance(600000)
+    clock.advance(10 * MINUTE)
     const [, temperature, humidity] = measurement()
     expect(temperature).toBeLessThan(-590)
     expect(humidity).toBeGreaterThan(1000)
@@ -224,10 +235,10 @@ describe('the emulated SCD30', () => {
     start()
     expect(Math.abs(measurement()[0] - 888)).toBeLessThan(30)
     send('51 02 03 E8 D4')
-    clock.advance(4000)
+    clock.advance(2 * INTERVAL)
     expect(Math.abs(measurement()[0] - 1000)).toBeLessThan(30)
     send('00 10 03 F5 DB')
-    clock.advance(4000)
+    clock.advance(2 * INTERVAL)
     expect(Math.abs(measurement()[0] - 888)).toBeLessThan(30)
   })
 
@@ -250,7 +261,7 @@ describe('the emulated SCD30', () => {
     const before = clock.now()
     wire.write(0x61, hex('02 02'))
     expect(clock.now() - before).toBeGreaterThan(150)
-    clock.advance(10)
+    clock.advance(PAUSE)
     wire.write(0x61, hex('02 02'))
     expect(clock.now() - before).toBeLessThan(250)
   })
@@ -272,7 +283,7 @@ describe('the emulated SCD30', () => {
     expect(wire.write(0x61, hex('02 02'))).toBe(NO_ACK)
     expect(clock.pending()).toBe(0)
     part.powerUp()
-    clock.advance(4500)
+    clock.advance(BOOT + 1.25 * INTERVAL)
     expect(ready()).toBe(true)
   })
 
@@ -306,7 +317,7 @@ describe('the emulated SCD30', () => {
     expect(ask('03 00', 6)).toEqual(hex('7F C0 64 00 00 81'))
     part.inject('not-a-number', false)
     part.inject('zero', true)
-    clock.advance(2000)
+    clock.advance(INTERVAL)
     const [co2, temperature, humidity] = measurement()
     expect(co2).toBe(0)
     expect(temperature).toBeGreaterThan(19)
@@ -331,7 +342,7 @@ describe('the emulated SCD30', () => {
     expect(wire.write(0x61, hex('D1 00'))).toBe(NO_ACK)
     part.powerDown()
     part.powerUp()
-    clock.advance(2000)
+    clock.advance(BOOT)
     expect(wire.write(0x61, hex('D1 00'))).toBe(OK)
   })
 
@@ -339,23 +350,23 @@ describe('the emulated SCD30', () => {
     part.inject('modbus', true)
     expect(wire.write(0x61, hex('D1 00'))).toBe(OK)
     part.powerUp()
-    clock.advance(2000)
+    clock.advance(BOOT)
     expect(wire.write(0x61, hex('D1 00'))).toBe(NO_ACK)
     part.inject('modbus', false)
     expect(wire.write(0x61, hex('D1 00'))).toBe(NO_ACK)
     part.powerUp()
-    clock.advance(2000)
+    clock.advance(BOOT)
     expect(wire.write(0x61, hex('D1 00'))).toBe(OK)
   })
 
   it('stays without power while unplugged, and boots when plugged in', () => {
     part.inject('unplug', true)
     part.powerUp()
-    clock.advance(3000)
+    clock.advance(1.5 * BOOT)
     expect(wire.write(0x61, hex('D1 00'))).toBe(NO_ACK)
     part.inject('unplug', false)
     expect(wire.write(0x61, hex('D1 00'))).toBe(NO_ACK)
-    clock.advance(2000)
+    clock.advance(BOOT)
     expect(wire.write(0x61, hex('D1 00'))).toBe(OK)
   })
 
@@ -365,14 +376,14 @@ describe('the emulated SCD30', () => {
     expect(ask('46 00', 3)).toEqual(hex('00 3C 39'))
     send('01 04')
     expect(ready()).toBe(false)
-    clock.advance(120000)
+    clock.advance(2 * MINUTE)
     expect(ready()).toBe(false)
     send('46 00 00 02 E3')
     start()
     expect(ready()).toBe(true)
     measurement()
     part.inject('lost-start', true)
-    clock.advance(60000)
+    clock.advance(MINUTE)
     expect(ready()).toBe(false)
   })
 })
