@@ -21,9 +21,9 @@ declare function print(text: string): void
 
 const clock = new BenchClock()
 const broker = new BenchBroker(clock)
-
 const wifi: Wifi = {
   join(_network: string, _password: string, done: (status: Status) => void): void { clock.after(0, done, 0) },
+  leave(): void { /* it never is left */ },
   onLost(): void { /* it is never lost */ },
   signal(): number { return -60 }
 }
@@ -48,7 +48,7 @@ class Facts implements NodeFacts {
   alive(): void { /* nobody watches */ }
   note(): void { /* nobody asks */ }
   recall(): string { return '' }
-  refused(): void { /* it never is */ }
+  say(): void { /* nobody looks */ }
 }
 
 const listener = {

@@ -57,9 +57,9 @@ const BOARD_MEMBERS = words(`
   on emit removeListener removeAllListeners setup write print read setConsole
   writeTo readFrom select skip search reset
   connect end close createSocket send bind
-  disconnect stopAP getStatus getIP getDetails setHostname ip mac rssi reason
+  disconnect stopAP getStatus getIP getDetails setHostname ip mac rssi reason address
   writeJSON readJSON erase list getFree erasePage
-  env memory usage total blocksize version VERSION
+  env memory usage total blocksize version VERSION BOARD
   reboot getWakeupCause getState enableWatchdog kickWatchdog srand hwRand getErrorFlags setFlags lockConsole setPassword setTimeZone
   toUint8Array CRC32 SHA256 setServices setOptions sleep disableBLE mode`)
 

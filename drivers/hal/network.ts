@@ -20,4 +20,6 @@ export interface Socket {
 export interface Network {
   /** Never throws: a refusal is an `onClose` without `onOpen`, after this call has returned. */
   connect(host: string, port: number, events: SocketEvents): Socket
+  /** True where the latest `connect` has failed because nobody knows the host's name. */
+  readonly nameless?: boolean
 }

@@ -30,22 +30,26 @@ function onClose(this: EspruinoSocket): void {
  */
 export class EspruinoNetwork implements Network, Socket {
   private socket: EspruinoSocket | undefined
+  nameless: boolean
 
   constructor() {
     this.socket = undefined
+    this.nameless = false
   }
 
   /** Closes the connection before. */
   connect(host: string, port: number, events: SocketEvents): Socket {
     this.close()
+    this.nameless = false
     try {
       const socket = require('net').connect({ host: host, port: port }, onOpen)
       socket.to = events
       socket.on('data', onData)
       socket.on('close', onClose)
       this.socket = socket
-    } catch {
+    } catch (error) {
       this.socket = undefined
+      this.nameless = ('' + (error as string)).indexOf('locate host') >= 0
       setTimeout(EspruinoNetwork.tellClosed, 0, events)
     }
     return this

@@ -23,6 +23,7 @@ export class EspruinoWifi implements Wifi {
   constructor(module: EspruinoWifiModule) {
     this.module = module
     this.joined = false
+    this.timer = undefined
     EspruinoWifi.only = this
     module.on('connected', EspruinoWifi.onJoined)
     module.on('disconnected', EspruinoWifi.onGone)
@@ -35,6 +36,18 @@ export class EspruinoWifi implements Wifi {
       this.module.connect(network, { password: password })
     } catch {
       // the time-out answers
+    }
+  }
+
+  leave(): void {
+    this.done = undefined
+    this.joined = false
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = undefined
+    try {
+      this.module.disconnect()
+    } catch {
+      // it was not joining any more
     }
   }
 
@@ -55,6 +68,7 @@ export class EspruinoWifi implements Wifi {
     if (done) {
       this.done = undefined
       clearTimeout(this.timer)
+      this.timer = undefined
       done(status)
     } else if (status !== OK && lost && this.lost) this.lost()
   }
@@ -70,13 +84,9 @@ export class EspruinoWifi implements Wifi {
 
   private static expired(wifi: EspruinoWifi): void {
     const done = wifi.done
-    wifi.done = undefined
-    try {
-      // The radio may still try to join. The next attempt begins without that.
-      wifi.module.disconnect()
-    } catch {
-      // it was not joining any more
-    }
+    wifi.timer = undefined
+    // The radio may still try to join. The next attempt begins without that.
+    wifi.leave()
     if (done) done(TIMEOUT)
   }
 }

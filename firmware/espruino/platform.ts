@@ -1,3 +1,4 @@
+import type { DatagramSource } from '../../drivers/hal/datagrams.ts'
 import type { I2cBus } from '../../drivers/hal/i2c-bus.ts'
 import type { SocketEvents } from '../../drivers/hal/network.ts'
 import type { UartListener } from '../../drivers/hal/uart-port.ts'
@@ -41,7 +42,7 @@ export interface EspruinoNet {
 
 /** What `dgram.createSocket` returns. */
 export interface EspruinoDatagramSocket {
-  on(event: 'message', listener: (bytes: string) => void): void
+  on(event: 'message', listener: (bytes: string, from: DatagramSource) => void): void
   send(bytes: string, offset: number, length: number, port: number, host: string): void
   close(): void
 }

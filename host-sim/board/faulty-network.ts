@@ -3,11 +3,12 @@ import type { Socket, SocketEvents } from '../../drivers/hal/network.ts'
 import type { SimulatedNetwork } from './simulated-network.ts'
 
 /**
- * What a network does under its faults: `loss` (connections break and new ones are refused) and `silent` (nothing passes in either
- * direction and nothing breaks).
+ * What a network does under its faults: `loss` (connections break and new ones are refused), `silent` (nothing passes in either
+ * direction and nothing breaks) and `nameless` (no name can be looked up, so no new connection can be made).
  */
 export abstract class FaultyNetwork implements SimulatedNetwork {
-  readonly faults = ['loss', 'silent'] as const
+  readonly faults = ['loss', 'silent', 'nameless'] as const
+  nameless = false
   /** What `associate` and the fault `silent` come to. */
   silent = false
   protected lost = false
@@ -31,7 +32,8 @@ export abstract class FaultyNetwork implements SimulatedNetwork {
     } else if (fault === 'silent') {
       this.muted = active
       this.listen()
-    } else return false
+    } else if (fault === 'nameless') this.nameless = active
+    else return false
     return true
   }
 

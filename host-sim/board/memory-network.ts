@@ -1,6 +1,6 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { Clock } from '../../drivers/hal/clock.ts'
-import type { DatagramSocket } from '../../drivers/hal/datagrams.ts'
+import type { DatagramSocket, DatagramSource, SendDatagram } from '../../drivers/hal/datagrams.ts'
 import type { Socket, SocketEvents } from '../../drivers/hal/network.ts'
 import { FaultyNetwork } from './faulty-network.ts'
 
@@ -14,12 +14,17 @@ export interface MemoryServer {
 export interface MemoryDatagramServer {
   /** What it sends back for one datagram, in order. */
   answer(request: Bytes): Bytes[]
+  /** Another source than the one asked, where it answers from there. */
+  readonly source?: DatagramSource | undefined
 }
 
 /** The largest piece that Espruino's sockets pass on at once. */
 const CHUNK = 536
 /** A connection that nobody answers is given up after this many ms. */
 const CONNECT_TIMEOUT = 20_000
+
+/** Where a server with a name is. */
+const ADDRESS = '10.0.0.1'
 
 /** Something on its way to one end: bytes, or `undefined` for the end of the stream. */
 interface Packet {
@@ -70,8 +75,8 @@ class End implements Socket {
 }
 
 /**
- * A node's connections to servers in the same process, in the time of `clock`. Faults: `loss` (connections break and
- * new ones are refused) and `silent` (nothing passes in either direction and nothing breaks; held back until it ends).
+ * A node's connections to servers in the same process, in the time of `clock`. Faults: see
+ * `FaultyNetwork`; what `silent` holds back passes when it ends.
  */
 export class MemoryNetwork extends FaultyNetwork {
   readonly clock: Clock
@@ -98,13 +103,15 @@ export class MemoryNetwork extends FaultyNetwork {
     this.datagramServers.set(port, server)
   }
 
-  sendDatagram(_host: string, port: number, bytes: Bytes, onBytes: (bytes: Bytes) => void): DatagramSocket {
+  sendDatagram(...[host, port, bytes, onBytes]: Parameters<SendDatagram>): DatagramSocket {
     let open = true
     const pass = (task: () => void): void => {
       this.clock.after(this.latency, () => { if (!this.silent && !this.lost) task() }, undefined)
     }
     pass(() => {
-      for (const answer of this.datagramServers.get(port)?.answer(bytes) ?? []) pass(() => { if (open) onBytes(answer) })
+      const server = this.datagramServers.get(port)
+      const address = /^[\d.]+$/.test(host) ? host : ADDRESS
+      for (const answer of server?.answer(bytes) ?? []) pass(() => { if (open) onBytes(answer, server?.source ?? { address, port }) })
     })
     return { close: () => { open = false } }
   }
@@ -115,7 +122,7 @@ export class MemoryNetwork extends FaultyNetwork {
     this.ends.add(near)
     const server = this.servers.get(port)
     if (this.silent) this.clock.after(CONNECT_TIMEOUT, MemoryNetwork.refuse, near)
-    else if (!server || this.lost) this.clock.after(this.latency, MemoryNetwork.refuse, near)
+    else if (!server || this.lost || this.nameless) this.clock.after(this.latency, MemoryNetwork.refuse, near)
     else this.clock.after(2 * this.latency, MemoryNetwork.open, { near, server })
     return near
   }

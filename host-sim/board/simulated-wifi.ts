@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../../drivers/hal/clock.ts'
-import { OK, REFUSED, TIMEOUT } from '../../drivers/hal/status.ts'
+import { NOT_FOUND, OK, REFUSED, TIMEOUT } from '../../drivers/hal/status.ts'
 import type { Status } from '../../drivers/hal/status.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { Random } from '../random.ts'
@@ -13,12 +13,15 @@ const JOIN_TIMEOUT = 30_000
 
 /**
  * An access point that takes any network name and password. Faults: `loss` (out of range: the association is lost and
- * joining ends in TIMEOUT), `refuse` (the password is wrong: REFUSED) and `weak` (-88 dBm).
+ * joining ends in TIMEOUT), `absent` (no such network: NOT_FOUND), `refuse` (the password is wrong: REFUSED), `weak` (-88 dBm) and
+ * `silent`: what is joined stays joined and carries nothing from then on, until the network is joined anew after the fault.
  */
 export class SimulatedWifi implements Wifi, FaultTarget {
-  readonly faults = ['loss', 'refuse', 'weak'] as const
+  readonly faults = ['loss', 'absent', 'refuse', 'weak', 'silent'] as const
   /** True while packets can pass. */
   joined = false
+  /** Associated, for all that the station can see. */
+  private associated = false
   private readonly clock: Clock
   private readonly random: Random
   private readonly onChange: (joined: boolean) => void
@@ -46,7 +49,7 @@ export class SimulatedWifi implements Wifi, FaultTarget {
   }
 
   signal(): number {
-    if (!this.joined) return 0
+    if (!this.associated) return 0
     return (this.active.has('weak') ? -88 : -58) - this.random.below(7)
   }
 
@@ -54,11 +57,22 @@ export class SimulatedWifi implements Wifi, FaultTarget {
     if (!this.faults.some(known => known === fault)) return false
     if (active) this.active.add(fault)
     else this.active.delete(fault)
-    if (fault === 'loss' && active && this.joined) {
+    if (fault === 'silent' && active) this.change(false)
+    if (fault === 'loss' && active && this.associated) {
+      this.associated = false
       this.change(false)
       this.lost()
     }
     return true
+  }
+
+  leave(): void {
+    this.powerDown()
+  }
+
+  /** Joined, and nothing passes: only joining anew helps. */
+  get silent(): boolean {
+    return this.associated && !this.joined
   }
 
   /** The board lost its power: nobody is told. */
@@ -66,6 +80,7 @@ export class SimulatedWifi implements Wifi, FaultTarget {
     this.clock.cancel(this.timer)
     this.timer = undefined
     this.done = undefined
+    this.associated = false
     this.change(false)
   }
 
@@ -73,8 +88,12 @@ export class SimulatedWifi implements Wifi, FaultTarget {
     const done = wifi.done
     wifi.timer = undefined
     wifi.done = undefined
-    const status = wifi.active.has('loss') ? TIMEOUT : wifi.active.has('refuse') ? REFUSED : OK
-    if (status === OK) wifi.change(true)
+    const active = wifi.active
+    const status = active.has('loss') ? TIMEOUT : active.has('absent') ? NOT_FOUND : active.has('refuse') ? REFUSED : OK
+    if (status === OK) {
+      wifi.associated = true
+      wifi.change(!active.has('silent'))
+    }
     if (done) done(status)
   }
 

@@ -1,7 +1,7 @@
 import dgram from 'node:dgram'
 import net from 'node:net'
 import type { Bytes } from '../../drivers/hal/bytes.ts'
-import type { DatagramSocket } from '../../drivers/hal/datagrams.ts'
+import type { DatagramSocket, SendDatagram } from '../../drivers/hal/datagrams.ts'
 import type { Socket, SocketEvents } from '../../drivers/hal/network.ts'
 import { FaultyNetwork } from './faulty-network.ts'
 
@@ -97,13 +97,13 @@ export class TcpNetwork extends FaultyNetwork {
   private readonly sockets = new Set<TcpSocket>()
 
   connect(host: string, port: number, events: SocketEvents): Socket {
-    const possible = !this.lost && !this.silent && Number.isInteger(port) && port > 0 && port < 65536
+    const possible = !this.lost && !this.silent && !this.nameless && Number.isInteger(port) && port > 0 && port < 65536
     const socket = new TcpSocket(this, events, possible ? { host, port } : undefined)
     this.sockets.add(socket)
     return socket
   }
 
-  sendDatagram(host: string, port: number, bytes: Bytes, onBytes: (bytes: Bytes) => void): DatagramSocket {
+  sendDatagram(...[host, port, bytes, onBytes]: Parameters<SendDatagram>): DatagramSocket {
     const socket = dgram.createSocket('udp4')
     let open = true
     const close = (): void => {
@@ -113,7 +113,7 @@ export class TcpNetwork extends FaultyNetwork {
     // A node that lost its power closes nothing: its sockets must not keep the program alive.
     socket.unref()
     socket.on('error', close)
-    socket.on('message', message => { if (open && !this.silent && !this.lost) onBytes(message.toString('latin1')) })
+    socket.on('message', (message, from) => { if (open && !this.silent && !this.lost) onBytes(message.toString('latin1'), from) })
     if (!this.silent && !this.lost) socket.send(Buffer.from(bytes, 'latin1'), port, host, error => { if (error) close() })
     return { close }
   }

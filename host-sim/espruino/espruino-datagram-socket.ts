@@ -14,8 +14,8 @@ export class SandboxDatagramSocket extends EspruinoEmitter {
   }
 
   send(text: string, offset: number, length: number, port: number, host: string): void {
-    const socket = this.sendDatagram(host, port, text.slice(offset, offset + length), answer => {
-      this.run(() => { this.tell('message', answer, { address: host, port, size: answer.length }) })
+    const socket = this.sendDatagram(host, port, text.slice(offset, offset + length), (answer, from) => {
+      this.run(() => { this.tell('message', answer, { address: from?.address ?? host, port: from?.port ?? port, size: answer.length }) })
     })
     if (!socket) throw new Error('Unable to create socket')
     this.sockets.push(socket)

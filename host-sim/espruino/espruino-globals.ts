@@ -4,9 +4,8 @@ import type { I2cBus } from '../../drivers/hal/i2c-bus.ts'
 import type { Network } from '../../drivers/hal/network.ts'
 import type { OneWireBus } from '../../drivers/hal/one-wire-bus.ts'
 import type { Pin } from '../../drivers/hal/pin.ts'
-import { OK, REFUSED, TIMEOUT } from '../../drivers/hal/status.ts'
+import { OK } from '../../drivers/hal/status.ts'
 import type { UartPort } from '../../drivers/hal/uart-port.ts'
-import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { SimulatedClock } from '../clock/simulated-clock.ts'
 import { Random } from '../random.ts'
 import { createHash, randomBytes } from 'node:crypto'
@@ -15,25 +14,22 @@ import { EspruinoEmitter } from './espruino-emitter.ts'
 import type { InterpreterFault } from './interpreter-fault.ts'
 import { SandboxDatagramSocket } from './espruino-datagram-socket.ts'
 import { SandboxSocket } from './espruino-socket.ts'
+import { type Run, type SandboxWifi, wifiModule } from './espruino-wifi-module.ts'
 import type { FlashStorage } from './flash-storage.ts'
 
 /** What the sandbox needs of a board: the wires behind its pins, and its radio. */
-export interface SandboxBoard {
-  readonly clock: SimulatedClock
+export interface SandboxBoard extends SandboxWifi {
   /** The wire that is soldered to these pins; undefined where nothing is. */
   i2c(scl: string, sda: string): I2cBus | undefined
   uart(tx: string, rx: string): UartPort | undefined
   oneWire(pin: string): OneWireBus | undefined
   /** What an output switches. Without it no pin does anything. */
   pin?(name: string): Pin | undefined
-  readonly wifi: Wifi
   readonly network: Network
   /** Without it no socket can be made. */
   readonly sendDatagram?: SendDatagram
   /** Raw flash beside Storage. */
   readonly flash: FlashPages
-  /** Twelve hex digits. */
-  readonly mac: string
 }
 
 /** What the sandbox gives the globals. */
@@ -52,12 +48,14 @@ export interface SandboxHost {
   watchdog?: { enable(seconds: number): void, kick(): void } | undefined
 }
 
-/** Calls into the firmware: an exception is printed and the loop goes on, as on the device. */
-export type Run = (task: () => void) => void
+/** Why the chip started, as its register has it: power came, or software restarted it (which is what a panic and the task watchdog do too). */
+export const POWER_CAME = 1
+export const SOFTWARE = 12
 
 const ABSENT = 0xff
-/** The ESP32's register of random bits. */
+/** The ESP32's register of random bits, and the one that says why the chip started. */
 const RANDOM = 0x3ff75144
+const CAUSE = 0x3ff48034
 /** An address that no part has: a read from it is nothing but clocks and a STOP. */
 const NOBODY = 0x7f
 
@@ -132,24 +130,6 @@ function pinClass(board: SandboxBoard): unknown {
   }
 }
 
-function wifiModule(board: SandboxBoard, run: Run): unknown {
-  const wifi = new EspruinoEmitter()
-  board.wifi.onLost(() => { run(() => { wifi.tell('disconnected', { reason: '8', msg: 'ASSOC_LEAVE' }) }) })
-  const mac = (board.mac.match(/../g) ?? []).join(':')
-  return Object.assign(wifi, {
-    connect(network: string, options: { password: string }): void {
-      board.wifi.join(network, options.password, status => {
-        // An access point that never answers causes no event: the firmware needs a time-out of its own.
-        if (status !== TIMEOUT) run(() => { wifi.tell(status === OK ? 'connected' : 'disconnected', { reason: status === REFUSED ? '15' : '201' }) })
-      })
-    },
-    disconnect(): void { /* the simulated radio has nothing to let go */ },
-    stopAP(): void { /* it never opens one */ },
-    getStatus: () => ({ rssi: board.wifi.signal() }),
-    getIP: () => ({ mac })
-  })
-}
-
 function timers(clock: SimulatedClock, run: Run, fault: InterpreterFault | undefined): Record<string, unknown> {
   type Task = (...values: unknown[]) => void
   const start = (task: Task, delay: number, values: unknown[], again: boolean): { timer: unknown } => {
@@ -185,8 +165,8 @@ function timers(clock: SimulatedClock, run: Run, fault: InterpreterFault | undef
   }
 }
 
-/** Espruino's global object over a simulated board, for one node. */
-export function espruinoGlobals(board: SandboxBoard, host: SandboxHost, run: Run): Record<string, unknown> {
+/** Espruino's global object over a simulated board, for one node. `cause`: why the chip started. */
+export function espruinoGlobals(board: SandboxBoard, host: SandboxHost, run: Run, cause: number): Record<string, unknown> {
   const { fault, watchdog } = host
   const process = new EspruinoEmitter()
   const events = new EspruinoEmitter()
@@ -230,7 +210,7 @@ export function espruinoGlobals(board: SandboxBoard, host: SandboxHost, run: Run
     print: (...values: unknown[]) => { host.log(values.join(' ')) },
     console: { log: (...values: unknown[]) => { host.log(values.join(' ')) } },
     NRF: { setServices(): void { /* no Bluetooth here */ } },
-    peek32: (address: number) => address === RANDOM ? randomBytes(4).readUInt32LE() : 0,
+    peek32: (address: number) => address === RANDOM ? randomBytes(4).readUInt32LE() : address === CAUSE ? cause : 0,
     ESP32: { reboot: () => { host.reboot() } },
     process: Object.assign(process, {
       version: '2v29',

@@ -26,6 +26,7 @@ export class SandboxSocket extends EspruinoEmitter {
         run(() => { this.tell('close', false) })
       }
     })
+    if (network.nameless) throw new Error('Unable to locate host')
   }
 
   /** Throws as Espruino's does where the socket is gone, whether or not its end has been told. */

@@ -1,7 +1,7 @@
 import type { NodeSettings } from '../../contract/settings.ts'
 import type { SimulatedBoard } from '../board/simulated-board.ts'
 import { Wiring } from '../board/wiring.ts'
-import type { SandboxBoard } from './espruino-globals.ts'
+import { SOFTWARE, type SandboxBoard } from './espruino-globals.ts'
 import { FlashStorage } from './flash-storage.ts'
 import type { NodeScripts } from '../../cli/node-scripts.ts'
 import type { HardwareWatchdog } from './hardware-watchdog.ts'
@@ -61,20 +61,14 @@ export class FlashedNode {
     const json = Buffer.from(JSON.stringify(settings), 'latin1').toString('utf8')
     this.storage.write('settings.a', settingsRecord(1, json))
     this.watchdog = options.watchdog
-    this.watchdog?.listen(() => {
-      this.kill()
-      this.start()
-    })
+    this.watchdog?.listen(() => this.restart())
     this.sandbox = new SandboxedNode(sandboxBoard(board, settings), {
       storage: this.storage,
       date: options.date,
       log: options.log,
       fault: options.fault,
       watchdog: options.watchdog,
-      reboot: () => {
-        this.kill()
-        this.start()
-      }
+      reboot: () => this.restart()
     })
   }
 
@@ -84,9 +78,22 @@ export class FlashedNode {
     this.run()
   }
 
-  /** The program starts, on a board that has power. */
-  run(): void {
-    this.sandbox.start()
+  /** The program starts, on a board that has power. `cause`: why, as the chip's register says. */
+  run(cause?: number): void {
+    this.sandbox.start(cause)
+  }
+
+  /** The chip restarts by itself, as `ESP32.reboot()`, a panic and the watchdog do it: the parts keep their power. */
+  restart(): void {
+    this.halt()
+    this.board.wifi.powerDown()
+    this.run(SOFTWARE)
+  }
+
+  /** `reset()` at the console: the guard runs again, the application does not. */
+  reset(): void {
+    this.watchdog?.disable()
+    this.sandbox.reset()
   }
 
   /** The firmware's own way to leave: retained `offline`, its acknowledgement, DISCONNECT; then `done`, once. */

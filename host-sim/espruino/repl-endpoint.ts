@@ -1,5 +1,5 @@
 import net from 'node:net'
-import type { SandboxBoard } from './espruino-globals.ts'
+import { SOFTWARE, type SandboxBoard } from './espruino-globals.ts'
 import { FlashStorage } from './flash-storage.ts'
 import { ReplConsole } from './repl-console.ts'
 import { SandboxedNode } from './sandboxed-node.ts'
@@ -116,12 +116,12 @@ export class ReplEndpoint {
     for (const character of text) if (this.terminal === terminal) this.take(character)
   }
 
-  /** Off and on again, with what is in Storage. */
+  /** `ESP32.reboot()`: the program starts anew, with what is in Storage. */
   restart(): void {
     this.node.halt()
     if (this.trouble.staysDown) return
     this.send(ROM)
-    this.power(() => this.node.start())
+    this.power(() => this.node.start(SOFTWARE))
     this.send(BANNER + this.console.prompt)
   }
 

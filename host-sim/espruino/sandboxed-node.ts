@@ -2,7 +2,7 @@ import { createContext, runInContext } from 'node:vm'
 import type { Context } from 'node:vm'
 import type { EspruinoEmitter } from './espruino-emitter.ts'
 import type { SandboxBoard, SandboxHost } from './espruino-globals.ts'
-import { espruinoGlobals } from './espruino-globals.ts'
+import { espruinoGlobals, POWER_CAME } from './espruino-globals.ts'
 
 /** What `process` tells its listeners of an exception that nobody caught. */
 const UNCAUGHT = 'uncaughtException'
@@ -41,14 +41,17 @@ export class SandboxedNode {
   private readonly board: SandboxBoard
   private readonly host: SandboxHost
   private context: Context | undefined
+  /** Why the chip started the last time. */
+  private cause = POWER_CAME
 
   constructor(board: SandboxBoard, host: SandboxHost) {
     this.board = board
     this.host = host
   }
 
-  /** Power-on: the guard, then the boot code, each from Storage. */
-  start(): void {
+  /** The chip starts, for that reason: the guard, then the boot code, each from Storage. */
+  start(cause = POWER_CAME): void {
+    this.cause = cause
     this.boot(['.bootPowerOn', '.boot0', '.bootcde'])
   }
 
@@ -67,7 +70,7 @@ export class SandboxedNode {
     const run = (task: () => void): void => {
       if (this.context === context) this.run(task)
     }
-    const context = createContext(espruinoGlobals(this.board, this.host, run))
+    const context = createContext(espruinoGlobals(this.board, this.host, run, this.cause))
     this.context = context
     runInContext(PREPARE, context)
     for (const file of files) {

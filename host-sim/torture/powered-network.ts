@@ -15,7 +15,11 @@ export class PoweredNetwork implements SimulatedNetwork {
   constructor(network: SimulatedNetwork) {
     this.network = network
     this.faults = network.faults
-    this.sendDatagram = (host, port, bytes, onBytes) => network.sendDatagram(host, port, bytes, answer => { if (this.powered) onBytes(answer) })
+    this.sendDatagram = (host, port, bytes, onBytes) => network.sendDatagram(host, port, bytes, (answer, from) => { if (this.powered) onBytes(answer, from) })
+  }
+
+  get nameless(): boolean {
+    return this.network.nameless === true
   }
 
   connect(host: string, port: number, events: SocketEvents): Socket {

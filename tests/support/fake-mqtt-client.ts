@@ -23,6 +23,9 @@ export class FakeMqttClient {
   /** When its timer is due. Once that is past, waking it has no effect. */
   due = Infinity
   readonly socket = {}
+  readonly settings = { host: '192.168.1.2', port: 1883 }
+  network: { nameless?: boolean } = {}
+  random = (): number => 0.5
   reconnects = 0
   shortLinks = 0
   latency = 10
@@ -79,6 +82,11 @@ export class FakeMqttClient {
     this.reconnects++
     this.giveBack(0)
     this.listener.onDisconnected(CLOSED_BY_PEER)
+  }
+
+  /** An attempt to connect ends so. */
+  fail(reason: number): void {
+    this.listener.onDisconnected(reason)
   }
 
   deliver(topic: string, payload: Bytes, retained = false): void {

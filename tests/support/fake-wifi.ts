@@ -13,6 +13,8 @@ export class FakeWifi implements Wifi {
   readonly credentials: string[] = []
   /** Attempts that have had their answer. */
   answered = 0
+  /** When the network was left. */
+  readonly leaves: number[] = []
   /** How often the listener was set. */
   listened = 0
   private readonly clock: Clock
@@ -30,6 +32,10 @@ export class FakeWifi implements Wifi {
       this.answered++
       done(this.status)
     }, undefined)
+  }
+
+  leave(): void {
+    this.leaves.push(this.clock.now())
   }
 
   onLost(lost: () => void): void {

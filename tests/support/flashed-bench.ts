@@ -112,6 +112,11 @@ export class FlashedBench {
     return this.next('health', health => health['queued'] === 0)
   }
 
+  /** The chip restarts by itself, as after a panic: not a power cut. */
+  crash(): void {
+    this.node.restart()
+  }
+
   /** Power off and on again. */
   restart(): void {
     this.node.kill()

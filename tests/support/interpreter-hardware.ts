@@ -114,6 +114,10 @@ function interpreterWifi(wifi: Wifi, clock: Clock): Wifi {
         settle(status)
       })
     },
+    leave() {
+      waiting = undefined
+      wifi.leave()
+    },
     onLost: lost => { wifi.onLost(lost) },
     signal: () => wifi.signal()
   }

@@ -47,7 +47,7 @@ export class StationBench {
   readonly client: FakeMqttClient
   readonly station: Station
   readonly facts: NodeFacts = {
-    boot: 17, firmware: '1.0.0', bundle: 'sha256:ab', reset: 'power-on', memory: () => ({ used: 1410, total: 3000 }), alive: verified => { if (verified) this.alive++; else this.unverified++ }, note: (seconds, event, keep) => { this.noted.push(`${seconds} ${event} ${keep}`) }, recall: told => this.recall(told), refused: code => { this.refusals.push(code) }
+    boot: 17, firmware: '1.0.0', bundle: 'sha256:ab', reset: 'power-on', memory: () => ({ used: 1410, total: 3000 }), alive: verified => { if (verified) this.alive++; else this.unverified++ }, note: (seconds, event, keep) => { this.noted.push(`${seconds} ${event} ${keep}`) }, recall: told => this.recall(told), say: line => { this.said.push(line) }
   }
 
   /** ms since 1970; 0 while unset. */
@@ -60,8 +60,8 @@ export class StationBench {
   readonly noted: string[] = []
   /** What the black box has to tell, and is taken out of it as it is told. */
   readonly told: string[] = []
-  /** Codes with which the broker refused the station. */
-  readonly refusals: number[] = []
+  /** Lines of the console. */
+  readonly said: string[] = []
 
   /** `make` the sensors on the bench's clock. */
   constructor(make: (clock: VirtualClock) => Sensor[], change: Record<string, unknown> = {}, startAt = 0, flash?: FlashArea) {

@@ -81,6 +81,25 @@ export function wifiContract(name: string, make: () => WifiBench): void {
       expect(statuses).toEqual([REFUSED])
     })
 
+    it('leaves what it has joined, tells nobody, and joins again', () => {
+      join()
+      bench.pass(LONG)
+      bench.wifi.leave()
+      bench.pass(LONG)
+      expect([bench.wifi.signal(), losses, statuses]).toEqual([0, 0, [OK]])
+      join()
+      bench.pass(LONG)
+      expect([losses, statuses]).toEqual([0, [OK, OK]])
+    })
+
+    it('forgets an attempt to join that it leaves', () => {
+      join()
+      bench.wifi.leave()
+      bench.wifi.leave()
+      bench.pass(LONG)
+      expect([bench.wifi.signal(), losses, statuses]).toEqual([0, 0, []])
+    })
+
     it('joins again after a loss', () => {
       join()
       bench.pass(LONG)
