@@ -12,7 +12,7 @@ export interface NodeScripts {
   application: string
 }
 
-/** Storage file `.bootPowerOn`, which runs at power-on but not after `reset()`: it tells the guard which of them it was. */
+/** Storage file `.bootPowerOn`, which runs when the chip starts, for whatever reason, and not after `reset()`: it tells the guard which of them it was. */
 export const POWER_ON = 'powerOn=1'
 
 /** Reads them from `dist/`. Throws a `CommandError` that says how to build them. */

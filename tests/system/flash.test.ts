@@ -91,7 +91,7 @@ describe('flashing a board', () => {
     expect(node.storage.read('settings.a')).toBe(`1 ${crc32(Buffer.from(SETTINGS, 'latin1'))} ${SETTINGS}`)
     expect(node.storage.read('.boot0')).toBe(guard)
     expect(node.storage.list()).not.toContain('breva.new')
-    expect(node.global('breva')).toMatchObject({ app: 'app.a', reset: 'power-on', trouble: '', bundle: result.application.hash })
+    expect(node.global('breva')).toMatchObject({ app: 'app.a', reset: 'reset', trouble: '', bundle: result.application.hash })
   })
 
   it('writes nothing when everything is there already, and leaves the node running', async () => {

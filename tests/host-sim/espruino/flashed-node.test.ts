@@ -58,24 +58,77 @@ describe('the boot guard', () => {
     bench.node.storage.write('app.b.sum', applicationRecord(BROKEN))
     bench.node.storage.write('active', 'b')
     bench.node.start()
-    bench.restart()
-    bench.restart()
+    bench.crash()
+    bench.crash()
     expect(bench.printed.filter(line => line.includes('broken'))).toHaveLength(3)
-    bench.restart()
-    bench.next('state')
+    bench.crash()
+    bench.clock.advance(MINUTE)
     expect(bench.printed.at(-1)).toContain('start 4: scd30')
     expect(JSON.parse(bench.broker.retained.get(`breva/${bench.node.node}/info`) ?? '{}')).toMatchObject({ reset: 'fallback' })
   })
 
-  it('F41 runs nothing when neither application lives', () => {
+  it('F41 runs nothing when neither application lives, says so, and tries again ever more seldom', () => {
+    const bench = new FlashedBench({ scripts: { application: BROKEN }, date: DATE })
+    const ran = (): number => bench.printed.filter(line => line.includes('broken')).length
+    bench.node.start()
+    for (let i = 0; i < 5; i++) bench.crash()
+    expect(ran()).toBe(6)
+    bench.crash()
+    expect([ran(), bench.node.evaluate('breva.trouble')]).toEqual([6, 'safe-mode'])
+    for (const minutes of [10, 20, 40, 80, 160, 320, 360, 360]) {
+      expect(bench.printed.at(-1)).toBe(`breva: safe mode, because no application stays up. The next try is in ${minutes} min, or when the board is switched on`)
+      const before = ran()
+      bench.clock.advance(minutes * MINUTE - 1000)
+      expect(ran()).toBe(before)
+      bench.clock.advance(2000)
+      expect(ran()).toBe(before + 1)
+      bench.crash()
+    }
+    expect(bench.watchdog.bites).toBe(0)
+  })
+
+  it('F41 leaves safe mode for good when a try lives', () => {
+    const bench = new FlashedBench({ date: DATE })
+    bench.node.start()
+    for (let i = 0; i < 6; i++) bench.crash()
+    expect(bench.node.evaluate('breva.app')).toBe('')
+    bench.clock.advance(12 * MINUTE)
+    expect(bench.printed).toContain('breva: trying app.a again after safe mode')
+    bench.crash()
+    bench.clock.advance(MINUTE)
+    expect(bench.states().at(-1)).toMatchObject({ boot: 9, quality: { co2: 'ok' } })
+  })
+
+  it('F41 tries at once when a board in safe mode is switched on, and does not while somebody works at its console', () => {
     const bench = new FlashedBench({ scripts: { application: BROKEN }, date: DATE })
     bench.node.start()
-    for (let i = 0; i < 9; i++) bench.restart()
-    expect(bench.printed.filter(line => line.includes('broken'))).toHaveLength(6)
-    // Safe mode: the console answers, and nothing restarts the board.
-    expect(bench.node.evaluate('breva.trouble')).toBe('safe-mode')
+    for (let i = 0; i < 6; i++) bench.crash()
+    bench.printed.length = 0
+    bench.node.reset()
     bench.clock.advance(60 * MINUTE)
-    expect(bench.watchdog.bites).toBe(0)
+    expect(bench.printed).toEqual([])
+    bench.restart()
+    expect(bench.printed.filter(line => line.includes('broken'))).toHaveLength(1)
+  })
+
+  it('F41 says in safe mode that no application is whole, and looks again', () => {
+    const bench = new FlashedBench({ date: DATE })
+    bench.node.storage.write('app.a', BROKEN)
+    bench.node.start()
+    expect(bench.printed).toEqual(['breva: safe mode, because no application is whole. The next try is in 10 min, or when the board is switched on'])
+    bench.clock.advance(11 * MINUTE)
+    expect(bench.printed).toHaveLength(2)
+  })
+
+  it('does not count a start that reset() made, nor the one that it ended', () => {
+    const bench = new FlashedBench({ date: DATE })
+    bench.node.start()
+    for (let i = 0; i < 10; i++) {
+      bench.node.reset()
+      bench.crash()
+    }
+    bench.clock.advance(MINUTE)
+    expect(bench.states().at(-1)).toMatchObject({ boot: 21 })
   })
 
   it('does not run an application whose checksum is wrong', () => {
@@ -83,16 +136,18 @@ describe('the boot guard', () => {
     bench.node.storage.write('app.a', `${BROKEN};${nodeScripts().application}`)
     bench.node.start()
     bench.clock.advance(MINUTE)
-    expect(bench.printed).toEqual([])
+    expect(bench.printed.filter(line => line.includes('broken'))).toEqual([])
     expect(bench.states()).toEqual([])
   })
 
   it('F41 forgets the bad starts after a start that lived for a minute', () => {
     const bench = new FlashedBench({ date: DATE })
-    for (let i = 0; i < 2; i++) bench.restart()
+    bench.node.start()
+    for (let i = 0; i < 2; i++) bench.crash()
     bench.clock.advance(2 * MINUTE)
-    for (let i = 0; i < 3; i++) bench.restart()
-    expect(bench.next('state')).toMatchObject({ boot: 5 })
+    for (let i = 0; i < 3; i++) bench.crash()
+    bench.clock.advance(MINUTE)
+    expect(bench.states().at(-1)).toMatchObject({ boot: 6 })
   })
 
   it('goes on counting in the other file when one is full', () => {
