@@ -1,15 +1,16 @@
 /**
  * The date from a time server: SNTP version 4, RFC 4330. One request when it starts, then one every six hours;
- * a request without a usable answer is repeated after 16 s and from then on ever more rarely.
+ * a request without a usable answer is repeated after 16 s and from then on ever more rarely. `sntp-reply.ts` says what is usable.
  *
  * The transmit timestamp of a request is random: only a server that saw the request can echo it, and the request tells
  * nobody our time. Nothing else is authenticated, so the date is good for stamping messages only.
  */
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { Clock, Timer } from '../../drivers/hal/clock.ts'
-import type { DatagramSocket, SendDatagram } from '../../drivers/hal/datagrams.ts'
+import type { DatagramSocket, DatagramSource, SendDatagram } from '../../drivers/hal/datagrams.ts'
 import type { WallClock } from '../../drivers/hal/wall-clock.ts'
 import type { TimeSettings } from '../../contract/settings.ts'
+import { isKiss, isReply, replyDate } from './sntp-reply.ts'
 
 /** ms for which an answer is waited for; half the way there and back is the error of the date. */
 const WAIT = 2000
@@ -18,13 +19,10 @@ const SHORTEST = 16000
 const LONGEST = 4096000
 /** ms from one success to the next request: a crystal of 40 ppm loses 0.9 s in that time. */
 const REFRESH = 6 * 3600000
-/** Bytes of a packet without the optional fields, and of a timestamp. */
-const PACKET = 48
-/** Seconds from 1900 to 1970, and the span of a 32-bit timestamp, whose first bit is set from 1968 to 2036 (section 3). */
-const EPOCH = 2208988800
-const ERA = 4294967296
-/** 2020-01-01 in ms since 1970: no server is as late as that. */
-const FIRST_PLAUSIBLE = 1577836800000
+/** Bytes of a request in front of its transmit timestamp. */
+const EMPTY = 39
+/** ms of the longest wait after kisses in series: two days. */
+const MOST_KISSED = 8 * REFRESH
 
 export class Sntp {
   private readonly send: SendDatagram
@@ -73,13 +71,13 @@ export class Sntp {
       sntp.nonce = nonce
       // Version 4, mode 3 (client), everything else zero.
       sntp.socket = sntp.send(
-        sntp.settings.server, sntp.settings.port, '\x23' + '\0'.repeat(PACKET - 9) + nonce, bytes => { sntp.heard(bytes) }
+        sntp.settings.server, sntp.settings.port, '\x23' + '\0'.repeat(EMPTY) + nonce, (bytes, from) => { sntp.heard(bytes, from) }
       )
       sntp.sent = sntp.clock.now()
     }
     const asked = sntp.socket !== undefined
     sntp.wait(asked ? WAIT : sntp.delay)
-    if (!asked) sntp.delay = Math.min(sntp.delay * 2, LONGEST)
+    if (!asked && sntp.delay < LONGEST) sntp.delay = Math.min(sntp.delay * 2, LONGEST)
   }
 
   private wait(delay: number): void {
@@ -88,7 +86,6 @@ export class Sntp {
   }
 
   /** No further requests. Safe twice. */
-  /** Safe twice. */
   stop(): void {
     const socket = this.socket
     this.due = Infinity
@@ -98,28 +95,17 @@ export class Sntp {
     if (socket) socket.close()
   }
 
-  private heard(bytes: Bytes): void {
+  private heard(bytes: Bytes, from: DatagramSource | undefined): void {
     const elapsed = this.clock.now() - this.sent
-    const first = bytes.charCodeAt(0)
-    const stratum = bytes.charCodeAt(1)
-    // Mode 4 is a server's. An answer that waited while the interpreter was blocked would be a wrong date.
-    if (!this.socket || bytes.length < PACKET || (first & 7) !== 4 || bytes.slice(24, 32) !== this.nonce || elapsed > WAIT) return
-    let next = REFRESH
-    if (stratum === 0) {
-      // A kiss-o'-death, section 8: two codes forbid every further request, one wants fewer.
-      const code = bytes.slice(12, 16)
-      if (code === 'DENY' || code === 'RSTR') next = 0
-      else if (code !== 'RATE') return
-    } else {
-      let seconds = 0
-      for (let i = 40; i < 44; i++) seconds = seconds * 256 + bytes.charCodeAt(i)
-      const date = (seconds - EPOCH + (seconds * 2 < ERA ? ERA : 0) + bytes.charCodeAt(44) / 256 + bytes.charCodeAt(45) / 65536) * 1000
-      // Leap indicator 3: the server's own clock is not set.
-      if (first >= 0xc0 || stratum > 15 || date < FIRST_PLAUSIBLE) return
-      this.wallClock.set(Math.floor(date + elapsed / 2))
-      this.delay = SHORTEST
-    }
+    // An answer that waited while the interpreter was blocked would be a wrong date.
+    if (!this.socket || elapsed > WAIT || !isReply(bytes, this.nonce, from, this.settings)) return
+    const kissed = isKiss(bytes)
+    const date = kissed ? 0 : replyDate(bytes)
+    if (!kissed && !date) return
+    if (date) this.wallClock.set(Math.floor(date + elapsed / 2))
+    // Without another server to ask, a kiss means ever longer waits (section 8).
+    this.delay = kissed ? Math.min(Math.max(2 * this.delay, REFRESH), MOST_KISSED) : SHORTEST
     this.stop()
-    if (next) this.wait(next)
+    this.wait(kissed ? this.delay : REFRESH)
   }
 }
