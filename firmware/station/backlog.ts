@@ -1,5 +1,6 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { FlashArea } from '../../drivers/hal/flash-area.ts'
+import { openSegments } from './backlog/segment-scan.ts'
 import { RECORD } from './sample-record.ts'
 import { type RingKeeper, SampleRing } from './sample-ring.ts'
 import type { BacklogSettings } from '../../contract/settings.ts'
@@ -33,13 +34,20 @@ export class Backlog implements RingKeeper {
     this.size = settings.samples * (bus ? RECORD + 6 : RECORD)
     this.head = head
     this.ring = undefined
-    const ring = new SampleRing(this, true)
-    if (this.count > 0) this.ring = ring
+  }
+
+  /** Finds what former starts have left in flash. */
+  recover(): void {
+    if (this.ring || !this.area) return
+    const flash = openSegments(this.area, this.thins, this.page, this)
+    this.page = flash.lastPage
+    if (!flash.works) this.area = undefined
+    if (flash.count > 0) this.ring = new SampleRing(this, flash)
   }
 
   /** The ring, to add to. */
   opened(): SampleRing {
-    const ring = this.ring || new SampleRing(this, false)
+    const ring = this.ring || new SampleRing(this, undefined)
     this.ring = ring
     return ring
   }

@@ -1,7 +1,9 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { FlashArea } from '../../drivers/hal/flash-area.ts'
 import { HISTORY_BYTES, HISTORY_SAMPLES } from '../../contract/ranges.ts'
-import { BacklogSegments } from './backlog-segments.ts'
+import { append, settle, take } from './backlog/segments.ts'
+import { openSegments } from './backlog/segment-scan.ts'
+import type { Drops, Segments } from './backlog/segment-store.ts'
 import { bigEndian, DATED, PROBES, putBigEndian, RECORD, sampleRecord, stateMessage } from './sample-record.ts'
 
 /** Where a record would begin: the date of uptime 0 for those that follow, in six bytes. */
@@ -12,13 +14,9 @@ const MARK_LENGTH = 7
 const EACH = 4
 
 /** What is known of the samples that wait while there are none. */
-export interface RingKeeper {
+export interface RingKeeper extends Drops {
   /** Samples kept, in flash and in memory. */
   count: number
-  /** Samples dropped: for lack of room, to thin the others, and because flash did not return them. */
-  overflow: number
-  decimated: number
-  storage: number
   /** Undefined while there are no samples. */
   ring: SampleRing | undefined
   /** Undefined where there is none, or it has failed. */
@@ -38,7 +36,7 @@ export class SampleRing {
   /** Samples in memory. */
   private kept: number
   /** Undefined while there is nothing in flash. */
-  private flash: BacklogSegments | undefined
+  private flash: Segments | undefined
   private readonly bytes: Uint8Array
   private used: number
   /** The date of uptime 0, in ms, for the first record and for the last. */
@@ -51,11 +49,11 @@ export class SampleRing {
   /** How many of those under way had to be dropped. */
   private late: number
 
-  /** `first`: with whatever former starts have left in flash. */
-  constructor(store: RingKeeper, first: boolean) {
+  /** `flash`: what there is of it already. */
+  constructor(store: RingKeeper, flash: Segments | undefined) {
     this.store = store
     this.kept = 0
-    this.flash = first && store.area ? new BacklogSegments(store.area, store.thins, store.page) : undefined
+    this.flash = flash
     this.bytes = new Uint8Array(store.size)
     this.used = 0
     this.zero = 0
@@ -81,17 +79,7 @@ export class SampleRing {
         this.store.decimated++
       }
     }
-    while (this.kept > 0 && this.used + needed > bytes.length) {
-      this.store.overflow++
-      if (this.taken > 0) {
-        this.taken--
-        this.late++
-      } else if (this.behind === this.kept - 1) {
-        this.behind = -1
-        this.late++
-      }
-      this.remove(0)
-    }
+    while (this.kept > 0 && this.used + needed > bytes.length) this.dropOldest()
     if (this.kept === 0) {
       this.used = 0
       this.zero = zero
@@ -110,11 +98,23 @@ export class SampleRing {
     this.tally()
   }
 
+  /** Of one that is under way nobody knows yet whether it is lost. */
+  private dropOldest(): void {
+    if (this.taken > 0) {
+      this.taken--
+      this.late++
+    } else if (this.behind === this.kept - 1) {
+      this.behind = -1
+      this.late++
+    } else this.store.overflow++
+    this.remove(0)
+  }
+
   /** Moves the oldest `most` from memory to flash, as long as nothing is under way. `sequence`, `probes` as for `stateMessage`. */
   save(most: number, sequence: number, probes: Bytes): void {
     const bytes = this.bytes
     if (this.taken > 0 || this.behind >= 0 || this.kept === 0) return
-    if (this.store.area && !this.flash) this.flash = new BacklogSegments(this.store.area, this.store.thins, this.store.page)
+    if (this.store.area && !this.flash) this.flash = openSegments(this.store.area, this.store.thins, this.store.page, this.store)
     const flash = this.flash
     if (!flash || flash.taken > 0) return
     for (let i = 0; i < most && this.kept > 0; i++) {
@@ -125,7 +125,7 @@ export class SampleRing {
         start += MARK_LENGTH
       }
       const record = bytes.slice(start, start + RECORD + 2 * (bytes[start] & PROBES))
-      if (!flash.append(record, this.store.head, sequence, probes, record[0] & DATED ? zero : 0)) return
+      if (!append(flash, record, this.store.head, sequence, probes, record[0] & DATED ? zero : 0)) return
       this.remove(0)
     }
   }
@@ -139,7 +139,7 @@ export class SampleRing {
     const flash = this.flash
     let dated = this.zero
     let text = '['
-    if (flash) text += flash.take(this.store.head, zero, HISTORY_SAMPLES, HISTORY_BYTES)
+    if (flash) text += take(flash, this.store.head, zero, HISTORY_SAMPLES, HISTORY_BYTES)
     this.tally()
     if (text.length > 1) {
       text += ']'
@@ -166,18 +166,18 @@ export class SampleRing {
 
   /** What was under way has arrived, or it has not and stays. Returns how many samples have arrived, with those that were dropped meanwhile. */
   settle(arrived: boolean): number {
+    const flash = this.flash
     let settled = 0
     if (arrived) {
       settled = this.taken + this.late
-      this.store.overflow -= this.late
-      if (this.flash) settled += this.flash.taken
+      if (flash) settled += flash.taken
       if (this.behind >= 0) {
         settled++
         this.remove(this.kept - 1 - this.behind)
       }
       for (let i = this.taken; i > 0; i--) this.remove(0)
-    }
-    if (this.flash) this.flash.settle(arrived)
+    } else this.store.overflow += this.late
+    if (flash) settle(flash, arrived)
     this.taken = 0
     this.behind = -1
     this.late = 0
@@ -191,10 +191,6 @@ export class SampleRing {
     this.store.count = this.kept
     if (flash) {
       this.store.count += flash.count
-      this.store.overflow += flash.overflow
-      this.store.decimated += flash.decimated
-      this.store.storage += flash.storage
-      flash.overflow = flash.decimated = flash.storage = 0
       if (!flash.works) this.store.area = undefined
       if (flash.count === 0 && flash.taken === 0) {
         this.store.page = flash.lastPage

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { refuseDeath } from '../../bench/peers/dead-interpreter.ts'
 import { eventually } from '../../bench/peers/eventually.ts'
 import { Mosquitto, mosquittoHint, mosquittoMissing } from '../../bench/peers/mosquitto.ts'
-import { BacklogSegments } from '../../firmware/station/backlog-segments.ts'
+import { openSegments } from '../../firmware/station/backlog/segment-scan.ts'
+import { settle, take } from '../../firmware/station/backlog/segments.ts'
 import { BrokerLog } from '../support/broker-log.ts'
 import { InterpreterNode } from '../support/interpreter-node.ts'
 
@@ -37,12 +38,12 @@ describe.skipIf(mosquittoMissing)(`the backlog in flash on the real interpreter$
   /** What a restart would find in flash, oldest first. */
   function inFlash(): Sample[] {
     const area = node.flashPages()
-    const segments = new BacklogSegments(area, false, area.count - 1)
+    const segments = openSegments(area, false, area.count - 1, { overflow: 0, decimated: 0, storage: 0 })
     const found: Sample[] = []
     while (segments.count > 0) {
-      const text = segments.take('', 0, 20, 4000)
+      const text = take(segments, '', 0, 20, 4000)
       found.push(...JSON.parse(`[${text}]`) as Sample[])
-      segments.settle(true)
+      settle(segments, true)
     }
     return found
   }

@@ -32,7 +32,7 @@ export const STATION_MUTANTS = [
   },
   {
     id: 'M18.1', defect: 'what the queue drops is not counted',
-    patch: { [RING]: [['      this.store.overflow++\n', '']] },
+    patch: { [RING]: [['    } else this.store.overflow++\n', '    }\n']] },
     tests: [T_HISTORY]
   },
   {

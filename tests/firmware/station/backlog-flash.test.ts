@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { BacklogSegments } from '../../../firmware/station/backlog-segments.ts'
+import { openSegments } from '../../../firmware/station/backlog/segment-scan.ts'
+import type { Drops, Segments } from '../../../firmware/station/backlog/segment-store.ts'
+import { append, settle, take } from '../../../firmware/station/backlog/segments.ts'
 import { sampleRecord } from '../../../firmware/station/sample-record.ts'
 import { PAGE, SimulatedFlashPages } from '../../../host-sim/board/simulated-flash-pages.ts'
 import { Random } from '../../../host-sim/random.ts'
@@ -18,15 +20,19 @@ function stateOf(boot: number, seq: number, probes: string, zero: number): strin
     + `"probes":{${names.map((name, i) => `"${name}":${(20 + i + seq / 100).toFixed(2)}`).join(',')}},"quality":{"co2":"ok"${names.map(name => `,"${name}":"ok"`).join('')}}}`
 }
 
+function open(flash: SimulatedFlashPages, thins = false): Segments & { drops: Drops } {
+  return openSegments(flash, thins, flash.count - 1, { overflow: 0, decimated: 0, storage: 0 })
+}
+
 /** The store of one start, and what was put into it. */
 class Store {
-  readonly segments: BacklogSegments
+  readonly segments: Segments
   readonly flash: SimulatedFlashPages
   private readonly boot: number
   private readonly written: Map<string, string>
 
   constructor(flash: SimulatedFlashPages, boot: number, thins: boolean, written: Map<string, string>) {
-    this.segments = new BacklogSegments(flash, thins, flash.count - 1)
+    this.segments = open(flash, thins)
     this.flash = flash
     this.boot = boot
     this.written = written
@@ -36,13 +42,13 @@ class Store {
     const state = stateOf(this.boot, seq, probes, zero)
     const names = (probes.match(/.{16}/g) ?? []).map((name, i) => `${name.slice(0, -1)}${i.toString(16)}`).join('')
     this.written.set(`${this.boot}/${seq}`, state)
-    return this.segments.append(sampleRecord(state, zero > 0), headOf(this.boot), seq, names, zero)
+    return append(this.segments, sampleRecord(state, zero > 0), headOf(this.boot), seq, names, zero)
   }
 
   /** Delivers one message, at most `most` samples. */
   deliver(most = 20): void {
-    this.segments.take(headOf(this.boot), 0, most, 1e9)
-    this.segments.settle(true)
+    take(this.segments, headOf(this.boot), 0, most, 1e9)
+    settle(this.segments, true)
   }
 }
 
@@ -50,12 +56,12 @@ class Store {
 function recovered(flash: SimulatedFlashPages, written: ReadonlyMap<string, string>): string[] {
   const copy = new SimulatedFlashPages(flash.count)
   copy.bytes.set(flash.bytes)
-  const segments = new BacklogSegments(copy, false, copy.count - 1)
+  const segments = open(copy)
   const found: string[] = []
   const counted = segments.count
   while (segments.count > 0) {
-    const text = segments.take('', 0, 1000, 1e9)
-    segments.settle(true)
+    const text = take(segments, '', 0, 1000, 1e9)
+    settle(segments, true)
     if (!text) continue
     // As fast as can be: a hundred thousand of them are looked at.
     for (const part of text.split('}},')) {
@@ -66,8 +72,8 @@ function recovered(flash: SimulatedFlashPages, written: ReadonlyMap<string, stri
       found.push(name)
     }
   }
-  if (counted !== found.length + segments.storage) throw new Error(`${counted} were counted, and ${found.length} found`)
-  if (new BacklogSegments(copy, false, copy.count - 1).count !== 0) throw new Error('what was delivered came back')
+  if (counted !== found.length + segments.drops.storage) throw new Error(`${counted} were counted, and ${found.length} found`)
+  if (open(copy).count !== 0) throw new Error('what was delivered came back')
   return found
 }
 
@@ -136,7 +142,7 @@ describe('F38 the power goes after any byte programmed, and before, in and after
     const whole = new SimulatedFlashPages(3)
     const store = new Store(whole, 1, true, new Map())
     let seq = 1
-    while (store.segments.decimated === 0) store.add(seq++, MANY)
+    while (store.segments.drops.decimated === 0) store.add(seq++, MANY)
     const [last, end] = [seq - 1, whole.steps]
     const steps = cutEverywhere(3, true, (each, after) => {
       for (let i = 1; i <= last; i++) {
@@ -211,11 +217,11 @@ describe('the backlog in flash', () => {
     expect(restarted.segments.count).toBe(30)
     let found = 0
     while (restarted.segments.count > 0) {
-      found += restarted.segments.take('', 0, 20, 1e9).split(/(?<=\}\}),(?=\{)/).filter(text => text).length
-      restarted.segments.settle(true)
+      found += take(restarted.segments, '', 0, 20, 1e9).split(/(?<=\}\}),(?=\{)/).filter(text => text).length
+      settle(restarted.segments, true)
     }
     expect(found).toBe(29)
-    expect(restarted.segments.storage).toBe(1)
+    expect(restarted.segments.drops.storage).toBe(1)
   })
 
   it('F39 a bit lost in a mark of what has arrived, or a byte programmed by half, makes no restart skip a sample', () => {
@@ -246,9 +252,9 @@ describe('the backlog in flash', () => {
     let added = 0
     let delivered = 0
     const deliver = (): void => {
-      segments.take(headOf(1), 0, 20, 1e9)
+      take(segments, headOf(1), 0, 20, 1e9)
       delivered += segments.taken
-      segments.settle(true)
+      settle(segments, true)
     }
     while (added < 30) store.add(++added)
     deliver()
@@ -257,8 +263,22 @@ describe('the backlog in flash', () => {
     // In two pages the segment has to give way before it is asked for.
     while (pages === 2 && added < 600) store.add(++added)
     while (segments.count > 0) deliver()
-    expect(segments.storage).toBeGreaterThanOrEqual(10)
-    expect(delivered + segments.overflow + segments.storage).toBe(added)
+    expect(segments.drops.storage).toBeGreaterThanOrEqual(10)
+    expect(delivered + segments.drops.overflow + segments.drops.storage).toBe(added)
+  })
+
+  it('thins what a start that did not thin has left, all pages full', () => {
+    const flash = new SimulatedFlashPages(4)
+    const written = new Map<string, string>()
+    const former = new Store(flash, 1, false, written)
+    let seq = 0
+    while (former.segments.drops.overflow === 0) former.add(++seq)
+    while (former.segments.left > 0) former.add(++seq)
+    const store = new Store(flash, 2, true, written)
+    expect(store.segments.order).toHaveLength(4)
+    for (let i = 1; i <= 1000; i++) expect(store.add(i)).toBe(true)
+    expect(store.segments.drops.decimated).toBeGreaterThan(100)
+    expect(recovered(flash, written)).toHaveLength(store.segments.count)
   })
 
   it('wears all pages alike', () => {

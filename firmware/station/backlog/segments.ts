@@ -1,0 +1,108 @@
+/**
+ * Records in raw flash, one segment a page, in the order of the segments' numbers: first in, first out. When there is no more room the
+ * oldest segment goes, or two are thinned into one.
+ */
+import type { Bytes } from '../../../drivers/hal/bytes.ts'
+import { bigEndian, DATED, stateMessage } from '../sample-record.ts'
+import { addressOf, emptyPage, put, putHeader, readHeader } from './segment-flash.ts'
+import { HEAD, headerText, isRecord, MARK_BYTES, newHeader, SAMPLE, SLOT, slotBytes, slotLength, slotsOf, tenthOf, ZERO } from './segment-header.ts'
+import { drop, finish, type Segments } from './segment-store.ts'
+import { thin } from './segment-thinning.ts'
+
+/** Begins a segment in an empty page. */
+function open(store: Segments, head: Bytes, slot: number, sequence: number, probes: Bytes, zero: number): boolean {
+  const count = store.area.count
+  store.left = 0
+  if (store.order.length >= count) drop(store)
+  if (store.thins && store.order.length >= count - 1) thin(store)
+  const page = emptyPage(store)
+  const header = newHeader(store.nextNumber, slot, head, probes, zero, sequence)
+  if (!putHeader(store, header, page)) return false
+  store.nextNumber++
+  store.order += String.fromCharCode(page)
+  store.fills += '\0'
+  store.slot = slot
+  store.nameBytes = probes.length
+  store.zero = zero
+  store.left = slotsOf(header)
+  store.next = addressOf(store.area, page) + header.length + MARK_BYTES
+  return true
+}
+
+/** Adds a record, newer than all others. False, and nothing more is written, if the flash fails. */
+export function append(store: Segments, record: Uint8Array, head: Bytes, sequence: number, probes: Bytes, zero: number): boolean {
+  if (!store.works) return false
+  const slot = slotLength(record.length)
+  const fits = store.left > 0 && slot === store.slot && probes.length === store.nameBytes && (zero <= 0 || zero === store.zero)
+  if (!fits && !open(store, head, slot, sequence, probes, zero)) return false
+  if (!put(store, slotBytes(record, slot, store.area.crc32), store.next)) return false
+  store.next += slot
+  store.left--
+  store.count++
+  const last = store.fills.length - 1
+  store.fills = store.fills.slice(0, last) + String.fromCharCode(store.fills.charCodeAt(last) + 1)
+  return true
+}
+
+/** Some of the oldest segment's records from `index` on as `take` returns them; those that cannot be read are counted and passed over. */
+function messages(store: Segments, header: Uint8Array, head: Bytes, zero: number, most: number, limit: number): Bytes {
+  const area = store.area
+  const length = bigEndian(header, HEAD, 2)
+  const all = headerText(header)
+  const own = all.slice(0, length)
+  const probes = all.slice(length)
+  const dated = bigEndian(header, ZERO, 6)
+  const filled = store.fills.charCodeAt(0)
+  const start = addressOf(area, store.order.charCodeAt(0)) + header.length + MARK_BYTES
+  let text = ''
+  let taken = 0
+  while (store.index + taken < filled && taken < most && text.length * (taken + 1) <= limit * taken) {
+    const bytes = area.pages.read(header[SLOT], start + (store.index + taken) * header[SLOT])
+    if (!isRecord(bytes, area.crc32)) {
+      if (taken > 0) break
+      store.index++
+      store.count--
+      store.drops.storage++
+      continue
+    }
+    if (taken > 0) text += ','
+    text += stateMessage(own, bytes, 0, bigEndian(header, SAMPLE, 4), probes, bytes[0] & DATED ? dated : own === head ? zero : 0)
+    taken++
+  }
+  store.taken = taken
+  return text
+}
+
+/**
+ * The oldest records as `state` messages with commas between, at most `most` and no further one beyond `limit` bytes: under way from now on. '' if
+ * there are none.
+ */
+export function take(store: Segments, head: Bytes, zero: number, most: number, limit: number): Bytes {
+  let text = ''
+  while (store.count > 0 && !text) {
+    const header = readHeader(store.area, store.order.charCodeAt(0))
+    if (header) text = messages(store, header, head, zero, most, limit)
+    else drop(store)
+    if (header && !text) finish(store)
+  }
+  return text
+}
+
+/** What was under way has arrived, or it has not and stays. */
+export function settle(store: Segments, arrived: boolean): void {
+  const taken = store.taken
+  store.taken = 0
+  if (!arrived || taken === 0) return
+  const page = store.order.charCodeAt(0)
+  const header = readHeader(store.area, page)
+  store.count -= taken
+  store.index += taken
+  if (store.index >= store.fills.charCodeAt(0)) {
+    finish(store)
+    return
+  }
+  if (!header) return
+  const tenth = tenthOf(header)
+  const done = Math.floor(store.index / tenth)
+  if (done > Math.floor((store.index - taken) / tenth)) put(store, new Uint8Array(4), addressOf(store.area, page) + header.length + 4 * (done - 1))
+}
