@@ -21,11 +21,6 @@ function memory(): { used: number, total: number } {
   return { used: now.usage, total: now.total }
 }
 
-function refused(code: number): void {
-  print(code ? 'breva: the broker refuses this node, code ' + code + (code > 3 ? ': check broker.user and broker.password' : '')
-    : 'breva: the access point refuses this node: check wifi.password')
-}
-
 function alive(this: EspruinoFacts, verified: boolean): void {
   E.kickWatchdog()
   if (!verified) return
@@ -53,6 +48,6 @@ export function espruinoFacts(record: StartRecord | undefined, version: string):
   facts.alive = alive
   facts.note = note
   facts.recall = recall
-  facts.refused = refused
+  facts.say = print
   return facts
 }

@@ -50,9 +50,9 @@ export class Client implements SocketEvents, SessionOwner {
   private closing: boolean
   /** Failures in a row. */
   private attempt: number
-  private readonly network: Network
-  private readonly random: () => number
-  private readonly settings: ClientSettings
+  readonly network: Network
+  readonly random: () => number
+  readonly settings: ClientSettings
   private readonly listener: ClientListener
   connected: boolean
   /** 1 once there has been a connection. */

@@ -13,6 +13,7 @@ const SUBACK_LIMIT = 8000
 /** The broker has accepted us. `resumed`: it still has our subscriptions. What has become of the message in flight is known by now. */
 export function linkUp(station: StationRecord, resumed: boolean): void {
   noteEvent(station, 'link up', NEVER)
+  station.wifiLink.linked()
   station.holdBeats = 0
   station.contradicted = false
   station.due |= (station.client.shortLinks > 2 ? BIRTH | SENSOR | INFO | HEALTH : BIRTH | SENSOR | INFO) & ~station.banned

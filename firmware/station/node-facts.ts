@@ -18,8 +18,8 @@ export interface NodeFacts {
   reset: string
   /** Variables of the interpreter. */
   memory(): { used: number, total: number }
-  /** The broker answered CONNECT with this code, 1-255, or 0: the access point refuses the password. The device tells it on its console, because MQTT does not work. */
-  refused(code: number): void
+  /** One line for whoever looks at the device itself, because MQTT may not work. */
+  say(line: Bytes): void
   /**
    * Feeds the watchdog, every 2 s. `verified`: samples come on time and the link is looked after, which a start must have
    * shown for a minute to count as healthy.

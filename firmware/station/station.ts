@@ -108,6 +108,7 @@ export class Station implements StationRecord, ClientListener, SampleListener {
     this.done = undefined
     this.due = 0
     replyDue(this, false)
+    this.backlog.recover()
     noteEvent(this, 'start ' + this.facts.reset, NEVER)
     this.sampler.start()
     WifiLink.join(this.wifiLink)

@@ -1,11 +1,12 @@
 import type { Clock, Timer } from '../../drivers/hal/clock.ts'
 import { climbed } from '../../drivers/hal/recoveries.ts'
 import type { Recovering, Recoveries } from '../../drivers/hal/recoveries.ts'
-import { CLOSED, OK, REFUSED, TIMEOUT } from '../../drivers/hal/status.ts'
+import { CLOSED, NOT_FOUND, OK, REFUSED, TIMEOUT } from '../../drivers/hal/status.ts'
 import type { Status } from '../../drivers/hal/status.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
-import { CLOSED_BY_PEER } from '../mqtt/disconnect-reason.ts'
+import { CLOSED_BY_PEER, NO_CONNACK, STOPPED as LEFT, UNREACHABLE } from '../mqtt/disconnect-reason.ts'
 import type { Client } from '../mqtt/client.ts'
+import { CARRIES_NOTHING, JOIN, LINKED, linkLine } from './link-lines.ts'
 import type { NodeFacts } from './node-facts.ts'
 import type { Sntp } from './sntp.ts'
 import type { WifiSettings } from '../../contract/settings.ts'
@@ -17,6 +18,12 @@ const LONGEST = 60000
 const REFUSED_LONGEST = 300000
 /** ms for which an answer to `join` is waited for; the platform's own limit is 30 s. */
 const JOINING_LIMIT = 40000
+/**
+ * ms without an answer from a broker after which a joined Wi-Fi is left, and the random part, so that a fleet does not do it at
+ * once. The next failure to connect comes up to 2.6 minutes later.
+ */
+const SILENCE = 600000
+const SILENCE_SPREAD = 150000
 
 // Where the link stands.
 const STOPPED = 0
@@ -45,6 +52,10 @@ export class WifiLink implements Recovering {
   /** When `timer` or the platform's answer is due, Infinity while there is nothing to wait for. */
   due: number
   private started: boolean
+  /** When the Wi-Fi is left, should no broker have answered by then. */
+  private patience: number
+  /** The latest state that the console was told, see `link-lines.ts`. */
+  private said: number
 
   constructor(wifi: Wifi, settings: WifiSettings, clock: Clock, owner: Owner) {
     this.wifi = wifi
@@ -54,7 +65,8 @@ export class WifiLink implements Recovering {
     this.state = STOPPED
     this.delay = SHORTEST
     this.started = false
-    this.due = 0
+    this.due = this.patience = 0
+    this.said = LINKED
   }
 
   /** Joins now, or when `due`; also the task of the timer. Nothing while there is something else to wait for. */
@@ -85,18 +97,45 @@ export class WifiLink implements Recovering {
     this.due = 0
   }
 
-  /** Counts why a connection to the broker has ended or did not begin, and prints a refusal by the broker; see `disconnect-reason.ts`. */
+  /** A broker has accepted the node. */
+  linked(): void {
+    this.say(LINKED)
+  }
+
+  /**
+   * Counts and tells why a connection to the broker has ended or did not begin; see `disconnect-reason.ts`. Wi-Fi that carries nothing
+   * is left: one on which no broker has said anything for long.
+   */
   ended(reason: number): void {
-    const causes = ['closed', 'violation', 'no_connack', 'no_acknowledgement', 'no_pingresp', 'not_sent', 'left', 'too_many_held', 'unreachable']
-    if (reason < CLOSED_BY_PEER) this.owner.facts.refused(reason)
+    const causes = ['closed', 'violation', 'no_connack', 'no_acknowledgement', 'no_pingresp', 'not_sent', 'left', 'too_many_held', 'unreachable', 'bad_message']
     climbed(this, 'broker_' + (causes[reason - CLOSED_BY_PEER] || 'refused'))
+    if (reason !== LEFT) this.say(reason)
+    if (reason !== UNREACHABLE && reason !== NO_CONNACK) this.heard()
+    else if (this.state === JOINED && this.clock.now() >= this.patience) {
+      this.wifi.leave()
+      this.joined(CARRIES_NOTHING - JOIN)
+    }
+  }
+
+  /** The network carries something. */
+  private heard(): void {
+    this.patience = this.clock.now() + SILENCE + SILENCE_SPREAD * this.owner.client.random()
+  }
+
+  /** One line on the console, if it is another state than before. */
+  private say(state: number): void {
+    if (state === this.said) return
+    this.said = state
+    this.owner.facts.say(linkLine(state, this.settings.network, this.owner.client))
   }
 
   private joined(status: Status): void {
+    this.say(JOIN + status)
     if (status === OK) {
       this.state = JOINED
       this.due = Infinity
       this.delay = SHORTEST
+      this.heard()
       if (this.started) return
       const owner = this.owner
       this.started = true
@@ -108,8 +147,9 @@ export class WifiLink implements Recovering {
       this.timer = this.clock.after(this.delay, WifiLink.join, this)
       this.due = this.clock.now() + this.delay
       this.delay = Math.min(this.delay * 2, status === REFUSED ? REFUSED_LONGEST : LONGEST)
-      climbed(this, status === CLOSED ? 'wifi_lost' : status === TIMEOUT ? 'wifi_timeout' : status === REFUSED ? 'wifi_refused' : 'wifi_not_found')
-      if (status === REFUSED) this.owner.facts.refused(0)
+      climbed(this, 'wifi_' + (
+        status === CLOSED ? 'lost' : status === TIMEOUT ? 'timeout' : status === REFUSED ? 'refused' : status === NOT_FOUND ? 'not_found' : 'silent'
+      ))
     }
   }
 }

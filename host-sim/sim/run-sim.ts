@@ -13,6 +13,8 @@ import type { SimOptions } from './sim-options.ts'
 import type { SimOutput } from './sim-output.ts'
 
 const DEFAULT_PORT = 1883
+/** What the firmware's console says of its link, and of its start where that fails. */
+const LINK = /^breva: /
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** `breva sim` with a checked command line: until its time is over or a signal ends it. Throws a `CommandError`. */
@@ -29,7 +31,8 @@ export async function runSim(options: SimOptions): Promise<void> {
     const nodes = fleet.nodes(scripts, broker, {
       onFault: (node, fault, active) => simulation.fault(node, fault, active),
       onLog: (node, line) => {
-        if (options.verbose || line.startsWith('Uncaught')) output.log(`${new Date().toISOString()} ${node} log ${line}`)
+        const wanted = options.verbose || line.startsWith('Uncaught') || (!options.quiet && LINK.test(line))
+        if (wanted) output.log(`${new Date().toISOString()} ${node} log ${line}`)
       }
     })
     const simulation = new Simulation({

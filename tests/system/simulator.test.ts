@@ -189,6 +189,13 @@ describe('breva sim with its own broker', () => {
     expect(quiet.stdout).toContain('- summary nodes=1')
   })
 
+  it('shows on stderr what the boards\' consoles say of their links, without being asked', async () => {
+    const run = sim(['--seconds', '5', '--speed', '20', '--nodes', '1', '--json', '--port', String(await freePort())])
+    expect(await run.exit()).toBe(0)
+    expect(run.stderr).toMatch(/ [0-9a-f]{6} log breva: broker 127\.0\.0\.1:\d+ connected\n/)
+    expect(run.stderr).not.toContain(' start 1')
+  })
+
   it('prints what the firmware says on stderr with --verbose', async () => {
     const run = sim(['--seconds', '5', '--speed', '20', '--json', '--verbose', '--port', String(await freePort())])
     expect(await run.exit()).toBe(0)

@@ -148,13 +148,6 @@ describe('a station', () => {
     expect(said(bench)).toContain('sensor/scd30/status offline')
   })
 
-  it('tells the device with which code the broker refused it, and nothing of other ends', () => {
-    const bench = StationBench.plain().online()
-    bench.station.onDisconnected(5)
-    bench.station.onDisconnected(256)
-    expect(bench.refusals).toEqual([5])
-  })
-
   it('publishes info and health as documented', () => {
     const { bench, scd30 } = house()
     Object.assign(scd30, { serial: 'AB"1', firmware: '3.66' })

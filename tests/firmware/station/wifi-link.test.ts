@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { NOT_FOUND, OK, REFUSED, TIMEOUT } from '../../../drivers/hal/status.ts'
+import { BAD_CREDENTIALS, CLOSED_BY_PEER, NO_PINGRESP, UNREACHABLE } from '../../../firmware/mqtt/disconnect-reason.ts'
 import { PERIOD, StationBench } from '../../support/station-bench.ts'
 import { until } from '../../support/until.ts'
 
@@ -40,7 +41,7 @@ describe('the Wi-Fi link', () => {
     bench.slots(30 * MINUTE / PERIOD)
     const waits = gaps(bench.wifi.joins).map(gap => gap - bench.wifi.delay)
     expect(waits).toEqual([AGAIN, 2000, 4000, 8000, 16000, 32000, 64000, 128000, 256000, ...Array<number>(4).fill(LONGEST.refused)])
-    expect([bench.refusals.length, new Set(bench.refusals), bench.sensor.asked.length]).toEqual([14, new Set([0]), 180])
+    expect([bench.said, bench.sensor.asked.length]).toEqual([['breva: Wi-Fi home refuses this node: check wifi.password. Trying again'], 180])
     bench.wifi.status = OK
     until(bench.clock, () => bench.client.starts === 1, LONGEST.refused + bench.wifi.delay)
   })
@@ -108,6 +109,47 @@ describe('the Wi-Fi link', () => {
     until(bench.clock, () => bench.clock.pending() <= pending, MINUTE)
     expect(bench.clock.pending()).toBe(pending)
     expect(bench.client.payloads('a1b2c3/status').at(-1)).toBe('online')
+  })
+
+  it('leaves a Wi-Fi on which no broker has answered for ten minutes and more, counts it, and joins anew; each node at a time of its own', () => {
+    const times = [0, 0.5, 0.999].map(random => {
+      const bench = StationBench.plain()
+      bench.client.random = () => random
+      bench.start()
+      bench.clock.advance(100)
+      for (let minute = 0; minute < 16; minute++) {
+        bench.clock.advance(60_000)
+        bench.client.fail(UNREACHABLE)
+      }
+      expect(bench.wifi.joins).toEqual([0, bench.wifi.leaves[0] + 1000])
+      expect((bench.station as unknown as { wifiLink: { recoveries: Record<string, number> } }).wifiLink.recoveries).toEqual({ broker_unreachable: 16, wifi_silent: 1 })
+      return (bench.wifi.leaves[0] - 100) / 60_000
+    })
+    expect(times).toEqual([10, 12, 13])
+  })
+
+  it.each([
+    ['refuses', BAD_CREDENTIALS], ['accepts and closes', CLOSED_BY_PEER], ['answers no ping', NO_PINGRESP]
+  ])('does not leave it while a broker %s', (_what, reason) => {
+    const bench = StationBench.plain()
+    bench.start()
+    bench.clock.advance(100)
+    for (let minute = 0; minute < 120; minute++) {
+      bench.clock.advance(60_000)
+      bench.client.fail(minute % 9 === 0 ? reason : UNREACHABLE)
+    }
+    expect(bench.wifi.leaves).toEqual([])
+  })
+
+  it('does not leave it on a link that lasts, nor for ten minutes after it', () => {
+    const bench = StationBench.plain().online()
+    bench.clock.advance(3 * 3_600_000)
+    bench.client.disconnect()
+    for (let minute = 0; minute < 9; minute++) {
+      bench.clock.advance(60_000)
+      bench.client.fail(UNREACHABLE)
+    }
+    expect(bench.wifi.leaves).toEqual([])
   })
 
   it('makes no further attempt after a stop', () => {
