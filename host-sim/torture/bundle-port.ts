@@ -1,6 +1,7 @@
 import type { WallClock } from '../../drivers/hal/wall-clock.ts'
 import type { NodeScripts } from '../../cli/node-scripts.ts'
 import { FlashStorage } from '../espruino/flash-storage.ts'
+import { POWER_CAME, SOFTWARE } from '../espruino/espruino-globals.ts'
 import { FlashedNode } from '../espruino/flashed-node.ts'
 import { HookedPort } from './hooked-port.ts'
 import type { FirmwareMaker, NodeListener, NodeStart } from './node-port.ts'
@@ -21,16 +22,18 @@ class BundlePort extends HookedPort {
   private readonly node: FlashedNode
   private readonly names: MemberNames
   private readonly exact: boolean
+  private readonly cause: number
   private running: object | undefined
   /** The latest line. */
   private printed = 'nothing'
   /** The first that has been thrown in there. */
   private failure: unknown
 
-  constructor({ board, settings, exact }: NodeStart, scripts: NodeScripts, names: MemberNames, storage: FlashStorage) {
+  constructor({ board, settings, exact, switchedOn }: NodeStart, scripts: NodeScripts, names: MemberNames, storage: FlashStorage) {
     super()
     this.names = names
     this.exact = exact
+    this.cause = switchedOn ? POWER_CAME : SOFTWARE
     const log = (line: string): void => {
       this.printed = line
       if (line.startsWith('Uncaught')) this.failure ??= new Violation('I7', line)
@@ -53,7 +56,7 @@ class BundlePort extends HookedPort {
 
   /** Nothing happens before the first timer, so that the hooks come early enough. */
   start(): void {
-    this.node.run()
+    this.node.run(this.cause)
     this.running = this.node.global('station') as object | undefined
     this.hookInside(this.exact)
     this.hookOutside()
@@ -64,12 +67,12 @@ class BundlePort extends HookedPort {
   }
 
   /**
-   * The guard takes power cuts in series for an application that crashes, and gives it up after six: not what is tried
-   * here, so this start is noted as a healthy one.
+   * The guard takes restarts in series for an application that crashes, and gives it up after six: not what is tried
+   * here, so a start that ends so is noted as a healthy one. Power cuts it must tell from crashes by itself.
    */
-  halt(): void {
+  halt(restarting: boolean): void {
     const { file, offset } = this.node.global('breva') as StartNote
-    if (file && this.node.storage.read(file, offset, 1) === '\xff') this.node.storage.write(file, 'H', offset)
+    if (restarting && file && this.node.storage.read(file, offset, 1) === '\xff') this.node.storage.write(file, 'H', offset)
     this.node.halt()
   }
 

@@ -14,7 +14,7 @@ export abstract class HookedPort implements NodePort {
   abstract readonly wallClock: WallClock
   abstract start(): void
   abstract check(): void
-  abstract halt(): void
+  abstract halt(restarting: boolean): void
   /** The station that runs, and its client. */
   protected abstract readonly station: object
   protected abstract readonly client: object

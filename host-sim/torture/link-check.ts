@@ -11,6 +11,8 @@ const BIRTH = 45 * SECOND
 const RECOVERY = 320 * SECOND
 /** The same after a refusal that asking again will not cure. */
 const REFUSED_RECOVERY = 1000 * SECOND
+/** ms after which the node has left a Wi-Fi that carries nothing and joined it anew; a refusal before it makes it wait longest. */
+const SILENT_RECOVERY = 1200 * SECOND
 
 /** What is the case at the node, for one moment. */
 export interface LinkFacts {
@@ -22,6 +24,8 @@ export interface LinkFacts {
   connected: boolean
   /** A fault of Wi-Fi, network, broker or power is active. */
   troubled: boolean
+  /** The Wi-Fi says that it is joined, and carries nothing until it is joined anew. */
+  silent: boolean
   /** The broker refuses for a reason that asking again will not cure. */
   refused: boolean
 }
@@ -36,6 +40,7 @@ export class LinkCheck {
   private together = 0
   private trouble = 0
   private refusedAt = -Infinity
+  private carriedAt = 0
 
   /** `topic`: the node's status; `keepAlive` in seconds. */
   constructor(broker: MemoryBroker, topic: string, keepAlive: number) {
@@ -47,14 +52,21 @@ export class LinkCheck {
   check(facts: LinkFacts): void {
     const now = facts.now
     const status = this.broker.retained.get(this.topic)
-    if (facts.powered && facts.reachable) this.apart = now
-    if (!facts.connected || facts.troubled || this.broker.clients().length !== 1) this.together = now
-    if (facts.troubled || !facts.powered) this.trouble = now
-    if (facts.refused) this.refusedAt = now
+    this.note(facts)
     if (status === STATUS_ONLINE && now - this.apart > this.will) throw new Violation('I6', `the status is online, and nothing came from the node for ${now - this.apart} ms`)
     if (status !== STATUS_ONLINE && now - this.together > BIRTH) throw new Violation('I6', `the status is ${status}, and the node is connected for ${now - this.together} ms`)
     const allowed = this.refusedAt > this.trouble - REFUSED_RECOVERY ? REFUSED_RECOVERY : RECOVERY
     if (now - this.trouble > allowed && status !== STATUS_ONLINE) throw new Violation('I5', `the node is not online ${now - this.trouble} ms after the last fault of its link`)
+    if (now - this.carriedAt > SILENT_RECOVERY) throw new Violation('I5', `the node keeps a Wi-Fi that has carried nothing for ${now - this.carriedAt} ms`)
+  }
+
+  private note({ now, powered, reachable, connected, troubled, silent, refused }: LinkFacts): void {
+    const disturbed = troubled || !powered
+    if (powered && reachable) this.apart = now
+    if (!connected || troubled || this.broker.clients().length !== 1) this.together = now
+    if (disturbed || !silent) this.carriedAt = now
+    if (disturbed || silent) this.trouble = now
+    if (refused) this.refusedAt = now
   }
 
   /** A fault of the link begins or ends: between two checks, perhaps. */

@@ -37,8 +37,8 @@ export interface NodePort {
   start(): void
   /** Throws what has gone wrong inside without stopping the clock. */
   check(): void
-  /** The power goes: nothing of this start runs any more. */
-  halt(): void
+  /** Nothing of this start runs any more: the power goes, or, `restarting`, the program begins anew. */
+  halt(restarting: boolean): void
 }
 
 /** What a start is made of. */
@@ -48,6 +48,8 @@ export interface NodeStart {
   settings: NodeSettings
   /** Its number, from 1. */
   boot: number
+  /** The board has been switched on; else the program began anew by itself. */
+  switchedOn: boolean
   /** All that is published goes by QoS 2 instead of 1. */
   exact: boolean
 }

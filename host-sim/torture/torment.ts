@@ -6,6 +6,7 @@ import { FaultSchedule } from '../board/fault-schedule.ts'
 import type { BrokerMessage } from '../../broker/broker-message.ts'
 import type { Part } from '../parts/part.ts'
 import type { NodePlan } from '../scenario/node-plan.ts'
+import { checkBounds } from './bounds-check.ts'
 import { drawFaults } from './draw-faults.ts'
 import type { DrawnSettings } from './draw-settings.ts'
 import { LinkCheck } from './link-check.ts'
@@ -22,9 +23,6 @@ const SECOND = 1000
 const MINUTE = 60_000
 /** ms from the last fault of any kind to the first reading of every quantity: preheating, and every recovery ladder. */
 const SENSORS = 20 * MINUTE
-/** Most timers of the firmware, and of everything but the faults to come: a leak goes beyond. */
-const FIRMWARE_TIMERS = 16
-const TIMERS = 120
 /** ms within which what is malformed ends the link. */
 const SPOILED = 5 * SECOND
 /** ms by which a date may be off: half the way to the server and what blocks the interpreter. */
@@ -217,27 +215,29 @@ export class Torment {
     }
   }
 
+  /** Packets pass between node and broker. */
+  private carries(): boolean {
+    return this.node.board.wifi.joined && ![...this.active.keys()].some(({ target, fault }) => target === 'broker' && fault !== 'nameless')
+  }
+
   private everySecond(): void {
     const node = this.node
     const now = node.clock.now()
-    const troubled = [...this.active.values()].some(target => LINKS.includes(target))
     this.truth.note()
     this.link.check({
       now,
       powered: node.port !== undefined,
-      reachable: node.board.wifi.joined && ![...this.active.values()].some(target => target === 'broker'),
+      reachable: this.carries(),
       connected: node.port?.connected === true,
-      troubled,
+      troubled: [...this.active.values()].some(target => LINKS.includes(target)),
+      silent: node.board.wifi.silent,
       refused: [1, 2, 4, 5].includes(node.broker.answer) || [...this.active.keys()].some(fault => fault.text.startsWith('wifi:refuse'))
     })
-    const hears = node.board.wifi.joined && ![...this.active.values()].includes('broker')
-    if (!hears || !node.port?.connected) this.deafAt = now
+    if (!this.carries() || !node.port?.connected) this.deafAt = now
     if (now - Math.max(this.deafAt, node.broker.spoiledAt()) > SPOILED) throw new Violation('I7', 'the link lasts, and what came on it was malformed')
     node.commands.check(now, this.link.settled(now))
     if (node.broker.violations > 0) throw new Violation('I7', 'the broker found a violation of the protocol')
-    if (node.powered && node.powered.pending() > FIRMWARE_TIMERS) throw new Violation('I4', `the firmware has ${node.powered.pending()} timers`)
-    if (node.clock.pending() > TIMERS + this.scheduled) throw new Violation('I4', `${node.clock.pending()} timers are set`)
-    if (node.network && node.network.sockets > 1) throw new Violation('I4', `the node has ${node.network.sockets} sockets`)
+    checkBounds(node, this.scheduled)
     // What blocks the interpreter lets an acknowledgement come after the next sample; and a backlog takes its time once the link is back.
     if (!node.ledger || node.ledger.pending() <= 1 || !this.link.settled(now)) this.drainedAt = now
     if (node.ledger && this.link.settled(now) && now - this.drainedAt > MINUTE) {

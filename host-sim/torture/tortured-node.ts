@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Timer } from '../../drivers/hal/clock.ts'
 import { MemoryNetwork } from '../board/memory-network.ts'
 import type { SimulatedBoard } from '../board/simulated-board.ts'
 import { buildBoard } from '../scenario/build-board.ts'
@@ -29,15 +30,17 @@ const LATENCY = 5
 /** Monday 2026-01-05, 00:00 UTC. */
 const MONDAY = 1767571200000
 
+/** ms between two cuts in series at most, with the power on and with the power off: the guard counts starts shorter than 60 s. */
+const CUTS_WITHIN = 40_000
 /** Bytes written to flash at most until a cut in the midst of them. */
 const CUT_WITHIN = 400
 
 /**
- * One node with its broker and time server in virtual time, whose power can be cut. The target `power` has `cut`, `reset`, and `cut-in-write`:
- * not before something is written to flash, and then after some byte of it.
+ * One node with its broker and time server in virtual time, whose power can be cut. The target `power` has `cut`, `cuts` (one after the other,
+ * with seconds between), `reset`, and `cut-in-write`: not before something is written to flash, and then after some byte of it.
  */
 export class TorturedNode implements FaultTarget {
-  readonly faults = ['cut', 'reset', 'cut-in-write'] as const
+  readonly faults = ['cut', 'cuts', 'reset', 'cut-in-write'] as const
   readonly clock = new VirtualClock()
   readonly broker: MemoryBroker
   readonly plan: NodePlan
@@ -64,6 +67,7 @@ export class TorturedNode implements FaultTarget {
   /** What is in flash of former starts must at least be there again, as of the last moment of the one before. */
   private kept = 0
   private readonly cuts: Random
+  private cutting: Timer
   readonly settings: DrawnSettings
   readonly commands: CommandCheck
   private readonly flashFaults: FlashFaults
@@ -88,10 +92,7 @@ export class TorturedNode implements FaultTarget {
     const time = new TimeServer(this.clock, this.zero)
     this.wire.serveDatagrams(TIME_SERVER.port, time)
     this.board = buildBoard(this.clock, plan, this.wire, new SimulatedFlashPages(this.settings.pages))
-    this.board.flash.onCut = () => {
-      this.end()
-      this.board.powerDown()
-    }
+    this.board.flash.onCut = () => this.cut()
     this.date = new ClockSteps()
     this.commands = new CommandCheck(this.broker, plan.id, plan.random.split('commands'))
     this.flashFaults = new FlashFaults(this.board.flash, plan.random.split('flash'), () => { this.sound = false })
@@ -101,21 +102,33 @@ export class TorturedNode implements FaultTarget {
 
   /** `cut` takes the power for as long as it is active, `reset` restarts the program once and leaves the parts their power. */
   inject(fault: string, active: boolean): boolean {
-    const flash = this.board.flash
-    if (fault === 'cut-in-write') {
-      this.sound = false
-      flash.left = active && this.port ? 1 + this.cuts.below(CUT_WITHIN) : Infinity
-      if (!active && !this.port) this.start()
-    } else if (fault === 'cut' && active) {
-      this.end()
-      this.board.powerDown()
-    } else if (fault === 'cut') this.start()
-    else if (active && this.port) {
-      this.end()
-      this.board.wifi.powerDown()
-      this.run()
-    }
-    return this.faults.some(known => known === fault)
+    if (!this.faults.some(known => known === fault)) return false
+    if (fault === 'cut-in-write') this.cutInWrite(active)
+    else if (fault === 'cuts') this.cutInSeries(active)
+    else if (fault === 'reset') {
+      if (active && this.port) this.restart()
+    } else if (active) this.cut()
+    else this.start()
+    return true
+  }
+
+  private cutInWrite(active: boolean): void {
+    this.sound = false
+    this.board.flash.left = active && this.port ? 1 + this.cuts.below(CUT_WITHIN) : Infinity
+    if (!active) this.start()
+  }
+
+  private cutInSeries(active: boolean): void {
+    this.clock.cancel(this.cutting)
+    this.cutting = undefined
+    if (active) this.cutAgain()
+    else this.start()
+  }
+
+  private restart(): void {
+    this.end(true)
+    this.board.wifi.powerDown()
+    this.run(false)
   }
 
   /** Power on. */
@@ -123,7 +136,19 @@ export class TorturedNode implements FaultTarget {
     if (this.port) return
     this.board.flash.powerUp()
     this.board.powerUp()
-    this.run()
+    this.run(true)
+  }
+
+  private cut(): void {
+    this.end(false)
+    this.board.powerDown()
+  }
+
+  /** Off or on, and the same again some seconds later. */
+  private cutAgain(): void {
+    if (this.port) this.cut()
+    else this.start()
+    this.cutting = this.clock.after(100 + this.cuts.below(CUTS_WITHIN), () => { this.cutAgain() }, undefined)
   }
 
   /** With nothing in the backlog, no sample will come any more but the latest: forgets those that went with the power or were dropped. */
@@ -139,7 +164,7 @@ export class TorturedNode implements FaultTarget {
     return this.hash.copy().digest('hex')
   }
 
-  private run(): void {
+  private run(switchedOn: boolean): void {
     const plan = this.plan
     this.boot++
     this.date.stepped = false
@@ -149,7 +174,7 @@ export class TorturedNode implements FaultTarget {
     const board = Object.create(this.board, { clock: { value: powered }, network: { value: network } }) as SimulatedBoard
     const { link, backlog, exact } = this.settings
     const settings = { ...simulatedSettings(plan, { ...BROKER, ...link }, this.switched), backlog, time: TIME_SERVER }
-    const port = this.firmware({ board, settings, boot: this.boot, exact })
+    const port = this.firmware({ board, settings, boot: this.boot, switchedOn, exact })
     this.powered = powered
     this.network = network
     this.port = port
@@ -163,7 +188,7 @@ export class TorturedNode implements FaultTarget {
     this.flashFaults.touched = false
   }
 
-  private end(): void {
+  private end(restarting: boolean): void {
     const port = this.port
     if (!port) return
     this.samples += this.ledger?.produced ?? 0
@@ -172,7 +197,7 @@ export class TorturedNode implements FaultTarget {
     this.kept = this.settings.backlog.overflow === 'oldest' ? port.inFlash : 0
     this.powered?.powerDown()
     this.network?.powerDown()
-    port.halt()
+    port.halt(restarting)
     this.ledger = undefined
     this.powered = undefined
     this.network = undefined

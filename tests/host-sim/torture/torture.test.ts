@@ -32,8 +32,8 @@ describe('torture', () => {
     expect(pending).toBeGreaterThanOrEqual(0)
     expect(pending).toBeLessThanOrEqual(16)
     expect(result.delivered).toBeGreaterThan(1000)
-    // Only what was in memory when the power went.
-    expect(result.dropped).toBeLessThan(result.samples / 50)
+    // Only what was in memory when the power went, in series for some.
+    expect(result.dropped).toBeLessThan(result.samples / 20)
   })
 
   it('takes what a deaf probe holds for what was true when it last heard (seed 660)', () => {
