@@ -18,7 +18,7 @@ export interface NodeFacts {
   reset: string
   /** Variables of the interpreter. */
   memory(): { used: number, total: number }
-  /** One line for whoever looks at the device itself, because MQTT may not work. */
+  /** One line for a person who looks at the device itself, because MQTT may not work. */
   say(line: Bytes): void
   /**
    * Feeds the watchdog, every 2 s. `verified`: samples come on time and the link is looked after, which a start must have

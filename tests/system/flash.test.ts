@@ -256,7 +256,7 @@ describe('a board that cannot be flashed', () => {
   })
 
   it('is left as it was when its Storage is too full', async () => {
-    const storage = installed(new FlashStorage(60_000))
+    const storage = installed(new FlashStorage(Math.round(1.1 * APPLICATION.length)))
     const node = board({}, storage)
     const before = node.storage.programmed
     const error = await refusal(upload())
