@@ -63,7 +63,7 @@ describe('the boot guard', () => {
     expect(bench.printed.filter(line => line.includes('broken'))).toHaveLength(3)
     bench.crash()
     bench.clock.advance(MINUTE)
-    expect(bench.printed.at(-1)).toContain('start 4: scd30')
+    expect(bench.printed[3]).toContain('start 4: scd30')
     expect(JSON.parse(bench.broker.retained.get(`breva/${bench.node.node}/info`) ?? '{}')).toMatchObject({ reset: 'fallback' })
   })
 
