@@ -61,6 +61,8 @@ export class Client implements SocketEvents, SessionOwner {
   reconnects: number
   /** Links that ended within 5 s of their CONNACK, since the last one that lasted; three of them mean another client has our id. */
   shortLinks: number
+  /** The next CONNECT asks for a clean session once. */
+  discard: boolean
 
   /** `random` is in [0, 1), and must differ from node to node. */
   constructor(network: Network, clock: Clock, random: () => number, settings: ClientSettings, listener: ClientListener) {
@@ -72,7 +74,7 @@ export class Client implements SocketEvents, SessionOwner {
     this.random = random
     this.settings = settings
     this.listener = listener
-    this.running = this.connected = this.closing = false
+    this.running = this.connected = this.closing = this.discard = false
     this.due = Infinity
     this.attempt = this.linked = this.reconnects = this.shortLinks = 0
     this.timer = undefined

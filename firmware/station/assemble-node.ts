@@ -75,7 +75,7 @@ export function assembleNode(settings: NodeSettings, hardware: Hardware): Assemb
   const clock = hardware.clock
   const wallClock = hardware.wallClock
   const sensors = sensorsOf(settings.sensors, hardware)
-  const station = new Station(settings, sensors, clock, wallClock, hardware.wifi, hardware.facts, hardware.flash)
+  const station = new Station(settings, sensors, clock, wallClock, hardware.wifi, hardware.facts, hardware.flash, hardware.random())
   const broker = settings.broker
   const link: ClientSettings = {
     host: broker.host,

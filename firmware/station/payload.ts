@@ -13,7 +13,7 @@ import type { StationRecord } from './station-record.ts'
 export function payload(station: StationRecord, kind: number): Bytes {
   if (kind === 0) return ''
   if (kind < INFO) return status(station, kind)
-  if (kind === INFO) return reportMessage(station.facts, station.sampler, '', '')
+  if (kind === INFO) return reportMessage(station.facts, station.sampler, '', station.infoHead.slice(1) + commandsOff(station).slice(1))
   if (kind === STATE) return liveSample(station)
   const queue = station.queue
   if (kind === REPLY && queue) return queue.replies[1]
@@ -37,10 +37,15 @@ function health(station: StationRecord): Bytes {
   const queue = station.queue
   return reportMessage(
     station.facts, station.sampler, ',"rssi":' + station.wifi.signal() + ',"reconnects":' + station.client.reconnects,
-    station.backlog.report(station.rejected) + ',"late_slots":' + station.sampler.late + ',"commands":' + station.commands +
+    station.backlog.report(station.rejected) + ',"late_slots":' + station.sampler.late + ',"commands":' + station.commands + commandsOff(station) +
     ',"refused_commands":' + (queue ? queue.refused : 0) + ',"errors":[' + station.errors.slice(1) +
-    '],"duplicate_client_id":' + (station.client.shortLinks > 2) + ',"links":' + JSON.stringify(station.wifiLink.recoveries || {})
+    '],"duplicate_client_id":' + (station.twinUntil > 0) + ',"links":' + JSON.stringify(station.wifiLink.recoveries || {})
   )
+}
+
+/** Why the node hears no commands. */
+function commandsOff(station: StationRecord): Bytes {
+  return ',"commands_off":' + (station.commands ? 'null' : station.deafUntil > 0 ? '"bad_message"' : '"refused"')
 }
 
 function events(station: StationRecord): Bytes {
@@ -51,7 +56,9 @@ function events(station: StationRecord): Bytes {
 
 function history(station: StationRecord): Bytes {
   station.allowance--
-  const batch = station.backlog.opened().take(station.sequence, probeNames(station), startDate(station))
+  const ring = station.backlog.opened()
+  const batch = ring.take(station.sequence, probeNames(station), startDate(station), station.batchLimit)
+  station.batch = ring.underWay()
   // Nothing in flash could be read.
   return batch.length < 3 ? '' : batch
 }

@@ -45,6 +45,8 @@ function publishAny(station: StationRecord): void {
   else station.due &= ~kind
   if (kind === HEALTH) station.errors = ''
   if (kind === BIRTH) born(station)
+  // Nobody acknowledges QoS 0.
+  if (packet === 0) publishNext(station)
 }
 
 /** Who keeps saying `offline` in our name is contradicted less and less often. */

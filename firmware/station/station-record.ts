@@ -15,6 +15,11 @@ export const DOWN = 0
 export const SUBSCRIBING = 1
 export const READY = 2
 
+// What has become of `info` in this start: it has not arrived, it has over an earlier link, it has over this one.
+export const INFO_UNTOLD = 0
+export const INFO_EARLIER = 1
+export const INFO_TOLD = 2
+
 /** ms from one beat to the next. */
 export const BEAT = 2000
 /** ms by which a timer that is this late has been lost: out of memory takes those due at that moment. */
@@ -67,6 +72,9 @@ export interface StationRecord {
   subscribedBy: number
   /** Whether the broker lets us hear commands. */
   commands: boolean
+  /** Links in a row that ended by a message which no client may take; and until when commands are left alone for that reason, else 0. */
+  badLinks: number
+  deafUntil: number
   /** Undefined until the first command. */
   queue: CommandQueue | undefined
 
@@ -80,11 +88,24 @@ export interface StationRecord {
   /** Messages of the backlog that may be sent before the next beat. */
   allowance: number
 
-  /** Somebody said `offline` lately. */
+  /** Somebody contradicted our `status` lately. */
   contradicted: boolean
   /** Beats to wait before saying `online` again, and how many the next time. */
   holdBeats: number
   nextHold: number
+
+  /** How our `info` begins, as nobody else's and none of another start does. */
+  readonly infoHead: Bytes
+  /** INFO_UNTOLD, INFO_EARLIER or INFO_TOLD. */
+  infoTold: number
+  /** The `info` that the broker kept was not ours, though ours had arrived. */
+  foreignInfo: boolean
+  /** Until when another node counts as using our name. */
+  twinUntil: number
+
+  /** Samples of a `history` message, at most; and how many the one in flight has. */
+  batchLimit: number
+  batch: number
 
   /** Beats since the latest sample. */
   beatsWithoutSample: number

@@ -9,7 +9,7 @@ import { CLOSED_BY_PEER, UNREACHABLE } from '../mqtt/disconnect-reason.ts'
 import { OFFLINE, STATE } from './announcements.ts'
 import { Backlog } from './backlog.ts'
 import { beat } from './beat.ts'
-import { hearStatus, linkUp, sayOffline } from './birth.ts'
+import { linkDown, linkUp, sayOffline } from './birth.ts'
 import { accept, type CommandQueue, openCommandQueue } from './command-queue.ts'
 import { keepSample } from './keep-sample.ts'
 import { NEVER, RARELY, type NodeFacts } from './node-facts.ts'
@@ -20,13 +20,18 @@ import { readingMessage } from './reading-message.ts'
 import { replyDue } from './reply-due.ts'
 import { Sampler, type SampleListener } from './sampler.ts'
 import { tellSensors } from './sensors-down.ts'
+import { HISTORY_SAMPLES } from '../../contract/ranges.ts'
 import type { NodeSettings } from '../../contract/settings.ts'
 import type { Sntp } from './sntp.ts'
 import { startDate } from './start-date.ts'
 import { BEAT, DOWN, LOST, READY, type StationRecord } from './station-record.ts'
-import { COMMAND_TOPIC, STATUS_TOPIC, TOPIC_ROOT } from '../../contract/topics.ts'
+import { COMMAND_TOPIC, INFO_TOPIC, STATUS_TOPIC, TOPIC_ROOT } from '../../contract/topics.ts'
+import { hearInfo, hearStatus } from './twin.ts'
 import { WINDOW } from './watchdog.ts'
 import { WifiLink } from './wifi-link.ts'
+
+/** Starts that are told apart by their random number. */
+const START_MOST = 0x7fffffff
 
 /**
  * The application on the node: samples, and publishes one message at a time, each made when its turn comes. Here is what events bring about.
@@ -65,6 +70,8 @@ export class Station implements StationRecord, ClientListener, SampleListener {
   subscription: number
   subscribedBy: number
   commands: boolean
+  badLinks: number
+  deafUntil: number
   down: Bytes
   errors: Bytes
   queue: CommandQueue | undefined
@@ -73,14 +80,21 @@ export class Station implements StationRecord, ClientListener, SampleListener {
   holdBeats: number
   nextHold: number
   contradicted: boolean
+  readonly infoHead: Bytes
+  infoTold: number
+  foreignInfo: boolean
+  twinUntil: number
+  batchLimit: number
+  batch: number
   starving: boolean
   rejected: number
   banned: number
   done: (() => void) | undefined
 
-  constructor(settings: NodeSettings, sensors: Sensor[], clock: Clock, wallClock: WallClock, wifi: Wifi, facts: NodeFacts, flash: FlashArea | undefined) {
+  constructor(settings: NodeSettings, sensors: Sensor[], clock: Clock, wallClock: WallClock, wifi: Wifi, facts: NodeFacts, flash: FlashArea | undefined, random: number) {
     this.root = TOPIC_ROOT + settings.node + '/'
     this.head = '{"node":"' + settings.node + '","location":"' + settings.location + '","boot":' + facts.boot + ',"seq":'
+    this.infoHead = '{"start":' + Math.floor(random * START_MOST) + ','
     this.period = settings.period * 1000
     this.clock = clock
     this.wallClock = wallClock
@@ -94,10 +108,12 @@ export class Station implements StationRecord, ClientListener, SampleListener {
     this.backlog = new Backlog(settings.backlog, settings.sensors.ds18b20 !== undefined, this.head, flash)
     this.allowance = this.due = this.flying = this.packet = this.subscription = this.subscribedBy = 0
     this.link = DOWN
-    this.commands = this.contradicted = this.starving = false
+    this.commands = this.contradicted = this.starving = this.foreignInfo = false
     this.errors = this.down = ''
     this.queue = undefined
     this.healthBeats = this.beatsWithoutSample = this.holdBeats = this.rejected = this.banned = 0
+    this.badLinks = this.deafUntil = this.infoTold = this.twinUntil = this.batch = 0
+    this.batchLimit = HISTORY_SAMPLES
     this.nextHold = 1
   }
 
@@ -139,14 +155,14 @@ export class Station implements StationRecord, ClientListener, SampleListener {
     // The end of the link before may have gone unnoticed, and with it the end of what was in flight.
     if (this.link !== DOWN) this.onDisconnected(CLOSED_BY_PEER)
     if (!resumed && this.packet > 0) returned(this, false)
-    linkUp(this, resumed)
+    linkUp(this)
   }
 
   onDisconnected(reason: number): void {
     this.wifiLink.ended(reason)
     if (reason === UNREACHABLE) return
     noteEvent(this, 'link down ' + reason, NEVER)
-    this.link = DOWN
+    linkDown(this, reason)
   }
 
   onReturned(id: number, rejected: boolean): void {
@@ -156,7 +172,7 @@ export class Station implements StationRecord, ClientListener, SampleListener {
   /** `granted`: a refused filter for commands leaves the node without them, and measuring. */
   onSubscribed(id: number, granted: Bytes): void {
     if (id !== this.subscription || this.link === DOWN) return
-    this.commands = granted.charCodeAt(1) < 0x80
+    this.commands = granted.charCodeAt(granted.length - 1) < 0x80 && this.deafUntil === 0
     this.link = READY
     publishNext(this)
   }
@@ -174,6 +190,10 @@ export class Station implements StationRecord, ClientListener, SampleListener {
   onMessage(topic: Bytes, payload: Bytes, retained: boolean): void {
     if (topic === this.root + STATUS_TOPIC) {
       hearStatus(this, payload, retained)
+      return
+    }
+    if (topic === this.root + INFO_TOPIC) {
+      hearInfo(this, payload, retained)
       return
     }
     const prefix = this.root + COMMAND_TOPIC

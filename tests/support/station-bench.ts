@@ -69,7 +69,7 @@ export class StationBench {
     this.wifi = new FakeWifi(this.clock)
     const settings = readSettings({ ...plainSettings(), ...change }, 'a1b2c3') as NodeSettings
     const wallClock: WallClock = { read: () => this.time, set: milliseconds => { this.time = milliseconds } }
-    this.station = new Station(settings, make(this.clock), this.clock, wallClock, this.wifi, this.facts, flash)
+    this.station = new Station(settings, make(this.clock), this.clock, wallClock, this.wifi, this.facts, flash, 0.5)
     this.client = new FakeMqttClient(this.clock, this.station)
   }
 
