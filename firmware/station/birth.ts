@@ -1,5 +1,5 @@
 import { COMMAND_FILTER, INFO_TOPIC, STATUS_TOPIC } from '../../contract/topics.ts'
-import { BIRTH, HEALTH, INFO, OFFLINE, SENSOR } from './announcements.ts'
+import { BIRTH, CLEAR, HEALTH, INFO, OFFLINE, SENSOR } from './announcements.ts'
 import { BAD_MESSAGE } from '../mqtt/disconnect-reason.ts'
 import { NEVER, RARELY } from './node-facts.ts'
 import { noteEvent } from './note-event.ts'
@@ -26,16 +26,25 @@ export function linkUp(station: StationRecord): void {
   station.due |= (station.client.shortLinks > 2 ? BIRTH | SENSOR | INFO | HEALTH : BIRTH | SENSOR | INFO) & ~station.banned
   for (const health of station.sampler.sensors) health.told = 0
   for (const health of station.sampler.probes) health.told = 0
+  if (station.clearing) station.due |= CLEAR
   station.infoTold = Math.min(station.infoTold, INFO_EARLIER)
   subscribe(station)
 }
 
-/** While commands are left alone for a message among them, all else is subscribed to. */
+/** To everything, or to `status` alone while a bad message must be feared elsewhere, or to nothing when it was there. */
 function subscribe(station: StationRecord): void {
-  const filters = [station.root + STATUS_TOPIC, station.root + INFO_TOPIC]
-  if (station.deafUntil === 0) filters.push(station.root + COMMAND_FILTER)
-  station.link = SUBSCRIBING
   station.commands = false
+  if (station.badLinks >= 2 * BAD_LINKS) {
+    station.link = READY
+    publishNext(station)
+    return
+  }
+  const filters = [station.root + STATUS_TOPIC]
+  if (station.deafUntil === 0) {
+    filters.push(station.root + INFO_TOPIC)
+    filters.push(station.root + COMMAND_FILTER)
+  }
+  station.link = SUBSCRIBING
   station.subscribedBy = station.clock.now() + SUBACK_LIMIT
   station.subscription = station.client.subscribe(filters, 1)
 }
@@ -54,7 +63,7 @@ export function linkDown(station: StationRecord, reason: number): void {
   station.client.discard = true
 }
 
-/** Commands are tried again each hour: whoever published the message may have taken it back. Once a minute. */
+/** Commands are tried again each hour: the message may have been taken back. Once a minute. */
 export function retryCommands(station: StationRecord, now: number): void {
   if (station.link !== READY) return
   if (station.deafUntil === 0) {

@@ -1,5 +1,6 @@
-import { announcement, HISTORY, INFO, LOG, OFFLINE, REPLY, STATE } from './announcements.ts'
+import { announcement, CLEAR, HISTORY, INFO, LOG, OFFLINE, REPLY, STATE } from './announcements.ts'
 import { beat } from './beat.ts'
+import { takenBack } from './known-sensors.ts'
 import { replyDue } from './reply-due.ts'
 import { INFO_TOLD, type StationRecord } from './station-record.ts'
 
@@ -12,6 +13,7 @@ export function arrived(station: StationRecord, flown: number): void {
   if (flown === LOG && station.facts.recall(true)) station.due |= LOG
   if (flown === INFO) station.infoTold = INFO_TOLD
   if (flown === REPLY) replyDue(station, true)
+  if (flown === CLEAR) takenBack(station)
   if (flown === STATE || flown === HISTORY) station.backlog.settle(true)
 }
 

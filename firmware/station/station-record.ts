@@ -1,5 +1,6 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { Clock, Timer } from '../../drivers/hal/clock.ts'
+import type { Storage } from '../../drivers/hal/storage.ts'
 import type { WallClock } from '../../drivers/hal/wall-clock.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { Client } from '../mqtt/client.ts'
@@ -45,6 +46,12 @@ export interface StationRecord {
   readonly wifiLink: WifiLink
   /** Where a sample goes that nobody has acknowledged when the next one is taken. */
   readonly backlog: Backlog
+
+  /** Where the sensors that the node has had are remembered. */
+  readonly storage: Storage
+  /** How many sensors and probes that was at the latest look; and the names of those whose status is to be taken back, each behind a blank. */
+  knownCount: number
+  clearing: Bytes
 
   /** Of the beat, and when it is due. */
   timer: Timer

@@ -1,6 +1,7 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { FlashArea } from '../../drivers/hal/flash-area.ts'
 import type { Clock, Timer } from '../../drivers/hal/clock.ts'
+import type { Storage } from '../../drivers/hal/storage.ts'
 import type { WallClock } from '../../drivers/hal/wall-clock.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { Sensor } from '../../drivers/sensor.ts'
@@ -10,8 +11,10 @@ import { OFFLINE, STATE } from './announcements.ts'
 import { Backlog } from './backlog.ts'
 import { beat } from './beat.ts'
 import { linkDown, linkUp, sayOffline } from './birth.ts'
-import { accept, type CommandQueue, openCommandQueue } from './command-queue.ts'
+import type { CommandQueue } from './command-queue.ts'
+import { hearCommand } from './commands.ts'
 import { keepSample } from './keep-sample.ts'
+import { recallSensors } from './known-sensors.ts'
 import { NEVER, RARELY, type NodeFacts } from './node-facts.ts'
 import { noteEvent } from './note-event.ts'
 import { arrived, returned } from './outcome.ts'
@@ -30,9 +33,6 @@ import { hearInfo, hearStatus } from './twin.ts'
 import { WINDOW } from './watchdog.ts'
 import { WifiLink } from './wifi-link.ts'
 
-/** Starts that are told apart by their random number. */
-const START_MOST = 0x7fffffff
-
 /**
  * The application on the node: samples, and publishes one message at a time, each made when its turn comes. Here is what events bring about.
  * The rest is in functions:
@@ -40,6 +40,7 @@ const START_MOST = 0x7fffffff
  * - `announcements.ts` lists what is said, `next-announcement.ts` chooses, `payload.ts` makes it, `publish-next.ts` sends it, and
  *   `outcome.ts` knows what follows when it has arrived or come back;
  * - `keep-sample.ts` gives a sample that has not arrived to the backlog, `sensors-down.ts` tells who has come or gone;
+ * - `commands.ts` answers commands, `known-sensors.ts` remembers which sensors there were;
  * - `birth.ts` is about the begin and the end of a link, and about who else speaks in our name;
  * - `beat.ts` runs every 2 s, with what `watchdog.ts` does about what is late.
  */
@@ -55,6 +56,9 @@ export class Station implements StationRecord, ClientListener, SampleListener {
   readonly facts: NodeFacts
   readonly sampler: Sampler
   readonly wifiLink: WifiLink
+  readonly storage: Storage
+  knownCount: number
+  clearing: Bytes
   timer: Timer
   beatDue: number
   starveFrom: number
@@ -91,10 +95,14 @@ export class Station implements StationRecord, ClientListener, SampleListener {
   banned: number
   done: (() => void) | undefined
 
-  constructor(settings: NodeSettings, sensors: Sensor[], clock: Clock, wallClock: WallClock, wifi: Wifi, facts: NodeFacts, flash: FlashArea | undefined, random: number) {
+  /** `random` is in [0, 1). */
+  constructor(
+    settings: NodeSettings, sensors: Sensor[], clock: Clock, wallClock: WallClock, wifi: Wifi, facts: NodeFacts, flash: FlashArea | undefined,
+    storage: Storage, random: number
+  ) {
     this.root = TOPIC_ROOT + settings.node + '/'
     this.head = '{"node":"' + settings.node + '","location":"' + settings.location + '","boot":' + facts.boot + ',"seq":'
-    this.infoHead = '{"start":' + Math.floor(random * START_MOST) + ','
+    this.infoHead = '{"start":' + Math.floor(random * 0x7fffffff) + ','
     this.period = settings.period * 1000
     this.clock = clock
     this.wallClock = wallClock
@@ -104,15 +112,15 @@ export class Station implements StationRecord, ClientListener, SampleListener {
     this.wifiLink = new WifiLink(wifi, settings.wifi, clock, this)
     this.beatDue = this.sequence = this.startDate = 0
     this.starveFrom = WINDOW
-    this.sample = ''
     this.backlog = new Backlog(settings.backlog, settings.sensors.ds18b20 !== undefined, this.head, flash)
     this.allowance = this.due = this.flying = this.packet = this.subscription = this.subscribedBy = 0
     this.link = DOWN
     this.commands = this.contradicted = this.starving = this.foreignInfo = false
-    this.errors = this.down = ''
+    this.storage = storage
+    this.sample = this.errors = this.down = this.clearing = ''
     this.queue = undefined
     this.healthBeats = this.beatsWithoutSample = this.holdBeats = this.rejected = this.banned = 0
-    this.badLinks = this.deafUntil = this.infoTold = this.twinUntil = this.batch = 0
+    this.badLinks = this.deafUntil = this.infoTold = this.twinUntil = this.batch = this.knownCount = 0
     this.batchLimit = HISTORY_SAMPLES
     this.nextHold = 1
   }
@@ -126,6 +134,7 @@ export class Station implements StationRecord, ClientListener, SampleListener {
     replyDue(this, false)
     this.backlog.recover()
     noteEvent(this, 'start ' + this.facts.reset, NEVER)
+    recallSensors(this)
     this.sampler.start()
     WifiLink.join(this.wifiLink)
     this.timer = this.clock.after(BEAT, beat, this)
@@ -197,8 +206,7 @@ export class Station implements StationRecord, ClientListener, SampleListener {
       return
     }
     const prefix = this.root + COMMAND_TOPIC
-    this.queue = this.queue || openCommandQueue()
-    accept(this.queue, topic.slice(prefix.length), payload, !retained && topic.startsWith(prefix))
+    hearCommand(this, topic.slice(prefix.length), payload, !retained && topic.startsWith(prefix))
     replyDue(this, false)
     publishNext(this)
   }

@@ -28,13 +28,26 @@ describe('a node that is sent a message which no client may take', () => {
     expect([hearsCommands(bench), bench.client.discard]).toEqual([true, false])
     poison(bench)
     expect([hearsCommands(bench), bench.client.discard]).toEqual([false, true])
-    expect(bench.client.filters.at(-1)).toContain(`${ROOT}status`)
+    expect(bench.client.filters.at(-1)).toEqual([`${ROOT}status`])
     expect(JSON.parse(bench.client.payloads('/info').at(-1)!)).toMatchObject({ commands_off: 'bad_message' })
     bench.client.take()
     bench.clock.advance(10 * MINUTE)
     expect(bench.samples()).toHaveLength(60)
     expect(bench.health()).toMatchObject({ commands: false, commands_off: 'bad_message', links: { broker_bad_message: 3 } })
     expect(bench.noted.filter(line => line.includes('commands off'))).toHaveLength(1)
+  })
+
+  it('subscribes to nothing after three more such ends: the message may be on its status', () => {
+    const bench = StationBench.plain().online()
+    for (let i = 0; i < 6; i++) poison(bench)
+    const filters = bench.client.filters.length
+    poison(bench)
+    expect(bench.client.filters.length).toBe(filters)
+    bench.client.take()
+    bench.clock.advance(10 * MINUTE)
+    expect([bench.samples().length, bench.client.filters.length]).toEqual([60, filters])
+    bench.clock.advance(HOUR)
+    expect(hearsCommands(bench)).toBe(true)
   })
 
   it('tries commands again after an hour, on the same link, and says that it hears them', () => {

@@ -156,7 +156,7 @@ describe('a station', () => {
     bench.client.reconnects = 2
     bench.slots(6)
     expect(bench.client.payloads('/info').at(-1)).toBe(
-      '{"start":1073741823,"commands_off":null,"firmware":"1.0.0","bundle":"sha256:ab","model":"ESP32 Espruino","reset":"power-on",' +
+      '{"start":1073741823,"commands_off":null,"units":{"co2":"ppm","temperature":"\\u00b0C","humidity":"%","probes":"\\u00b0C"},"firmware":"1.0.0","bundle":"sha256:ab","model":"ESP32 Espruino","reset":"power-on",' +
       `"sensors":{"scd30":{"serial":"AB\\"1","firmware":"3.66"},"${ROM}":{"family":"A","power":"external"}}}`)
     const health = bench.client.published.find(message => message.topic === `${ROOT}health`)!
     expect([health.qos, health.retain]).toEqual([0, false])
