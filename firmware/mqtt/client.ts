@@ -3,10 +3,12 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { Clock, Timer } from '../../drivers/hal/clock.ts'
 import type { Network, Socket, SocketEvents } from '../../drivers/hal/network.ts'
-import { BACKOFF_CAP, REFUSED_CAP, backoffDelay } from './backoff.ts'
-import { NOT_AUTHORIZED, NOT_SENT, SERVER_UNAVAILABLE, STOPPED, UNREACHABLE } from './disconnect-reason.ts'
+import { type Attempts, pauseAfter } from './backoff.ts'
+import { NOT_SENT, STOPPED, UNREACHABLE } from './disconnect-reason.ts'
 import type { ConnectSettings } from './packet-writer.ts'
-import { ACKNOWLEDGEMENT_TIMEOUT, DISCARDED, RESUMED, Session, type SessionListener, type SessionOwner } from './session.ts'
+import { ACKNOWLEDGEMENT_TIMEOUT, Session } from './session.ts'
+import { closed, discard, end } from './session-end.ts'
+import { DISCARDED, RESUMED, type SessionListener, type SessionOwner } from './session-record.ts'
 import { CONNECTED, ENDED, IDLE } from './session-state.ts'
 
 /** The broker and who we are to it. The will is QoS 1 and retained. */
@@ -15,7 +17,7 @@ export interface ClientSettings extends ConnectSettings {
   port: number
 }
 
-/** Told of the link. May call the client back at once. */
+/** Told of the link. May call back at once. */
 export interface ClientListener extends SessionListener {
   /** The broker has accepted us; `resumed`: it still has our subscriptions, and what was in flight still is. */
   onConnected(resumed: boolean): void
@@ -23,9 +25,15 @@ export interface ClientListener extends SessionListener {
   onDisconnected(reason: number): void
 }
 
+/** `publish`: refused, for good or until something in flight is acknowledged. */
+export const NOT_TAKEN = -1
+/** `publish`: the message is blamed for ends of links, and waits until one has lived without it. */
+export const HELD_BACK = -2
+
 /** ms a socket may take to open once `connect` has returned. */
 const OPEN_TIMEOUT = 30000
-/** ms a link must have lasted, with an answer from the broker, before the next failure counts as the first. */
+/** ms a link must have lasted, with an answer, not to count as one that ended soon; and for short links to be forgotten. */
+const SOON = 30000
 const STABLE = 60000
 /** ms after CONNACK in which another client with our id throws us off. */
 const SHORT = 5000
@@ -36,7 +44,7 @@ const GRACE = 250
 const CLOSING = 5000
 
 /** An MQTT 3.1.1 client. */
-export class Client implements SocketEvents, SessionOwner {
+export class Client implements SocketEvents, SessionOwner, Attempts {
   /** Read what it counts, leave the rest alone. */
   readonly session: Session
   private readonly clock: Clock
@@ -48,20 +56,19 @@ export class Client implements SocketEvents, SessionOwner {
   private running: boolean
   /** The socket has been told to close. */
   private closing: boolean
-  /** Failures in a row. */
-  private attempt: number
+  attempt: number
+  failures: number
   readonly network: Network
   readonly random: () => number
   readonly settings: ClientSettings
   private readonly listener: ClientListener
   connected: boolean
-  /** 1 once there has been a connection. */
+  /** 1 once there has been a connection, and how many came after the first. */
   private linked: number
-  /** Connections after the first. */
   reconnects: number
   /** Links that ended within 5 s of their CONNACK, since the last one that lasted; three of them mean another client has our id. */
   shortLinks: number
-  /** The next CONNECT asks for a clean session once. */
+  /** Set by the owner: the next link clears up at the broker, which throws a kept session away there. It is unset again. */
   discard: boolean
 
   /** `random` is in [0, 1), and must differ from node to node. */
@@ -76,13 +83,13 @@ export class Client implements SocketEvents, SessionOwner {
     this.listener = listener
     this.running = this.connected = this.closing = this.discard = false
     this.due = Infinity
-    this.attempt = this.linked = this.reconnects = this.shortLinks = 0
+    this.attempt = this.failures = this.linked = this.reconnects = this.shortLinks = 0
     this.timer = undefined
   }
 
   /**
    * The packet id for QoS 1 and 2, of which `onAcknowledged` or `onReturned` tells the end; 0 for QoS 0 handed to the
-   * socket; -1 when refused: not connected, a bad topic, more than 16 KB, a QoS above 2, or as many messages
+   * socket; HELD_BACK; NOT_TAKEN when not connected, a bad topic, more than 16 KB, a QoS above 2, or as many messages
    * unacknowledged as the settings allow. Strings hold UTF-8 bytes.
    * @hot
    */
@@ -95,15 +102,15 @@ export class Client implements SocketEvents, SessionOwner {
   /** What the socket did not take is in flight all the same: it returns, or goes again. @cold */
   private refused(packet: Bytes, qos: number): number {
     this.settle('', packet)
-    return packet && qos ? this.session.id : -1
+    return packet && qos ? this.session.id : this.session.heldBack ? HELD_BACK : NOT_TAKEN
   }
 
   /** Connects, and reconnects for ever. @cold */
   start(): void {
     if (this.running) return
     this.running = true
-    // A socket of before `stop` is seen off first: its `onClose` goes on from there.
-    if (!this.socket) this.wait(0)
+    // A socket of before `stop` is seen off first: its `onClose` goes on from there, or the timer where that was lost.
+    this.wait(this.socket ? CLOSING : 0)
   }
 
   /** DISCONNECT and close; no reconnection. Safe twice. `onDisconnected` follows when the socket is gone. @cold */
@@ -113,12 +120,12 @@ export class Client implements SocketEvents, SessionOwner {
     this.timer = undefined
     this.due = Infinity
     if (this.socket) {
-      this.settle(this.session.end(STOPPED), '')
-      this.socket.close()
+      this.settle(end(this.session, STOPPED), '')
+      this.shut(this.socket)
     }
   }
 
-  /** The packet id, or -1 when refused: not connected, a bad filter, or a subscription still unanswered. */
+  /** The packet id, or -1: not connected, a bad filter, or a subscription still unanswered. */
   subscribe(filters: Bytes[], qos: number): number {
     const bytes = this.session.subscribe(filters, qos, this.clock.now())
     if (bytes === '') return -1
@@ -137,7 +144,11 @@ export class Client implements SocketEvents, SessionOwner {
   }
 
   onOpen(): void {
-    if (!this.running) return
+    // It was told to close before there was anything to close.
+    if (this.socket && this.closing) this.socket.close()
+    if (!this.running || this.closing) return
+    if (this.discard) discard(this.session)
+    this.discard = false
     this.settle(this.session.opened(this.clock.now()), '')
     this.wait(0)
   }
@@ -156,24 +167,22 @@ export class Client implements SocketEvents, SessionOwner {
     const now = this.clock.now()
     const lasted = now - session.since
     // A CONNACK alone proves nothing: some brokers accept and drop.
-    if (session.proven && lasted >= STABLE) this.attempt = 0
+    if (session.proven && lasted >= SOON) this.failures = 0
     if (session.state === CONNECTED && lasted <= SHORT) this.shortLinks++
-    session.closed(now)
+    closed(session, now)
     this.connected = this.closing = false
     this.socket = undefined
-    if (this.running) {
-      const cap = reason <= NOT_AUTHORIZED && reason !== SERVER_UNAVAILABLE ? REFUSED_CAP : BACKOFF_CAP
-      this.wait(backoffDelay(this.attempt, cap, this.random()))
-      this.attempt++
-    }
+    if (this.running) this.wait(pauseAfter(this, reason, this.random()))
     if (began || this.running) this.listener.onDisconnected(began ? reason : UNREACHABLE)
   }
 
   onAccepted(outcome: number, again: Bytes): void {
     if (outcome === DISCARDED) {
-      this.settle(this.session.end(STOPPED), '')
+      this.settle(end(this.session, STOPPED), '')
       return
     }
+    this.attempt = 0
+    this.failures++
     this.settle(again, '')
     if (this.session.state === ENDED) return
     this.connected = true
@@ -191,7 +200,7 @@ export class Client implements SocketEvents, SessionOwner {
   private settle(bytes: Bytes, unsent: Bytes): void {
     const socket = this.socket
     if (socket) {
-      if (unsent || (bytes && !socket.write(bytes))) this.session.end(NOT_SENT)
+      if (unsent || (bytes && !socket.write(bytes))) end(this.session, NOT_SENT)
       if (this.session.state === ENDED) {
         this.connected = false
         this.shut(socket)

@@ -23,5 +23,5 @@ export const STOPPED = 262
 export const TOO_MANY_HELD = 263
 /** No link began: the socket did not open. */
 export const UNREACHABLE = 264
-/** The broker sent a message that no client may take: its topic breaks the standard, or it is longer than what is drained. */
+/** The broker sent a message that no client may accept: its topic breaks the standard, or it is longer than 1 MB. */
 export const BAD_MESSAGE = 265

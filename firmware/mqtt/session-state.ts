@@ -1,4 +1,4 @@
-// The whole life of a session on one link, and the only place that decides what follows what:
+// The whole life of a session on one link, and the only place that decides what follows what. A dash refuses the event:
 //
 //             opened     accepted    ending   closed
 //   IDLE      WAITING    -           -        -
@@ -19,7 +19,15 @@ export const ACCEPTED = 1
 export const ENDING = 2
 export const CLOSED = 3
 
-/** The state that follows `state` when `event` happens. */
-export function nextState(state: number, event: number): number {
-  return +'1000123022303330'.charAt(state * 4 + event)
+/** What has a state of this table. */
+export interface Stateful {
+  state: number
+}
+
+/** Moves on when `event` happens; false, and nothing moved, where the table has a dash. */
+export function moveOn(session: Stateful, event: number): boolean {
+  const next = '1----230--30---0'.charAt(session.state * 4 + event)
+  if (next === '-') return false
+  session.state = +next
+  return true
 }

@@ -1,8 +1,7 @@
-import { announcement, CLEAR, HISTORY, INFO, LOG, OFFLINE, REPLY, STATE } from './announcements.ts'
+import { announcement, HISTORY, LOG, OFFLINE, REPLY, STATE } from './announcements.ts'
 import { beat } from './beat.ts'
-import { takenBack } from './known-sensors.ts'
 import { replyDue } from './reply-due.ts'
-import { INFO_TOLD, type StationRecord } from './station-record.ts'
+import type { StationRecord } from './station-record.ts'
 
 /** Something else than the latest sample has arrived. A sample that is no longer the latest has gone to the backlog meanwhile. */
 export function arrived(station: StationRecord, flown: number): void {
@@ -11,9 +10,7 @@ export function arrived(station: StationRecord, flown: number): void {
     beat(station)
   }
   if (flown === LOG && station.facts.recall(true)) station.due |= LOG
-  if (flown === INFO) station.infoTold = INFO_TOLD
   if (flown === REPLY) replyDue(station, true)
-  if (flown === CLEAR) takenBack(station)
   if (flown === STATE || flown === HISTORY) station.backlog.settle(true)
 }
 
@@ -29,16 +26,8 @@ export function returned(station: StationRecord, rejected: boolean): void {
       station.sample = ''
       station.rejected++
     } else station.due |= STATE
-  } else if (flown === STATE) giveUp(station, rejected)
-  else if (flown === HISTORY) {
-    // Several samples in one message may be too much for this broker: none is given up before it has gone alone.
-    giveUp(station, rejected && station.batch === 1)
-    station.batchLimit = Math.max(1, station.batch >> 1)
+  } else if (flown === STATE || flown === HISTORY) {
+    const settled = station.backlog.settle(rejected)
+    if (rejected) station.rejected += settled
   }
-}
-
-/** What was under way from the backlog stays there, or is `rejected` and counted. */
-function giveUp(station: StationRecord, rejected: boolean): void {
-  const settled = station.backlog.settle(rejected)
-  if (rejected) station.rejected += settled
 }

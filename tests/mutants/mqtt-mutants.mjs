@@ -1,6 +1,13 @@
 // Defects of the MQTT client. What an entry means is said in mutants.mjs.
 
 const SESSION = 'firmware/mqtt/session.ts'
+const HANDLERS = 'firmware/mqtt/packet-handlers.ts'
+const STREAM = 'firmware/mqtt/packet-stream.ts'
+const IN_FLIGHT = 'firmware/mqtt/in-flight.ts'
+const OUTBOX = 'firmware/mqtt/outbox.ts'
+const BLAME = 'firmware/mqtt/blame.ts'
+const END = 'firmware/mqtt/session-end.ts'
+const STATE = 'firmware/mqtt/session-state.ts'
 const CLIENT = 'firmware/mqtt/client.ts'
 const READER = 'firmware/mqtt/packet-reader.ts'
 const WRITER = 'firmware/mqtt/packet-writer.ts'
@@ -10,12 +17,16 @@ const T_CLIENT = 'tests/firmware/mqtt/client.test.ts'
 const T_KEPT = 'tests/firmware/mqtt/kept-session.test.ts'
 const T_READER = 'tests/firmware/mqtt/packet-reader.test.ts'
 const T_WRITER = 'tests/firmware/mqtt/packet-writer.test.ts'
+const T_STREAM = 'tests/firmware/mqtt/packet-stream.test.ts'
+const T_REJECTED = 'tests/firmware/mqtt/rejected-message.test.ts'
+const T_BACKOFF = 'tests/firmware/mqtt/backoff.test.ts'
+const T_STATE = 'tests/firmware/mqtt/session-state.test.ts'
 const T_FIELD_MQTT = 'tests/field/mqtt.test.ts'
 
 export const MQTT_MUTANTS = [
   {
     id: 'M01', defect: 'a refusal in the CONNACK counts as a connection (stock MQTT module)',
-    patch: { [SESSION]: [['      if (word > 0 && word < 256) return this.end(word) // [MQTT-3.2.2-5]\n', '']] },
+    patch: { [HANDLERS]: [['  if (word > 0 && word < 256) return end(session, word) // [MQTT-3.2.2-5]\n', '']] },
     tests: [T_SESSION, T_CLIENT]
   },
   {
@@ -37,12 +48,12 @@ export const MQTT_MUTANTS = [
   },
   {
     id: 'M06', defect: 'PINGRESP is never awaited (stock MQTT module)',
-    patch: { [SESSION]: [["    return now - this.pingAt >= PINGRESP_TIMEOUT ? this.end(NO_PINGRESP) : ''", "    if (now - this.pingAt >= PINGRESP_TIMEOUT) this.pingAt = -1\n    return ''"]] },
+    patch: { [SESSION]: [['PINGRESP_TIMEOUT) return end(this, NO_PINGRESP)', 'PINGRESP_TIMEOUT) this.pingAt = -1']] },
     tests: [T_SESSION]
   },
   {
     id: 'M07', defect: 'a PUBACK is never missed (stock MQTT module)',
-    patch: { [SESSION]: [['      if (now - this.pending[key] >= ACKNOWLEDGEMENT_TIMEOUT) return this.end(NO_ACKNOWLEDGEMENT)\n', '']] },
+    patch: { [SESSION]: [['      if (now - Math.max(this.pending[key], this.heardAt) >= ACKNOWLEDGEMENT_TIMEOUT) return end(this, NO_ACKNOWLEDGEMENT)\n', '']] },
     tests: [T_SESSION, T_CLIENT]
   },
   {
@@ -52,17 +63,17 @@ export const MQTT_MUTANTS = [
   },
   {
     id: 'M09', defect: 'what follows a packet in its chunk is handed in anew (stock MQTT module)',
-    patch: { [SESSION]: [['        at = end\n', "        this.buffer = ''\n        return answers + this.parse(bytes.slice(end), now)\n"]] },
+    patch: { [STREAM]: [['      at += size\n', '      return answers + readStream(session, chunk.slice(at + size), now)\n']] },
     tests: [T_SESSION]
   },
   {
     id: 'M10', defect: 'half a packet outlives its connection (stock MQTT module)',
-    patch: { [SESSION]: [["    this.buffer = ''\n    this.proven = false\n", '    this.proven = false\n']] },
+    patch: { [END]: [["  session.buffer = ''\n  session.proven = false\n", '  session.proven = false\n']] },
     tests: [T_SESSION, T_CLIENT]
   },
   {
     id: 'M13', defect: 'connected as soon as the socket is (tinyMQTT)',
-    patch: { [SESSION]: [['    return connectPacket(', "    this.state = nextState(this.state, ACCEPTED)\n    this.owner.onAccepted(NEW_SESSION, '')\n    return connectPacket("]] },
+    patch: { [SESSION]: [['    return connectPacket(', "    this.state = CONNECTED\n    this.owner.onAccepted(0, '')\n    return connectPacket("]] },
     tests: [T_SESSION, T_CLIENT]
   },
   {
@@ -82,45 +93,45 @@ export const MQTT_MUTANTS = [
   },
   {
     id: 'M16', defect: 'every packet has the identifier 1 (DeviceScript)',
-    patch: { [SESSION]: [
-      ['this.id = this.id < 65535 ? this.id + 1 : 1\n', 'this.id = 1\n'],
-      ['for (const key in this.pending) if (+key < HELD && (+key & 65535) === this.id) used = true', '']
+    patch: { [IN_FLIGHT]: [
+      ['session.id = session.id < 65535 ? session.id + 1 : 1\n', 'session.id = 1\n'],
+      ['for (const key in session.pending) if (+key < HELD && (+key & 65535) === session.id) used = true', '']
     ] },
     tests: [T_SESSION]
   },
   {
     id: 'M17', defect: 'a resumed session sends nothing again (Moddable, DeviceScript)',
-    patch: { [SESSION]: [['again += String.fromCharCode(head < PUBACK ? head | 8 : head) + entry.slice(3)', "again += head < 0 ? entry : ''"]] },
+    patch: { [OUTBOX]: [['again += String.fromCharCode(head < PUBACK ? head | 8 : head) + entry.slice(3)', "again += head < 0 ? entry : ''"]] },
     tests: [T_KEPT]
   },
   {
     id: 'M17.1', defect: 'what is sent again has no DUP',
-    patch: { [SESSION]: [['String.fromCharCode(head < PUBACK ? head | 8 : head)', 'String.fromCharCode(head)']] },
+    patch: { [OUTBOX]: [['String.fromCharCode(head < PUBACK ? head | 8 : head)', 'String.fromCharCode(head)']] },
     tests: [T_KEPT]
   },
   {
     id: 'M19', defect: 'five seconds between attempts, always (peers)',
-    patch: { 'firmware/mqtt/backoff.ts': [['  return BASE + random * Math.min(cap, BASE * Math.pow(2, attempt))', '  return attempt < 0 || random < 0 ? cap : 5000']] },
-    tests: [T_CLIENT]
+    patch: { 'firmware/mqtt/backoff.ts': [['  return BASE + span * (', '  return 5000 + 0 * span * (']] },
+    tests: [T_CLIENT, T_BACKOFF]
   },
   {
     id: 'M19.1', defect: 'no jitter (peers)',
-    patch: { 'firmware/mqtt/backoff.ts': [['BASE + random * Math.min', 'BASE + (random < 0 ? 0 : 1) * Math.min']] },
-    tests: [T_CLIENT]
+    patch: { 'firmware/mqtt/backoff.ts': [['random : 1 - Math.sqrt(random))', 'random * 0 + 1 : 1 - random * 0)']] },
+    tests: [T_CLIENT, T_BACKOFF]
   },
   {
     id: 'M19.2', defect: 'a CONNACK alone resets the backoff (peers)',
-    patch: { [CLIENT]: [['  onAccepted(outcome: number, again: Bytes): void {\n', '  onAccepted(outcome: number, again: Bytes): void {\n    this.attempt = 0\n']] },
+    patch: { [CLIENT]: [['    this.failures++\n', '    this.failures = 0\n']] },
     tests: [T_CLIENT, T_FIELD_MQTT]
   },
   {
     id: 'M23', defect: 'a QoS 2 receiver forgets the identifier at PUBREC, and takes the repeat for a new message',
-    patch: { [SESSION]: [['    this.pending[HELD + id] = Infinity\n', '']] },
+    patch: { [IN_FLIGHT]: [['  if (room > 0) session.pending[HELD + id] = Infinity\n', '']] },
     tests: ['tests/firmware/mqtt/exactly-once.test.ts']
   },
   {
     id: 'M23.1', defect: 'a QoS 2 sender repeats its PUBLISH after PUBREC',
-    patch: { [SESSION]: [['if (kept![i].charCodeAt(0) * 256 + kept![i].charCodeAt(1) === word) {', 'if (first !== PUBREC && kept![i].charCodeAt(0) * 256 + kept![i].charCodeAt(1) === word) {']] },
+    patch: { [HANDLERS]: [['    dropKept(session.kept, id)\n    session.kept.push', '    session.kept.push']] },
     tests: [T_KEPT]
   },
   {
@@ -132,5 +143,35 @@ export const MQTT_MUTANTS = [
     id: 'M30', defect: 'an attempt that comes to nothing keeps its socket (stock TLS)',
     patch: { [CLIENT]: [['    } else if (client.session.state === IDLE) {\n      client.shut(client.socket)\n', '    } else if (client.session.state === IDLE) {\n      client.socket = undefined\n      client.wait(0)\n']] },
     tests: [T_CLIENT]
+  },
+  {
+    id: 'M42', defect: 'a network that breaks three links is taken for a broker that hangs up',
+    patch: { [BLAME]: [['  if (blame && age < PROOF_OF_LIFE) {', '  if (blame && age < 0) {'], ['strikes > STRIKES && proved', 'strikes > STRIKES']] },
+    tests: [T_REJECTED]
+  },
+  {
+    id: 'M42.1', defect: 'a message is blamed for what was in flight beside it',
+    patch: { [BLAME]: [['  return others < 1 && ', '  return others < 9 && ']] },
+    tests: [T_REJECTED]
+  },
+  {
+    id: 'M43', defect: 'what is drained is not acknowledged, and comes again for ever',
+    patch: { [STREAM]: [['answers += answer(session, session.drained >> 16, session.drained & 65535)', "answers += ''"]] },
+    tests: [T_STREAM, T_SESSION]
+  },
+  {
+    id: 'M43.1', defect: 'a long message is no sign of life: answers behind it are judged late',
+    patch: { [STREAM]: [['  if (unfinished(session)) session.heardAt = now\n  if (answers)', '  if (answers)'], ['  if (unfinished(session)) session.heardAt = now\n  //', '  //']] },
+    tests: [T_STREAM]
+  },
+  {
+    id: 'M44', defect: 'the first attempts after a link come as the later ones do',
+    patch: { 'firmware/mqtt/backoff.ts': [['1 - Math.sqrt(random)', 'random']] },
+    tests: [T_BACKOFF]
+  },
+  {
+    id: 'M45', defect: 'the session connects twice on one link',
+    patch: { [STATE]: [["'1----230--30---0'", "'1---1230--30---0'"]] },
+    tests: [T_STATE]
   }
 ]

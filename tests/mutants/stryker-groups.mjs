@@ -35,8 +35,10 @@ export const GROUPS = [
     tests: mqtt('packet-writer', 'packet-reader', 'malformed')
   },
   {
-    files: ['firmware/mqtt/session.ts', 'firmware/mqtt/session-state.ts', 'firmware/mqtt/packet-type.ts', 'firmware/mqtt/disconnect-reason.ts'],
-    tests: mqtt('kept-session', 'rejected-message', 'malformed', 'client', 'exactly-once', 'session', 'delivery')
+    files: [
+      'session', 'session-record', 'session-state', 'session-end', 'in-flight', 'outbox', 'blame', 'packet-stream', 'packet-handlers', 'packet-type', 'disconnect-reason'
+    ].map(name => `firmware/mqtt/${name}.ts`),
+    tests: mqtt('kept-session', 'rejected-message', 'malformed', 'client', 'exactly-once', 'session', 'session-state', 'packet-stream', 'delivery')
   },
-  { files: ['firmware/mqtt/client.ts', 'firmware/mqtt/backoff.ts'], tests: mqtt('client', 'rejected-message') }
+  { files: ['firmware/mqtt/client.ts', 'firmware/mqtt/backoff.ts'], tests: mqtt('client', 'backoff', 'rejected-message') }
 ]

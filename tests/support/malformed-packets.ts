@@ -71,7 +71,7 @@ export const MALFORMED_PACKETS: Malformation[] = [
   row('a type that does not exist: 0', '\0\0', '\x02\x02\0\x01'),
   row('a type that does not exist: 15', '\xf0\0', '\xff\x02\0\x01'),
   row('a length of five bytes', '\x30\xff\xff\xff\xff\x01', '\x40\x82\x80\x80\x80\0\0\x01'),
-  row('more than the hard limit', '\x30\x81\x80\x04', '\x32\xff\xff\x07', '\x30\xff\xff\xff\x7f')
+  row('more than the hard limit', '\x30\x81\x80\x40', '\x32\xff\xff\x7f', '\x30\xff\xff\xff\x7f')
 ]
 
 /** What may not be the first packet. */

@@ -4,7 +4,12 @@ import type { Bytes } from '../../drivers/hal/bytes.ts'
 import { STOPPED } from '../../firmware/mqtt/disconnect-reason.ts'
 import type { ConnectSettings } from '../../firmware/mqtt/packet-writer.ts'
 import { CONNECTED, ENDED, IDLE, WAITING } from '../../firmware/mqtt/session-state.ts'
-import { DISCARDED, MAX_HELD, MAX_IN_FLIGHT, RESUMED, SEND_LIMIT, Session, SOFT_LIMIT } from '../../firmware/mqtt/session.ts'
+import { MAX_HELD, MAX_IN_FLIGHT } from '../../firmware/mqtt/in-flight.ts'
+import { SEND_LIMIT } from '../../firmware/mqtt/outbox.ts'
+import { SOFT_LIMIT } from '../../firmware/mqtt/packet-stream.ts'
+import { Session } from '../../firmware/mqtt/session.ts'
+import { closed, end } from '../../firmware/mqtt/session-end.ts'
+import { DISCARDED, RESUMED } from '../../firmware/mqtt/session-record.ts'
 import { Random } from '../../host-sim/random.ts'
 import { LINK_SETTINGS, RecordingListener } from './mqtt-link.ts'
 import { MqttLedger } from './mqtt-ledger.ts'
@@ -131,7 +136,7 @@ class Subject {
     this.session = new Session(settings, {
       onAccepted: (outcome, again) => {
         if (outcome === DISCARDED) {
-          this.write(this.session.end(STOPPED))
+          this.write(end(this.session, STOPPED))
         } else {
           this.write(again)
           this.listener.onConnected(outcome === RESUMED)
@@ -149,7 +154,7 @@ class Subject {
 
   close(): void {
     // So late that no message is to blame for the end.
-    this.session.closed(60000)
+    closed(this.session, 60000)
     this.state = IDLE
   }
 
@@ -376,7 +381,7 @@ class Life {
 
   private leave(): void {
     if (this.draw.random.chance(0.5)) {
-      this.subject.write(this.subject.session.end(STOPPED))
+      this.subject.write(end(this.subject.session, STOPPED))
       this.sent({ cmd: 'disconnect' })
     }
     this.subject.close()

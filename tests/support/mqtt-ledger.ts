@@ -1,5 +1,6 @@
 import type { IPublishPacket, ISubackPacket, Packet } from 'mqtt-packet'
-import { MAX_HELD, SOFT_LIMIT } from '../../firmware/mqtt/session.ts'
+import { MAX_HELD } from '../../firmware/mqtt/in-flight.ts'
+import { SOFT_LIMIT } from '../../firmware/mqtt/packet-stream.ts'
 
 type Acknowledgement = 'puback' | 'pubrec' | 'pubcomp' | 'suback' | 'unsuback'
 

@@ -1,6 +1,8 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { ConnectSettings } from '../../firmware/mqtt/packet-writer.ts'
-import { DISCARDED, RESUMED, Session } from '../../firmware/mqtt/session.ts'
+import { Session } from '../../firmware/mqtt/session.ts'
+import { closed, end } from '../../firmware/mqtt/session-end.ts'
+import { DISCARDED, RESUMED } from '../../firmware/mqtt/session-record.ts'
 import { STOPPED } from '../../firmware/mqtt/disconnect-reason.ts'
 import { LINK_SETTINGS, RecordingListener } from './mqtt-link.ts'
 
@@ -18,7 +20,7 @@ export class OpenSession {
     this.session = new Session({ ...LINK_SETTINGS, ...settings }, {
       onAccepted: (outcome, again) => {
         if (outcome === DISCARDED) {
-          this.session.end(STOPPED)
+          end(this.session, STOPPED)
           return
         }
         this.again.push(again)
@@ -38,7 +40,7 @@ export class OpenSession {
   static kept(settings: Partial<ConnectSettings> = {}): OpenSession {
     const open = new OpenSession({ ...settings, cleanSession: false })
     open.connect()
-    open.session.closed(0)
+    closed(open.session, 0)
     open.connect()
     return open
   }

@@ -6,7 +6,9 @@ import type { SocketEvents } from '../../drivers/hal/network.ts'
 import { STOPPED } from '../../firmware/mqtt/disconnect-reason.ts'
 import type { ConnectSettings } from '../../firmware/mqtt/packet-writer.ts'
 import { CONNECTED, ENDED } from '../../firmware/mqtt/session-state.ts'
-import { DISCARDED, Session, type SessionListener, type SessionOwner } from '../../firmware/mqtt/session.ts'
+import { Session } from '../../firmware/mqtt/session.ts'
+import { closed, end } from '../../firmware/mqtt/session-end.ts'
+import { DISCARDED, type SessionListener, type SessionOwner } from '../../firmware/mqtt/session-record.ts'
 import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
 import { Random } from '../../host-sim/random.ts'
 import { MemoryPipe } from './memory-pipe.ts'
@@ -91,7 +93,7 @@ export class SessionEndpoint implements SessionListener, SessionOwner, SocketEve
 
   onClose(): void {
     this.pipe = undefined
-    this.session.closed(this.now())
+    closed(this.session, this.now())
     this.pair.clock.cancel(this.timer)
     this.timer = undefined
     this.connecting = true
@@ -100,7 +102,7 @@ export class SessionEndpoint implements SessionListener, SessionOwner, SocketEve
 
   onAccepted(outcome: number, again: Bytes): void {
     if (outcome === DISCARDED) {
-      this.send(this.session.end(STOPPED))
+      this.send(end(this.session, STOPPED))
       return
     }
     this.links++

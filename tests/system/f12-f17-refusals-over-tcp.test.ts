@@ -23,7 +23,7 @@ describe.skipIf(mosquittoMissing)(`brokers that refuse, over TCP to mosquitto${m
     await node.during(play)
   }
 
-  it.each([1, 2, SERVER_UNAVAILABLE, BAD_CREDENTIALS, 5, 6, 255])('F12 a CONNACK with code %i is never a connection, and is not followed by hammering', code => scene({ seed: 1200 + code, speed: 25 }, async node => {
+  it.each([1, 2, SERVER_UNAVAILABLE, BAD_CREDENTIALS, 5, 6, 255])('F12 a CONNACK with code %i is never a connection, and is not followed by hammering', code => scene({ seed: 1200 + code, speed: 150 }, async node => {
     node.proxy.down.packets.set('connack', () => Buffer.from([0x20, 2, 0, code]))
     node.start()
     await eventually(() => node.ends.length >= 6, 'six refusals', 30_000)
@@ -36,26 +36,25 @@ describe.skipIf(mosquittoMissing)(`brokers that refuse, over TCP to mosquitto${m
     await recovered(node)
   }))
 
-  it('F13 without a CONNACK each of twelve attempts is given 10 s, and the pauses grow, with jitter and under the cap', () => scene({ seed: 1300, speed: 400 }, async node => {
+  it('F13 without a CONNACK each of twelve attempts is given 10 s, and the pauses have jitter and do not grow', () => scene({ seed: 1300, speed: 400 }, async node => {
     node.proxy.down.blackHole = true
     node.start()
     await eventually(() => node.attempts.length >= 13, 'thirteen attempts', 30_000)
-    gaps(node).slice(0, 12).forEach((gap, n) => {
+    gaps(node).slice(0, 12).forEach(gap => {
       expect(gap).toBeGreaterThanOrEqual(11_000)
       // Opening the socket and telling its end take real time.
-      expect(gap).toBeLessThan(11_000 + Math.min(120_000, 1000 * 2 ** n) + 5000)
+      expect(gap).toBeLessThan(11_000 + 45_000 + 5000)
     })
     expect(new Set(node.ends.map(({ reason }) => reason))).toEqual(new Set([NO_CONNACK]))
     expect(new Set(gaps(node).map(gap => Math.round(gap / 100))).size).toBeGreaterThan(6)
-    expect(sum(gaps(node).slice(6, 12))).toBeGreaterThan(sum(gaps(node).slice(0, 6)))
     checkInvariants(node)
   }))
 
-  it('F14 a CONNACK followed by the end of the link does not reset the growing pauses', () => scene({ seed: 1400, speed: 100 }, async node => {
+  it('F14 a CONNACK followed by the end of the link makes the pauses grow', () => scene({ seed: 1400, speed: 100 }, async node => {
     node.proxy.down.packets.set('connack', 'close-after')
     node.start()
     await eventually(() => node.attempts.length >= 13, 'thirteen attempts', 30_000)
-    expect(sum(gaps(node).slice(6, 12))).toBeGreaterThan(4 * sum(gaps(node).slice(0, 6)))
+    expect(sum(gaps(node).slice(2, 12)) / 10).toBeGreaterThan(40_000)
     expect(node.proxy.of('connack').length).toBeGreaterThan(6)
     node.proxy.down.packets.clear()
     await recovered(node)

@@ -3,7 +3,9 @@
  * interpreter. Prints what is held on the way, so that growth shows. `NOISE` is how many pieces.
  */
 import { scan } from '../../../drivers/mh-z19/mh-z19-frame.ts'
-import { HARD_LIMIT, Session, SOFT_LIMIT } from '../../../firmware/mqtt/session.ts'
+import { HARD_LIMIT, SOFT_LIMIT } from '../../../firmware/mqtt/packet-stream.ts'
+import { Session } from '../../../firmware/mqtt/session.ts'
+import { closed } from '../../../firmware/mqtt/session-end.ts'
 import { Random } from '../../../host-sim/random.ts'
 import { bytesOf } from './check.ts'
 
@@ -88,7 +90,7 @@ function feed(done: number): void {
   for (let i = 0; i < BATCH; i++) {
     if (session.state === 3 || session.state === 0) {
       if (session.state === 3) ended++
-      session.closed(0)
+      closed(session, 0)
       session.opened(0)
       session.received('\x20\x02\x00\x00', 0)
     }

@@ -8,7 +8,7 @@ interface Sent {
 }
 
 /**
- * An owner that publishes numbered messages of both QoS and publishes again what it is given back, at a broker that sends
+ * An owner that publishes numbered messages of both QoS and publishes again what it is given back and asks again every 2 s, at a broker that sends
  * its own, over links that break at random packets and lose acknowledgements.
  */
 class Traffic {
@@ -25,6 +25,11 @@ class Traffic {
     this.link = link
     const { listener } = link
     const { onConnected, onAcknowledged, onReturned } = listener
+    const beat = (): void => {
+      this.pump()
+      link.clock.after(2000, beat, undefined)
+    }
+    beat()
     listener.onConnected = resumed => {
       onConnected.call(listener, resumed)
       this.pump()

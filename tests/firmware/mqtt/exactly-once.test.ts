@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Bytes } from '../../../drivers/hal/bytes.ts'
 import { NO_ACKNOWLEDGEMENT, TOO_MANY_HELD } from '../../../firmware/mqtt/disconnect-reason.ts'
 import { CONNECTED, ENDED } from '../../../firmware/mqtt/session-state.ts'
-import { MAX_HELD, MAX_IN_FLIGHT, SOFT_LIMIT } from '../../../firmware/mqtt/session.ts'
+import { MAX_HELD, MAX_IN_FLIGHT } from '../../../firmware/mqtt/in-flight.ts'
+import { SOFT_LIMIT } from '../../../firmware/mqtt/packet-stream.ts'
+import { closed } from '../../../firmware/mqtt/session-end.ts'
 import { OpenSession } from '../../support/open-session.ts'
 import { decode, encode } from '../../support/scripted-broker.ts'
 
@@ -112,7 +114,7 @@ describe('a message sent at QoS 2', () => {
     for (const qos of [1, 2, 2]) session.publish('t', '', qos, false, 0)
     session.received(pubrec(3), 0)
     session.subscribe(['s'], 1, 0)
-    session.closed(10)
+    closed(session, 10)
     expect(listener.returned.sort()).toEqual([1, 2, 3])
     session.opened(20)
     expect(session.received('\x20\x02\0\0', 20)).toBe('')
@@ -203,7 +205,7 @@ describe('a message received at QoS 2', () => {
   it('[MQTT-3.1.2-6] is forgotten with a clean session', () => {
     const open = OpenSession.clean()
     open.session.received(exact('t', 'one', 7), 0)
-    open.session.closed(0)
+    closed(open.session, 0)
     open.connect()
     open.session.received(exact('t', 'two', 7), 0)
     expect(open.listener.messages.map(({ payload }) => payload)).toEqual(['one', 'two'])

@@ -5,6 +5,7 @@ import { PROTOCOL_VIOLATION, STOPPED } from '../../../firmware/mqtt/disconnect-r
 import { CONNECTED, ENDED } from '../../../firmware/mqtt/session-state.ts'
 import { OpenSession } from '../../support/open-session.ts'
 import { decode, encode } from '../../support/scripted-broker.ts'
+import { closed } from '../../../firmware/mqtt/session-end.ts'
 
 const puback = (id: number): Bytes => encode({ cmd: 'puback', messageId: id })
 const pubrec = (id: number): Bytes => encode({ cmd: 'pubrec', messageId: id })
@@ -27,9 +28,9 @@ describe('a session that is kept', () => {
     const open = new OpenSession({ cleanSession: false })
     expect(clean(open.connect())).toBe(true)
     expect([open.session.state, open.session.reason, open.listener.events]).toEqual([ENDED, STOPPED, []])
-    open.session.closed(0)
+    closed(open.session, 0)
     expect(clean(open.connect())).toBe(false)
-    open.session.closed(0)
+    closed(open.session, 0)
     expect(clean(open.connect(0, true))).toBe(false)
     expect(open.listener.events).toEqual(['connected', 'resumed'])
   })
@@ -37,7 +38,7 @@ describe('a session that is kept', () => {
   it('clears up again after a clean connection that was never accepted', () => {
     const open = new OpenSession({ cleanSession: false })
     open.session.opened(0)
-    open.session.closed(0)
+    closed(open.session, 0)
     expect(clean(open.connect())).toBe(true)
   })
 
@@ -49,7 +50,7 @@ describe('a session that is kept', () => {
 
   it.each(['\x20\x02\x01\x01', '\x20\x02\x02\0', '\x20\x02\xff\0'])('F11 takes no CONNACK that refuses and has a session, or has reserved bits set: %j', connack => {
     const open = OpenSession.kept()
-    open.session.closed(0)
+    closed(open.session, 0)
     open.session.opened(0)
     open.session.received(connack, 0)
     expect([open.session.state, open.session.reason]).toEqual([ENDED, PROTOCOL_VIOLATION])
@@ -58,12 +59,12 @@ describe('a session that is kept', () => {
   it('[MQTT-3.2.2-2] [MQTT-3.2.2-3] is resumed only where the broker has its half and we have ours', () => {
     const open = new OpenSession({ cleanSession: false })
     open.connect()
-    open.session.closed(0)
+    closed(open.session, 0)
     // Present, though we know of none: the owner subscribes anew.
     open.connect(0, true)
-    open.session.closed(0)
+    closed(open.session, 0)
     open.connect(0, true)
-    open.session.closed(0)
+    closed(open.session, 0)
     open.connect(0, false)
     expect(open.listener.events).toEqual(['connected', 'resumed', 'connected'])
   })
@@ -71,17 +72,17 @@ describe('a session that is kept', () => {
   it('F25 [MQTT-4.4.0-1] [MQTT-4.6.0-1] [MQTT-3.3.1-1] [MQTT-2.3.1-3] sends again in the original order what was not acknowledged, with DUP and the original ids', () => {
     const open = OpenSession.kept()
     for (const [n, qos] of [1, 2, 1, 2].entries()) open.session.publish('t', String(n), qos, false, 0)
-    open.session.closed(0)
+    closed(open.session, 0)
     open.connect(50000, true)
     expect(brief(open.again[1])).toBe('P1+10 P2+21 P1+32 P2+43')
     // As often as it takes, and nobody is told meanwhile.
-    open.session.closed(50000)
+    closed(open.session, 50000)
     open.connect(60000, true)
     expect(brief(open.again[2])).toBe('P1+10 P2+21 P1+32 P2+43')
     expect(open.listener.events).toEqual(['connected', 'resumed', 'resumed'])
     open.session.received(puback(3) + pubrec(2) + puback(1) + pubcomp(2) + pubrec(4) + pubcomp(4), 60000)
     expect([open.listener.acknowledged, open.session.strays]).toEqual([[3, 1, 2, 4], 0])
-    open.session.closed(60000)
+    closed(open.session, 60000)
     open.connect(70000, true)
     expect(open.again[3]).toBe('')
   })
@@ -90,7 +91,7 @@ describe('a session that is kept', () => {
     const open = OpenSession.kept()
     for (const [n, qos] of [2, 1, 2, 2].entries()) open.session.publish('t', String(n), qos, true, 0)
     open.session.received(pubrec(4) + pubrec(1), 0)
-    open.session.closed(0)
+    closed(open.session, 0)
     open.connect(0, true)
     expect(brief(open.again[1])).toBe('P1+21 P2+32 L4 L1')
     expect((decode(open.again[1])[0] as IPublishPacket).retain).toBe(true)
@@ -103,7 +104,7 @@ describe('a session that is kept', () => {
     open.session.publish('t', '', 1, false, 0)
     open.session.elapsed(20000)
     expect(open.session.state).toBe(ENDED)
-    open.session.closed(20000)
+    closed(open.session, 20000)
     open.connect(30000, true)
     expect(open.session.nextWake()).toBe(50000)
   })
@@ -113,7 +114,7 @@ describe('a session that is kept', () => {
     open.session.publish('t', '', 2, false, 0)
     open.session.received(pubrec(1), 0)
     open.session.publish('t', '', 1, false, 0)
-    open.session.closed(10000)
+    closed(open.session, 10000)
     open.connect(10000, true)
     open.session.id = 65534
     const ids = [1, 1].map(qos => Number(decode(open.session.publish('t', '', qos, false, 0))[0].messageId))
@@ -123,7 +124,7 @@ describe('a session that is kept', () => {
   it('[MQTT-4.3.3-2] F25 remembers what it received and the broker has not released', () => {
     const open = OpenSession.kept()
     open.session.received(received('one', 5), 0)
-    open.session.closed(0)
+    closed(open.session, 0)
     open.connect(0, true)
     expect(open.session.received(received('one', 5), 0)).toBe(pubrec(5))
     expect(open.session.received(pubrel(5), 0)).toBe(pubcomp(5))
@@ -134,7 +135,7 @@ describe('a session that is kept', () => {
   it('F17 waits for no release on the next link either', () => {
     const open = OpenSession.kept()
     open.session.received(received('one', 5), 0)
-    open.session.closed(0)
+    closed(open.session, 0)
     open.connect(0, true)
     open.session.elapsed(22499)
     expect([open.session.state, open.session.nextWake()]).toEqual([CONNECTED, 22500])
@@ -144,7 +145,7 @@ describe('a session that is kept', () => {
     const open = OpenSession.kept()
     for (const qos of [1, 2, 2]) open.session.publish('t', 'x', qos, false, 0)
     open.session.received(pubrec(2) + received('one', 5), 0)
-    open.session.closed(0)
+    closed(open.session, 0)
     expect(open.listener.returned).toEqual([])
     open.connect(0, false)
     expect(open.listener.events).toEqual(['connected', 'message t=one', 'returned 1', 'returned 3', 'returned 2', 'connected'])
@@ -158,7 +159,7 @@ describe('a session that is kept', () => {
     const open = OpenSession.kept()
     open.session.subscribe(['a'], 1, 0)
     open.session.unsubscribe(['b'], 0)
-    open.session.closed(0)
+    closed(open.session, 0)
     open.connect(90000, true)
     expect(open.session.nextWake()).toBe(112500)
     expect(open.session.subscribe(['a'], 1, 90000)).not.toBe('')
@@ -168,7 +169,7 @@ describe('a session that is kept', () => {
     for (const inFlight of [1, 2, 3, 4]) {
       const open = OpenSession.kept({ inFlight })
       for (let n = 0; n < 6; n++) open.session.publish('t', '', n % 2 + 1, false, 0)
-      open.session.closed(10000)
+      closed(open.session, 10000)
       open.connect(10000, true)
       expect(decode(open.again[1]).length).toBe(inFlight)
       expect(open.session.publish('t', '', 1, false, 10000)).toBe('')

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { Bytes } from '../../../drivers/hal/bytes.ts'
 import { STOPPED } from '../../../firmware/mqtt/disconnect-reason.ts'
 import { CONNECTED, ENDED } from '../../../firmware/mqtt/session-state.ts'
-import { MAX_IN_FLIGHT, Session } from '../../../firmware/mqtt/session.ts'
+import { MAX_IN_FLIGHT } from '../../../firmware/mqtt/in-flight.ts'
+import { end } from '../../../firmware/mqtt/session-end.ts'
+import { Session } from '../../../firmware/mqtt/session.ts'
 import { Random } from '../../../host-sim/random.ts'
 import { MALFORMED_BEGINNINGS, MALFORMED_PACKETS } from '../../support/malformed-packets.ts'
 import { LINK_SETTINGS, RecordingListener } from '../../support/mqtt-link.ts'
@@ -174,12 +176,12 @@ describe('F08 a listener that acts inside the parser', () => {
 
   it.each(CALLBACKS)('leaves in on%s: nothing of the rest is told or answered', callback => {
     for (const pieces of [[LIFE], [...LIFE]]) {
-      const { events, said, session } = act(callback, pieces, running => running.end(STOPPED))
+      const { events, said, session } = act(callback, pieces, running => end(running, STOPPED))
       expect([hex(said), session.state, session.reason, session.violations]).toEqual(['e000', ENDED, STOPPED, 0])
       expect(events.filter(event => event.startsWith(callback)).length).toBe(1)
       expect(events.at(-1)!.startsWith(callback)).toBe(true)
     }
-    expect(act(callback, [LIFE], running => running.end(STOPPED)).answers).toEqual([])
+    expect(act(callback, [LIFE], running => end(running, STOPPED)).answers).toEqual([])
   })
 
   it.each(CALLBACKS)('publishes, subscribes and unsubscribes in on%s: the rest is told and answered as without it', callback => {

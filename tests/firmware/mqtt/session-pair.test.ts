@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { MAX_IN_FLIGHT } from '../../../firmware/mqtt/session.ts'
+import { MAX_IN_FLIGHT } from '../../../firmware/mqtt/in-flight.ts'
 import { courses, expectDelivered, expectExact, expectReturned, travelled, ways } from '../../support/pair-course.ts'
 import { SessionPair } from '../../support/session-pair.ts'
 

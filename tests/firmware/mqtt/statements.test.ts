@@ -6,6 +6,7 @@ import { FlashedBench } from '../../support/flashed-bench.ts'
 import { LINK_SETTINGS, MqttLink } from '../../support/mqtt-link.ts'
 import { OpenSession } from '../../support/open-session.ts'
 import { decode, encode } from '../../support/scripted-broker.ts'
+import { closed } from '../../../firmware/mqtt/session-end.ts'
 
 const TOPIC = 'breva/a1b2c3/state'
 
@@ -154,7 +155,7 @@ describe('the state of a session', () => {
     const [one, two] = [open.session.publish('t', '1', 1, false, 0), open.session.publish('t', '2', 2, false, 0)].map(bytes => decode(bytes)[0])
     open.session.received(exact, 0)
     for (let n = 1; n <= 100; n++) {
-      open.session.closed(n * 60000)
+      closed(open.session, n * 60000)
       open.connect(n * 60000, true)
       expect(decode(open.again[n]).map(({ cmd, messageId }) => [cmd, messageId])).toEqual([['publish', one.messageId], ['publish', two.messageId]])
       open.session.received(exact, n * 60000)

@@ -125,8 +125,14 @@ describe('torture', () => {
     const malformed = { text: 'mqtt:malformed@10m+5s', node: undefined, target: 'mqtt', fault: 'malformed', start: 600_000, duration: 5000 }
     expect(tormentNode(3, 1, 1, [malformed], healthy).violation).toBeUndefined()
     expect(tormentNode(3, 1, 1, [malformed], sourceFirmware(({ client: { session } }) => {
-      const { end } = session
-      session.end = reason => reason === PROTOCOL_VIOLATION ? '' : end.call(session, reason)
+      const { received } = session
+      // It is deaf to the malformed packet, as if that had been good.
+      session.received = (chunk, now) => {
+        const { state } = session
+        const answers = received.call(session, chunk, now)
+        if (session.reason === PROTOCOL_VIOLATION) session.state = state
+        return answers
+      }
     })).violation?.message).toContain('malformed')
   })
 

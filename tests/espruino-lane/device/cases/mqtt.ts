@@ -2,6 +2,7 @@ import { backoffDelay } from '../../../../firmware/mqtt/backoff.ts'
 import { INCOMPLETE, isTopic, MALFORMED, readHeader } from '../../../../firmware/mqtt/packet-reader.ts'
 import { connectPacket, type ConnectSettings, field, remainingLength, subscribePacket } from '../../../../firmware/mqtt/packet-writer.ts'
 import { Session } from '../../../../firmware/mqtt/session.ts'
+import { closed, end } from '../../../../firmware/mqtt/session-end.ts'
 import { bytesOf, type Checks, hex } from '../check.ts'
 
 const TOPIC = 'breva/a1b2c3/status'
@@ -88,7 +89,9 @@ function writerCases(checks: Checks): void {
   checks.check('mqtt SUBSCRIBE', hex(subscribePacket(2, ['breva/a1b2c3/command/+'], 1)), '821b00020016' + hex('breva/a1b2c3/command/+') + '01')
   checks.check('mqtt empty field', hex(field('')), '0000')
   checks.check('mqtt field of 258', hex(field('x'.repeat(258))).slice(0, 6), '010278')
-  for (let attempt = 0; attempt < 12; attempt++) checks.note('mqtt backoff ' + attempt, Math.floor(backoffDelay(attempt, 120000, 0.75)))
+  for (let failures = 0; failures < 7; failures++) {
+    for (let attempt = 0; attempt < 2; attempt++) checks.note('mqtt backoff ' + failures + ' ' + attempt, Math.floor(backoffDelay(attempt, failures, 900000, 0.75)))
+  }
 }
 
 function readerCases(checks: Checks): void {
@@ -122,8 +125,8 @@ function exactCases(checks: Checks): void {
   const session = new Session(settings, told, told)
   checks.check('mqtt kept CONNECT clears up', hex(session.opened(0)).slice(0, 20), '103500044d515454042e')
   session.received(bytesOf('20 02 00 00'), 0)
-  session.end(262)
-  session.closed(0)
+  end(session, 262)
+  closed(session, 0)
   checks.check('mqtt kept CONNECT', hex(session.opened(0)).slice(0, 20), '103500044d515454042c')
   session.received(bytesOf('20 02 00 00'), 0)
   session.id = 65533
@@ -136,17 +139,17 @@ function exactCases(checks: Checks): void {
   checks.check('mqtt received QoS 2', hex(session.received(bytesOf('34 06 00 01 61 FF FF 41'), 20)), '5002ffff')
   checks.check('mqtt received QoS 2 again', hex(session.received(bytesOf('3C 06 00 01 61 FF FF 41'), 20)), '5002ffff')
   checks.check('mqtt kept wake', session.nextWake(), 20010)
-  session.closed(30000)
+  closed(session, 30000)
   session.opened(30000)
   session.received(bytesOf('20 02 01 00'), 30000)
   checks.check('mqtt kept wake after resuming', session.nextWake(), 50000)
   session.received(bytesOf('40 02 00 01 3C 06 00 01 61 FF FF 41'), 30000)
-  session.closed(40000)
+  closed(session, 40000)
   session.opened(40000)
   session.received(bytesOf('20 02 01 00'), 40000)
   checks.check('mqtt PUBREL', hex(session.received(bytesOf('62 02 FF FF 62 02 FF FF'), 40000)), '7002ffff7002ffff')
   session.received(bytesOf('70 02 FF FF 34 06 00 01 61 FF FF 42'), 40000)
-  session.closed(50000)
+  closed(session, 50000)
   session.opened(50000)
   session.received(bytesOf('20 02 00 00'), 50000)
   checks.note('mqtt kept session', told.text.replace(/ret[0-9]+,ret[0-9]+,/, 'returned,'))
@@ -166,7 +169,7 @@ function exactCases(checks: Checks): void {
   clean.received(bytesOf('34 05 00 01 61 01 00'), 5)
   clean.received(bytesOf('34 05 00 01 61 01 01'), 5)
   checks.check('mqtt 33 held', clean.state + ' ' + clean.reason, '3 263')
-  clean.closed(10)
+  closed(clean, 10)
   checks.check('mqtt clean returns', heard.text.slice(-5), 'ret1,')
 }
 
@@ -188,7 +191,9 @@ export function mqttCases(checks: Checks): void {
     '20 02 00 00 20 02 00 00', '20 02 00 00 41 02 00 01', '20 02 00 00 40 01 00', '20 02 00 00 40 03 00 01 00', '20 02 00 00 40 02 00 00',
     '20 02 00 00 32 05 00 01 74 00 00', '20 02 00 00 90 03 00 00 00', '20 02 00 00 36 05 00 01 74 00 01', '20 02 00 00 34 05 00 01 74 00 00', '20 02 00 00 60 02 00 01', '20 02 00 00 50 02 00 00',
     '20 02 00 00 38 03 00 01 74', '20 02 00 00 30 04 00 05 61 62', '20 02 00 00 32 04 00 01 74 00', '20 02 00 00 30 01 00', '20 02 00 00 30 00',
-    '20 02 00 00 30 02 00 00', '20 02 00 00 30 05 00 03 61 00 62', '20 02 00 00 30 03 00 01 80', '20 02 00 00 30 05 00 03 ED A0 80', '20 02 00 00 30 03 00 01 23',
     '20 02 00 00 00 00', '20 02 00 00 F0 00', '20 02 01 00', '30 03 00 01 74', 'D0 00', 'FF FF FF FF FF'
   ]) checks.check('mqtt forbidden ' + packet, opened(bytesOf(packet)).split(' ').slice(0, 2).join(' '), '3 257')
+  for (const packet of ['30 02 00 00', '30 05 00 03 61 00 62', '30 03 00 01 80', '30 05 00 03 ED A0 80', '30 03 00 01 23', '30 81 80 40', '30 FF FF FF 7F']) {
+    checks.check('mqtt bad message ' + packet, opened(bytesOf('20 02 00 00 ' + packet)).split(' ').slice(0, 2).join(' '), '3 265')
+  }
 }

@@ -1,0 +1,115 @@
+// Cuts the bytes of a socket into packets. It keeps no more than one short packet, and drains what is longer.
+
+import type { Bytes } from '../../drivers/hal/bytes.ts'
+import { BAD_MESSAGE, PROTOCOL_VIOLATION } from './disconnect-reason.ts'
+import { answer, handle } from './packet-handlers.ts'
+import { INCOMPLETE, MALFORMED, readHeader } from './packet-reader.ts'
+import { end } from './session-end.ts'
+import type { SessionRecord } from './session-record.ts'
+import { CONNECTED, WAITING } from './session-state.ts'
+
+/** Bytes of remaining length up to which an incoming message is handed on; above, it is drained unread. */
+export const SOFT_LIMIT = 1200
+/** Above this the link is closed. */
+export const HARD_LIMIT = 1048576
+
+/** What the socket delivered, cut anywhere; the answers. */
+export function readStream(session: SessionRecord, chunk: Bytes, now: number): Bytes {
+  let answers = ''
+  let at = 0
+  if (unfinished(session)) session.heardAt = now
+  // A listener may leave, or the socket fail, in the middle. The rest is then dropped [MQTT-4.8.0-1].
+  while (at < chunk.length && listens(session)) {
+    if (session.skip) {
+      at = drain(session, chunk, at)
+      // [MQTT-4.5.0-2] what is not wanted is acknowledged too, or it would come again for ever
+      if (!session.skip && listens(session)) answers += answer(session, session.drained >> 16, session.drained & 65535)
+    } else if (session.buffer) {
+      at = fill(session, chunk, at)
+      const packet = session.buffer
+      if (needed(session, packet, 0) === packet.length) {
+        session.buffer = ''
+        answers += take(session, packet, 0, now)
+      }
+    } else {
+      const size = needed(session, chunk, at)
+      if (at + size > chunk.length) session.buffer = chunk.slice(at)
+      else if (size) answers += take(session, chunk, at, now)
+      at += size
+    }
+  }
+  return answered(session, answers, now)
+}
+
+/** What is left of the answers at the end of a chunk: nothing where the session has ended meanwhile. */
+function answered(session: SessionRecord, answers: Bytes, now: number): Bytes {
+  if (!listens(session)) return ''
+  if (unfinished(session)) session.heardAt = now
+  if (answers) session.sentAt = now
+  return answers
+}
+
+/** Whether what comes is still read. */
+function listens(session: SessionRecord): boolean {
+  return session.state === CONNECTED || session.state === WAITING
+}
+
+/** Whether the rest of a packet is to come. */
+function unfinished(session: SessionRecord): boolean {
+  return session.skip > 0 || session.buffer !== ''
+}
+
+/** Bytes from `at` on that `take` needs; 0 where the session has ended over them. */
+function needed(session: SessionRecord, bytes: Bytes, at: number): number {
+  const header = readHeader(bytes, at, session.state === CONNECTED)
+  if (header === INCOMPLETE) return bytes.length - at + 1
+  const length = header >> 3
+  if (header === MALFORMED || length > HARD_LIMIT) {
+    end(session, header === MALFORMED ? PROTOCOL_VIOLATION : BAD_MESSAGE)
+    return 0
+  }
+  return (header & 7) + (length > SOFT_LIMIT ? 2 : length)
+}
+
+/** Moves into `buffer` what its packet needs; how far `chunk` is used. */
+function fill(session: SessionRecord, chunk: Bytes, at: number): number {
+  while (at < chunk.length) {
+    const more = needed(session, session.buffer, 0) - session.buffer.length
+    if (more < 1) break
+    session.buffer += chunk.slice(at, at + more)
+    at = Math.min(at + more, chunk.length)
+  }
+  return at
+}
+
+/** A packet that is all there, or the beginning of one that is drained; the answer. */
+function take(session: SessionRecord, bytes: Bytes, at: number, now: number): Bytes {
+  const header = readHeader(bytes, at, session.state === CONNECTED)
+  const from = at + (header & 7)
+  const length = header >> 3
+  const first = bytes.charCodeAt(at)
+  if (length <= SOFT_LIMIT) return handle(session, bytes, first, from, from + length, now)
+  session.oversized++
+  session.drained = first * 65536
+  session.skip = length - 2
+  session.tail = first & 6 ? session.skip - bytes.charCodeAt(from) * 256 - bytes.charCodeAt(from + 1) : 0
+  return first & 6 && session.tail < 2 ? end(session, PROTOCOL_VIOLATION) : ''
+}
+
+/** Throws away what is to be drained, but for the packet id; how far `chunk` is used. */
+function drain(session: SessionRecord, chunk: Bytes, at: number): number {
+  while (session.skip && at < chunk.length && session.state === CONNECTED) {
+    const behind = session.tail - session.skip
+    if (behind === 0 || behind === 1) {
+      session.drained += chunk.charCodeAt(at) * (behind ? 1 : 256)
+      session.skip--
+      at++
+      if (behind && !(session.drained & 65535)) end(session, PROTOCOL_VIOLATION)
+    } else {
+      const gone = Math.min(behind < 0 ? 0 - behind : session.skip, chunk.length - at)
+      session.skip -= gone
+      at += gone
+    }
+  }
+  return at
+}
