@@ -6,6 +6,9 @@
 /** The verb that does nothing but answer. */
 export const PING = 'ping'
 
+/** The verb that forgets a probe which will not come back: `{"id":"c-81","sensor":"28139bbb0b00001f"}`. */
+export const FORGET = 'forget'
+
 /** Bytes of a verb, which has 1 or more of a-z and -. */
 export const VERB_LIMIT = 20
 /** Bytes of an identifier, which has 1 or more of A-Z, a-z, 0-9, _ and -. */

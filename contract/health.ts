@@ -18,11 +18,13 @@ export interface Health {
   late_slots: number
   /** Whether the broker lets the node receive commands. */
   commands: boolean
+  /** Why not. */
+  commands_off: 'refused' | 'bad_message' | null
   /** Commands without an answer. */
   refused_commands: number
   /** The interpreter's error flags since the `health` before. */
   errors: string[]
-  /** Another client seems to use this node's client identifier. */
+  /** Another node uses this node's name or client identifier. */
   duplicate_client_id: boolean
   /** Lost links by cause. */
   links: Record<string, number>

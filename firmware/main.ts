@@ -13,8 +13,9 @@ import { EspruinoNetwork } from './espruino/espruino-network.ts'
 import { espruinoPin } from './espruino/espruino-pin.ts'
 import { espruinoOneWireBus } from './espruino/espruino-one-wire-bus.ts'
 import { espruinoUartPort } from './espruino/espruino-uart-port.ts'
+import { EspruinoStorage } from './espruino/espruino-storage.ts'
 import { EspruinoWifi } from './espruino/espruino-wifi.ts'
-import type { EspruinoSerial, EspruinoStorage, EspruinoWifiModule } from './espruino/platform.ts'
+import type { EspruinoSerial, EspruinoStorage as StorageModule, EspruinoWifiModule } from './espruino/platform.ts'
 import { storedSettings } from './espruino/stored-settings.ts'
 import type { StartRecord } from './espruino/start-record.ts'
 import { readSettings } from '../contract/settings.ts'
@@ -22,7 +23,7 @@ import { assembleNode } from './station/assemble-node.ts'
 import type { Station } from './station/station.ts'
 
 declare const FIRMWARE_VERSION: string
-declare function require(name: 'Storage'): EspruinoStorage
+declare function require(name: 'Storage'): StorageModule
 declare function require(name: 'Flash'): FlashPages
 declare function require(name: 'Wifi'): EspruinoWifiModule
 declare function print(text: string): void
@@ -64,6 +65,7 @@ function start(): void {
     sendDatagram: sendDatagram,
     flash: espruinoFlashArea(require('Flash'), FLASH_START, FLASH_PAGES),
     facts: facts,
+    storage: new EspruinoStorage(require('Storage')),
     suffix: suffix,
     random: Math.random,
     i2c: (scl, sda) => espruinoI2cBus(scl, sda),

@@ -125,7 +125,7 @@ function station(cycle: boolean, count: number): void {
     node: '000001', location: 'bench', period: 10, wifi: { network: 'n', password: 'passpass' },
     broker: { host: 'broker', port: 1883, keepAlive: 60 },
     backlog: { samples: 64, overflow: 'oldest' }, sensors: {}
-  }, sensors, clock, { read: () => 1795222103640, set(): void { /* it is right */ } }, wifi, new Facts(), undefined)
+  }, sensors, clock, { read: () => 1795222103640, set: () => undefined }, wifi, new Facts(), undefined, { read: () => undefined, write: () => 0, erase: () => undefined }, 0.5)
   const client = new Client(broker, clock, () => 0.5, {
     host: 'broker', port: 1883, clientId: 'breva000001', user: undefined, password: undefined, keepAliveSeconds: 60,
     willTopic: node.root + 'status', willPayload: 'offline'

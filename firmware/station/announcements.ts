@@ -13,6 +13,8 @@ export const REPLY = 32
 export const HEALTH = 64
 export const LOG = 128
 export const HISTORY = 256
+/** The retained status of a sensor that is no more is taken back. */
+export const CLEAR = 512
 
 /** How a message is published. */
 export interface Announcement {
@@ -32,7 +34,8 @@ export interface Announcement {
  */
 export function announcement(kind: number, name: Bytes): Announcement {
   const rows = STATUS_TOPIC + ' 1 r -|' + STATUS_TOPIC + ' 1 r b|' + SENSOR_TOPIC + '+' + SENSOR_STATUS + ' 1 r b|' + INFO_TOPIC + ' 1 r b|' +
-    STATE_TOPIC + ' 1 - -|' + REPLY_TOPIC + '+ 1 - -|' + HEALTH_TOPIC + ' 0 - -|' + LOG_TOPIC + ' 1 - -|' + HISTORY_TOPIC + ' 1 - -'
+    STATE_TOPIC + ' 1 - -|' + REPLY_TOPIC + '+ 1 - -|' + HEALTH_TOPIC + ' 0 - -|' + LOG_TOPIC + ' 1 - -|' + HISTORY_TOPIC + ' 1 - -|' +
+    SENSOR_TOPIC + '+' + SENSOR_STATUS + ' 1 r -'
   let bit = 0
   while (kind >> bit > 1) bit++
   const table = rows.split('|')

@@ -10,6 +10,7 @@ import type { I2cBus } from '../../drivers/hal/i2c-bus.ts'
 import type { Network } from '../../drivers/hal/network.ts'
 import type { OneWireBus } from '../../drivers/hal/one-wire-bus.ts'
 import type { Pin } from '../../drivers/hal/pin.ts'
+import type { Storage } from '../../drivers/hal/storage.ts'
 import type { UartPort } from '../../drivers/hal/uart-port.ts'
 import type { WallClock } from '../../drivers/hal/wall-clock.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
@@ -35,6 +36,7 @@ export interface Hardware {
   network: Network
   sendDatagram: SendDatagram
   flash: FlashArea | undefined
+  storage: Storage
   facts: NodeFacts
   /** The last three bytes of the MAC address, six lower-case hex digits. */
   suffix: Bytes
@@ -75,7 +77,7 @@ export function assembleNode(settings: NodeSettings, hardware: Hardware): Assemb
   const clock = hardware.clock
   const wallClock = hardware.wallClock
   const sensors = sensorsOf(settings.sensors, hardware)
-  const station = new Station(settings, sensors, clock, wallClock, hardware.wifi, hardware.facts, hardware.flash)
+  const station = new Station(settings, sensors, clock, wallClock, hardware.wifi, hardware.facts, hardware.flash, hardware.storage, hardware.random())
   const broker = settings.broker
   const link: ClientSettings = {
     host: broker.host,

@@ -1,9 +1,12 @@
+import { HISTORY_SAMPLES } from '../../contract/ranges.ts'
 import { BIRTH, HEALTH } from './announcements.ts'
+import { retryCommands } from './birth.ts'
 import { BURST, refill } from './command-queue.ts'
 import { keepSample } from './keep-sample.ts'
 import { probeNames } from './probe-names.ts'
 import { publishNext } from './publish-next.ts'
 import { BEAT, DOWN, LOST, READY, SUBSCRIBING, type StationRecord } from './station-record.ts'
+import { forgetTwin } from './twin.ts'
 import { lookAfterLate, PATIENCE } from './watchdog.ts'
 
 /** Beats between two `health` messages. */
@@ -58,7 +61,11 @@ function everyMinute(station: StationRecord, now: number): void {
   if (now % HOUR < BEAT * HEALTH_BEATS) {
     station.due |= station.banned
     station.banned = 0
+    // So does a longer `history`.
+    station.batchLimit = Math.min(station.batchLimit * 2, HISTORY_SAMPLES)
   }
+  retryCommands(station, now)
+  forgetTwin(station, now)
   if (!(station.due & BIRTH)) {
     if (!station.contradicted) station.nextHold = 1
     station.contradicted = false

@@ -1,17 +1,24 @@
-import type { Bytes } from '../../drivers/hal/bytes.ts'
-import { STATUS_OFFLINE } from '../../contract/status-word.ts'
-import { COMMAND_FILTER, STATUS_TOPIC } from '../../contract/topics.ts'
-import { BIRTH, HEALTH, INFO, OFFLINE, SENSOR } from './announcements.ts'
-import { NEVER } from './node-facts.ts'
+import { COMMAND_FILTER, INFO_TOPIC, STATUS_TOPIC } from '../../contract/topics.ts'
+import { BIRTH, CLEAR, HEALTH, INFO, OFFLINE, SENSOR } from './announcements.ts'
+import { BAD_MESSAGE } from '../mqtt/disconnect-reason.ts'
+import { NEVER, RARELY } from './node-facts.ts'
 import { noteEvent } from './note-event.ts'
 import { publishNext } from './publish-next.ts'
-import { READY, type StationRecord, SUBSCRIBING } from './station-record.ts'
+import { DOWN, INFO_EARLIER, READY, type StationRecord, SUBSCRIBING } from './station-record.ts'
 
 /** ms after which the SUBACK is no longer waited for. */
 const SUBACK_LIMIT = 8000
+/** Links in a row that are ended by a bad message before commands are given up, and ms until they are tried again. */
+const BAD_LINKS = 3
+const RETRY = 3600000
+/** ms after which a link counts as one that lasts. */
+const LASTING = 60000
 
-/** The broker has accepted us. `resumed`: it still has our subscriptions. What has become of the message in flight is known by now. */
-export function linkUp(station: StationRecord, resumed: boolean): void {
+/**
+ * The broker has accepted us. It is asked for our subscriptions each time: a kept session may have lost them. What has become of the message in
+ * flight is known by now.
+ */
+export function linkUp(station: StationRecord): void {
   noteEvent(station, 'link up', NEVER)
   station.wifiLink.linked()
   station.holdBeats = 0
@@ -19,28 +26,61 @@ export function linkUp(station: StationRecord, resumed: boolean): void {
   station.due |= (station.client.shortLinks > 2 ? BIRTH | SENSOR | INFO | HEALTH : BIRTH | SENSOR | INFO) & ~station.banned
   for (const health of station.sampler.sensors) health.told = 0
   for (const health of station.sampler.probes) health.told = 0
-  if (resumed && station.commands) {
+  if (station.clearing) station.due |= CLEAR
+  station.infoTold = Math.min(station.infoTold, INFO_EARLIER)
+  subscribe(station)
+}
+
+/** To everything, or to `status` alone while a bad message must be feared elsewhere, or to nothing when it was there. */
+function subscribe(station: StationRecord): void {
+  station.commands = false
+  if (station.badLinks >= 2 * BAD_LINKS) {
     station.link = READY
     publishNext(station)
     return
   }
+  const filters = [station.root + STATUS_TOPIC]
+  if (station.deafUntil === 0) {
+    filters.push(station.root + INFO_TOPIC)
+    filters.push(station.root + COMMAND_FILTER)
+  }
   station.link = SUBSCRIBING
-  station.commands = false
   station.subscribedBy = station.clock.now() + SUBACK_LIMIT
-  station.subscription = station.client.subscribe([station.root + STATUS_TOPIC, station.root + COMMAND_FILTER], 1)
+  station.subscription = station.client.subscribe(filters, 1)
+}
+
+/**
+ * The link has ended. After three ends in a row by a message that no client may take, the node does without commands, of which it must be one,
+ * and asks the broker to forget a session that may hold it.
+ */
+export function linkDown(station: StationRecord, reason: number): void {
+  station.link = DOWN
+  if (reason !== BAD_MESSAGE) return
+  station.badLinks++
+  if (station.badLinks < BAD_LINKS) return
+  if (station.deafUntil === 0) noteEvent(station, 'commands off: bad message', RARELY)
+  station.deafUntil = station.clock.now() + RETRY
+  station.client.discard = true
+}
+
+/** Commands are tried again each hour: the message may have been taken back. Once a minute. */
+export function retryCommands(station: StationRecord, now: number): void {
+  if (station.link !== READY) return
+  if (station.deafUntil === 0) {
+    // A link that has lasted is without such a message.
+    if (now > station.subscribedBy + LASTING) station.badLinks = 0
+  } else if (now >= station.deafUntil) {
+    // One more such end suffices.
+    station.badLinks = BAD_LINKS - 1
+    station.deafUntil = 0
+    station.due |= INFO & ~station.banned
+    subscribe(station)
+  }
 }
 
 /** The last thing that is said before a stop. */
 export function sayOffline(station: StationRecord): void {
   station.link = READY
   station.due = OFFLINE
-  publishNext(station)
-}
-
-/** Somebody has published on our `status`: a will of an earlier connection, or a twin. */
-export function hearStatus(station: StationRecord, payload: Bytes, retained: boolean): void {
-  if (payload !== STATUS_OFFLINE || retained || station.done) return
-  station.contradicted = true
-  station.due |= BIRTH
   publishNext(station)
 }

@@ -1,6 +1,5 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import { VERB_LIMIT } from '../../contract/command-frame.ts'
-import { commandReply } from './command-reply.ts'
 
 /** Commands that may come in a burst, and how many more each beat allows: two a second. */
 export const BURST = 10
@@ -25,15 +24,14 @@ export function refill(queue: CommandQueue): void {
   queue.tokens = Math.min(queue.tokens + REFILL, BURST)
 }
 
-/** Answers the command, or counts it as refused. `verb` is what stands behind the prefix of commands in its topic. */
-export function accept(queue: CommandQueue, verb: Bytes, payload: Bytes, allowed: boolean): void {
+/** Whether the command is answered; else it is counted as refused. `verb` is what stands behind the prefix of commands in its topic. */
+export function admits(queue: CommandQueue, verb: Bytes, allowed: boolean): boolean {
   if (
     !allowed || queue.tokens === 0 || queue.replies.length >= 2 * BURST || verb.length > VERB_LIMIT || !/^[-a-z]+$/.test(verb)
   ) {
     queue.refused++
-    return
+    return false
   }
   queue.tokens--
-  queue.replies.push(verb)
-  queue.replies.push(commandReply(verb, payload))
+  return true
 }

@@ -1,21 +1,29 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
-import { ID_LIMIT, PAYLOAD_LIMIT, PING } from '../../contract/command-frame.ts'
+import { FORGET, ID_LIMIT, PAYLOAD_LIMIT, PING } from '../../contract/command-frame.ts'
+import { forgetSensor } from './known-sensors.ts'
+import type { StationRecord } from './station-record.ts'
 
 /** The bytes that the identifier is looked for in, some blanks included. */
 const HEAD_LIMIT = 80
 
 /**
- * The answer to a command, `{"id":"c-81","ok":true}` or `{"id":"c-81","ok":false,"error":"..."}`. The identifier is
+ * Obeys a command. Returns the answer, `{"id":"c-81","ok":true}` or `{"id":"c-81","ok":false,"error":"..."}`. The identifier is
  * the payload's first key and made of at most 36 of A-Z, a-z, 0-9, _ and -; without a valid one it is null. Found by
  * hand: the interpreter's `JSON.parse` throws, and accepts any text behind the value.
  */
-export function commandReply(verb: string, payload: Bytes): Bytes {
+export function commandReply(station: StationRecord, verb: Bytes, payload: Bytes): Bytes {
   const found = payload.startsWith('{') && /^ *"id" *: *"([-A-Za-z0-9_]+)" *[,}]/.exec(payload.slice(1, HEAD_LIMIT))
   const id = found && found[1].length <= ID_LIMIT ? '"' + found[1] + '"' : 'null'
   const error = payload.length > PAYLOAD_LIMIT ? 'too long'
     : !found || id === 'null' ? 'no valid id'
-    : verb !== PING ? 'unknown verb'
-    : found[0].endsWith('}') && payload.slice(1 + found[0].length).trim() === '' ? ''
-    : 'unknown argument'
+    : verb === PING || verb === FORGET ? obey(station, verb, payload.slice(found[0].length).trim())
+    : 'unknown verb'
   return '{"id":' + id + ',"ok":' + (error ? 'false,"error":"' + error + '"}' : 'true}')
+}
+
+/** `rest` begins with the `,` or `}` behind the identifier. Returns what is wrong, '' for nothing. */
+function obey(station: StationRecord, verb: Bytes, rest: Bytes): Bytes {
+  if (verb === PING) return rest === '}' ? '' : 'unknown argument'
+  const found = /^, *"sensor" *: *"([-a-z0-9]+)" *[}]$/.exec(rest)
+  return found ? forgetSensor(station, found[1]) : 'no valid sensor'
 }

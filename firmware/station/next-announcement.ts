@@ -1,5 +1,5 @@
 import type { Sensor } from '../../drivers/sensor.ts'
-import { BIRTH, HISTORY, SENSOR } from './announcements.ts'
+import { BIRTH, HEALTH, HISTORY, SENSOR } from './announcements.ts'
 import type { SensorHealth } from './sensor-health.ts'
 import type { StationRecord } from './station-record.ts'
 
@@ -18,6 +18,8 @@ export function untoldSensor(station: StationRecord): SensorHealth | undefined {
 export function nextAnnouncement(station: StationRecord): number {
   if (station.due & SENSOR && !untoldSensor(station)) station.due &= ~SENSOR
   const due = station.holdBeats > 0 ? station.due & ~BIRTH : station.due
+  // Where links are short, why they end comes before what is long.
+  if (due & HEALTH && (due & -due) > BIRTH && station.client.shortLinks > 2) return HEALTH
   // The lowest bit.
   if (due !== 0) return due & -due
   return station.backlog.count > 0 && station.allowance > 0 ? HISTORY : 0

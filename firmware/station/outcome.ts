@@ -1,7 +1,8 @@
-import { announcement, HISTORY, LOG, OFFLINE, REPLY, STATE } from './announcements.ts'
+import { announcement, CLEAR, HISTORY, INFO, LOG, OFFLINE, REPLY, STATE } from './announcements.ts'
 import { beat } from './beat.ts'
+import { takenBack } from './known-sensors.ts'
 import { replyDue } from './reply-due.ts'
-import type { StationRecord } from './station-record.ts'
+import { INFO_TOLD, type StationRecord } from './station-record.ts'
 
 /** Something else than the latest sample has arrived. A sample that is no longer the latest has gone to the backlog meanwhile. */
 export function arrived(station: StationRecord, flown: number): void {
@@ -10,7 +11,9 @@ export function arrived(station: StationRecord, flown: number): void {
     beat(station)
   }
   if (flown === LOG && station.facts.recall(true)) station.due |= LOG
+  if (flown === INFO) station.infoTold = INFO_TOLD
   if (flown === REPLY) replyDue(station, true)
+  if (flown === CLEAR) takenBack(station)
   if (flown === STATE || flown === HISTORY) station.backlog.settle(true)
 }
 
@@ -26,8 +29,16 @@ export function returned(station: StationRecord, rejected: boolean): void {
       station.sample = ''
       station.rejected++
     } else station.due |= STATE
-  } else if (flown === STATE || flown === HISTORY) {
-    const settled = station.backlog.settle(rejected)
-    if (rejected) station.rejected += settled
+  } else if (flown === STATE) giveUp(station, rejected)
+  else if (flown === HISTORY) {
+    // Several samples in one message may be too much for this broker: none is given up before it has gone alone.
+    giveUp(station, rejected && station.batch === 1)
+    station.batchLimit = Math.max(1, station.batch >> 1)
   }
+}
+
+/** What was under way from the backlog stays there, or is `rejected` and counted. */
+function giveUp(station: StationRecord, rejected: boolean): void {
+  const settled = station.backlog.settle(rejected)
+  if (rejected) station.rejected += settled
 }

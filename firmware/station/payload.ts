@@ -1,6 +1,8 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
+import type { Sensor } from '../../drivers/sensor.ts'
 import { STATUS_OFFLINE, STATUS_ONLINE } from '../../contract/status-word.ts'
-import { BIRTH, HEALTH, INFO, LOG, REPLY, SENSOR, STATE } from './announcements.ts'
+import { CO2_UNIT, HUMIDITY_UNIT } from '../../contract/units.ts'
+import { BIRTH, CLEAR, HEALTH, INFO, LOG, REPLY, SENSOR, STATE } from './announcements.ts'
 import { untoldSensor } from './next-announcement.ts'
 import { probeNames } from './probe-names.ts'
 import { reportMessage } from './report-message.ts'
@@ -11,9 +13,9 @@ import type { StationRecord } from './station-record.ts'
 
 /** What is said, made at the last moment; '' for nothing. */
 export function payload(station: StationRecord, kind: number): Bytes {
-  if (kind === 0) return ''
+  if (kind === 0 || kind === CLEAR) return ''
   if (kind < INFO) return status(station, kind)
-  if (kind === INFO) return reportMessage(station.facts, station.sampler, '', '')
+  if (kind === INFO) return reportMessage(station.facts, station.sampler, '', station.infoHead.slice(1) + commandsOff(station).slice(1) + units(station))
   if (kind === STATE) return liveSample(station)
   const queue = station.queue
   if (kind === REPLY && queue) return queue.replies[1]
@@ -37,10 +39,32 @@ function health(station: StationRecord): Bytes {
   const queue = station.queue
   return reportMessage(
     station.facts, station.sampler, ',"rssi":' + station.wifi.signal() + ',"reconnects":' + station.client.reconnects,
-    station.backlog.report(station.rejected) + ',"late_slots":' + station.sampler.late + ',"commands":' + station.commands +
+    station.backlog.report(station.rejected) + ',"late_slots":' + station.sampler.late + ',"commands":' + station.commands + commandsOff(station) +
     ',"refused_commands":' + (queue ? queue.refused : 0) + ',"errors":[' + station.errors.slice(1) +
-    '],"duplicate_client_id":' + (station.client.shortLinks > 2) + ',"links":' + JSON.stringify(station.wifiLink.recoveries || {})
+    '],"duplicate_client_id":' + (station.twinUntil > 0) + ',"links":' + JSON.stringify(station.wifiLink.recoveries || {})
   )
+}
+
+/** In which units the keys of `state` are that this node has. */
+function units(station: StationRecord): Bytes {
+  let measures = ''
+  for (const health of station.sampler.sensors) {
+    const sensor = health.item as Sensor
+    measures += sensor.measures
+  }
+  // An escape, since `info` is ASCII.
+  const celsius = '"\\u00b0C"'
+  let text = ''
+  if (measures.includes('c')) text += ',"co2":"' + CO2_UNIT + '"'
+  if (measures.includes('t')) text += ',"temperature":' + celsius
+  if (measures.includes('h')) text += ',"humidity":"' + HUMIDITY_UNIT + '"'
+  if (measures.includes('p')) text += ',"probes":' + celsius
+  return ',"units":{' + text.slice(1) + '}'
+}
+
+/** Why the node hears no commands. */
+function commandsOff(station: StationRecord): Bytes {
+  return ',"commands_off":' + (station.commands ? 'null' : station.deafUntil > 0 ? '"bad_message"' : '"refused"')
 }
 
 function events(station: StationRecord): Bytes {
@@ -51,7 +75,9 @@ function events(station: StationRecord): Bytes {
 
 function history(station: StationRecord): Bytes {
   station.allowance--
-  const batch = station.backlog.opened().take(station.sequence, probeNames(station), startDate(station))
+  const ring = station.backlog.opened()
+  const batch = ring.take(station.sequence, probeNames(station), startDate(station), station.batchLimit)
+  station.batch = ring.underWay()
   // Nothing in flash could be read.
   return batch.length < 3 ? '' : batch
 }

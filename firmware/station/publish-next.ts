@@ -1,5 +1,7 @@
+import type { Bytes } from '../../drivers/hal/bytes.ts'
 import { STATE_TOPIC } from '../../contract/topics.ts'
-import { announcement, BIRTH, HEALTH, HISTORY, REPLY, SENSOR, STATE } from './announcements.ts'
+import { announcement, BIRTH, CLEAR, HEALTH, HISTORY, REPLY, SENSOR, STATE } from './announcements.ts'
+import { nextTakenBack } from './known-sensors.ts'
 import { nextAnnouncement, untoldSensor } from './next-announcement.ts'
 import { payload } from './payload.ts'
 import { startDate } from './start-date.ts'
@@ -29,10 +31,9 @@ export function publishNext(station: StationRecord): void {
 function publishAny(station: StationRecord): void {
   const kind = nextAnnouncement(station)
   const said = payload(station, kind)
-  if (!said) return
+  if (!said && kind !== CLEAR) return
   const sensor = kind === SENSOR && untoldSensor(station)
-  const queue = station.queue
-  const row = announcement(kind, sensor ? sensor.name : kind === REPLY && queue ? queue.replies[0] : '')
+  const row = announcement(kind, sensor ? sensor.name : name(station, kind))
   const packet = station.client.publish(station.root + row.topic, said, row.qos, row.retained)
   if (packet < 0) {
     if (kind === HISTORY) station.backlog.settle(false)
@@ -45,6 +46,15 @@ function publishAny(station: StationRecord): void {
   else station.due &= ~kind
   if (kind === HEALTH) station.errors = ''
   if (kind === BIRTH) born(station)
+  // Nobody acknowledges QoS 0.
+  if (packet === 0) publishNext(station)
+}
+
+/** What the topic names beside the kind of message: a verb, or a sensor that is no more. */
+function name(station: StationRecord, kind: number): Bytes {
+  const queue = station.queue
+  if (kind === REPLY && queue) return queue.replies[0]
+  return kind === CLEAR ? nextTakenBack(station) : ''
 }
 
 /** Who keeps saying `offline` in our name is contradicted less and less often. */

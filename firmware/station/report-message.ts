@@ -12,7 +12,7 @@ interface Described extends Sensor {
 
 /**
  * The payload of `health`, with `link` between variables and checksum errors and `counts` at the end, each beginning
- * with a comma; or that of `info` when `link` is empty.
+ * with a comma; or that of `info` when `link` is empty, which begins with `counts`.
  */
 export function reportMessage(facts: NodeFacts, sampler: Sampler, link: Bytes, counts: Bytes): Bytes {
   let entries = ''
@@ -37,7 +37,7 @@ export function reportMessage(facts: NodeFacts, sampler: Sampler, link: Bytes, c
   }
   entries = entries.slice(1)
   if (!link) {
-    return '{"firmware":"' + facts.firmware + '","bundle":"' + facts.bundle + '","model":"ESP32 Espruino' +
+    return '{' + counts + ',"firmware":"' + facts.firmware + '","bundle":"' + facts.bundle + '","model":"ESP32 Espruino' +
       '","reset":"' + facts.reset + '","sensors":{' + entries + '}}'
   }
   const memory = facts.memory()

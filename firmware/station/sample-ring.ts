@@ -1,6 +1,6 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { FlashArea } from '../../drivers/hal/flash-area.ts'
-import { HISTORY_BYTES, HISTORY_SAMPLES } from '../../contract/ranges.ts'
+import { HISTORY_BYTES } from '../../contract/ranges.ts'
 import { append, settle, take } from './backlog/segments.ts'
 import { openSegments } from './backlog/segment-scan.ts'
 import type { Drops, Segments } from './backlog/segment-store.ts'
@@ -132,14 +132,14 @@ export class SampleRing {
 
   /**
    * The oldest samples as one message, under way from now on. `sequence`, `probes` as for `stateMessage`; `zero` is the
-   * present date of uptime 0, for those that were taken without a date, or 0.
+   * present date of uptime 0, for those that were taken without a date, or 0. `most`: samples.
    */
-  take(sequence: number, probes: Bytes, zero: number): Bytes {
+  take(sequence: number, probes: Bytes, zero: number, most: number): Bytes {
     const bytes = this.bytes
     const flash = this.flash
     let dated = this.zero
     let text = '['
-    if (flash) text += take(flash, this.store.head, zero, HISTORY_SAMPLES, HISTORY_BYTES)
+    if (flash) text += take(flash, this.store.head, zero, most, HISTORY_BYTES)
     this.tally()
     if (text.length > 1) {
       text += ']'
@@ -147,7 +147,7 @@ export class SampleRing {
     }
     let start = 0
     let taken = 0
-    while (start < this.used && taken < HISTORY_SAMPLES && text.length * (taken + 1) <= HISTORY_BYTES * taken + 1) {
+    while (start < this.used && taken < most && text.length * (taken + 1) <= HISTORY_BYTES * taken + 1) {
       const flags = bytes[start]
       if (flags === MARK) {
         dated = bigEndian(bytes, start + 1, MARK_LENGTH - 1)
@@ -162,6 +162,11 @@ export class SampleRing {
     this.taken = taken
     text += ']'
     return text
+  }
+
+  /** Samples of the latest `take` that are under way. */
+  underWay(): number {
+    return this.flash && this.flash.taken > 0 ? this.flash.taken : this.taken
   }
 
   /** What was under way has arrived, or it has not and stays. Returns how many samples have arrived, with those that were dropped meanwhile. */

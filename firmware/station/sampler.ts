@@ -1,6 +1,6 @@
 import { BAD_REPLY, NOT_FOUND, OK } from '../../drivers/hal/status.ts'
 import type { Clock, Timer } from '../../drivers/hal/clock.ts'
-import type { Sensor } from '../../drivers/sensor.ts'
+import type { Probe, Sensor } from '../../drivers/sensor.ts'
 import { type AnswerListener, SensorHealth } from './sensor-health.ts'
 
 /** Told when a slot's sample is complete, or its deadline has come. */
@@ -23,6 +23,8 @@ export class Sampler implements AnswerListener {
   /** In the order configured, and the probes in the order met. */
   readonly sensors: SensorHealth[]
   readonly probes: SensorHealth[]
+  /** Names of probes that do not count as long as they are absent. */
+  forgotten: string
   /** Slots skipped. */
   late: number
   private readonly clock: Clock
@@ -41,6 +43,7 @@ export class Sampler implements AnswerListener {
     this.sensors = []
     for (const sensor of sensors) this.sensors.push(new SensorHealth(sensor.name, sensor))
     this.probes = []
+    this.forgotten = ''
     this.late = 0
     this.clock = clock
     this.listener = listener
@@ -94,16 +97,8 @@ export class Sampler implements AnswerListener {
       for (const probe of found || []) {
         // Mostly they are in the same order.
         let health: SensorHealth | undefined = this.probes[at++]
-        if (!health || health.name !== probe.rom) {
-          health = undefined
-          for (const known of this.probes) {
-            if (known.name === probe.rom) health = known
-          }
-        }
-        if (!health) {
-          health = new SensorHealth(probe.rom, probe)
-          this.probes.push(health)
-        }
+        if (!health || health.name !== probe.rom) health = this.healthOf(probe)
+        if (!health) continue
         health.item = probe
         health.code = probe.status === OK && !isFinite(probe.temperature) ? BAD_REPLY : probe.status
       }
@@ -115,6 +110,17 @@ export class Sampler implements AnswerListener {
     this.wait(this.next - this.clock.now())
     this.listener.onSample(changed)
     for (const health of this.sensors) health.data = undefined
+  }
+
+  /** What is known of a probe; a new record for one that is met for the first time, and none for one that is forgotten and absent. */
+  private healthOf(probe: Probe): SensorHealth | undefined {
+    for (const known of this.probes) {
+      if (known.name === probe.rom) return known
+    }
+    if (probe.status === NOT_FOUND && this.forgotten.includes(probe.rom)) return undefined
+    const health = new SensorHealth(probe.rom, probe)
+    this.probes.push(health)
+    return health
   }
 
   /** @hot */

@@ -1,6 +1,7 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { Sensor } from '../../drivers/sensor.ts'
 import { INFO, SENSOR } from './announcements.ts'
+import { rememberSensors } from './known-sensors.ts'
 import { NEVER } from './node-facts.ts'
 import { noteEvent } from './note-event.ts'
 import type { Sampler } from './sampler.ts'
@@ -22,6 +23,7 @@ function sensorsDown(sampler: Sampler): Bytes {
 
 /** Sensors have come or gone: they get a new status, `info` and a line in the log. */
 export function tellSensors(station: StationRecord): void {
+  rememberSensors(station)
   station.due |= (SENSOR | INFO) & ~station.banned
   const down = sensorsDown(station.sampler)
   if (down !== station.down) noteEvent(station, 'sensors down:' + (down || ' none'), NEVER)

@@ -1,5 +1,6 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { Clock, Timer } from '../../drivers/hal/clock.ts'
+import type { Storage } from '../../drivers/hal/storage.ts'
 import type { WallClock } from '../../drivers/hal/wall-clock.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { Client } from '../mqtt/client.ts'
@@ -14,6 +15,11 @@ import type { WifiLink } from './wifi-link.ts'
 export const DOWN = 0
 export const SUBSCRIBING = 1
 export const READY = 2
+
+// What has become of `info` in this start: it has not arrived, it has over an earlier link, it has over this one.
+export const INFO_UNTOLD = 0
+export const INFO_EARLIER = 1
+export const INFO_TOLD = 2
 
 /** ms from one beat to the next. */
 export const BEAT = 2000
@@ -41,6 +47,12 @@ export interface StationRecord {
   /** Where a sample goes that nobody has acknowledged when the next one is taken. */
   readonly backlog: Backlog
 
+  /** Where the sensors that the node has had are remembered. */
+  readonly storage: Storage
+  /** How many sensors and probes that was at the latest look; and the names of those whose status is to be taken back, each behind a blank. */
+  knownCount: number
+  clearing: Bytes
+
   /** Of the beat, and when it is due. */
   timer: Timer
   beatDue: number
@@ -67,6 +79,9 @@ export interface StationRecord {
   subscribedBy: number
   /** Whether the broker lets us hear commands. */
   commands: boolean
+  /** Links in a row that ended by a message which no client may take; and until when commands are left alone for that reason, else 0. */
+  badLinks: number
+  deafUntil: number
   /** Undefined until the first command. */
   queue: CommandQueue | undefined
 
@@ -80,11 +95,24 @@ export interface StationRecord {
   /** Messages of the backlog that may be sent before the next beat. */
   allowance: number
 
-  /** Somebody said `offline` lately. */
+  /** Somebody contradicted our `status` lately. */
   contradicted: boolean
   /** Beats to wait before saying `online` again, and how many the next time. */
   holdBeats: number
   nextHold: number
+
+  /** How our `info` begins, as nobody else's and none of another start does. */
+  readonly infoHead: Bytes
+  /** INFO_UNTOLD, INFO_EARLIER or INFO_TOLD. */
+  infoTold: number
+  /** The `info` that the broker kept was not ours, though ours had arrived. */
+  foreignInfo: boolean
+  /** Until when another node counts as using our name. */
+  twinUntil: number
+
+  /** Samples of a `history` message, at most; and how many the one in flight has. */
+  batchLimit: number
+  batch: number
 
   /** Beats since the latest sample. */
   beatsWithoutSample: number

@@ -1,6 +1,7 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { FlashArea } from '../../drivers/hal/flash-area.ts'
 import type { Clock, Timer } from '../../drivers/hal/clock.ts'
+import type { Storage } from '../../drivers/hal/storage.ts'
 import type { WallClock } from '../../drivers/hal/wall-clock.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { Sensor } from '../../drivers/sensor.ts'
@@ -9,9 +10,11 @@ import { CLOSED_BY_PEER, UNREACHABLE } from '../mqtt/disconnect-reason.ts'
 import { OFFLINE, STATE } from './announcements.ts'
 import { Backlog } from './backlog.ts'
 import { beat } from './beat.ts'
-import { hearStatus, linkUp, sayOffline } from './birth.ts'
-import { accept, type CommandQueue, openCommandQueue } from './command-queue.ts'
+import { linkDown, linkUp, sayOffline } from './birth.ts'
+import type { CommandQueue } from './command-queue.ts'
+import { hearCommand } from './commands.ts'
 import { keepSample } from './keep-sample.ts'
+import { recallSensors } from './known-sensors.ts'
 import { NEVER, RARELY, type NodeFacts } from './node-facts.ts'
 import { noteEvent } from './note-event.ts'
 import { arrived, returned } from './outcome.ts'
@@ -20,11 +23,13 @@ import { readingMessage } from './reading-message.ts'
 import { replyDue } from './reply-due.ts'
 import { Sampler, type SampleListener } from './sampler.ts'
 import { tellSensors } from './sensors-down.ts'
+import { HISTORY_SAMPLES } from '../../contract/ranges.ts'
 import type { NodeSettings } from '../../contract/settings.ts'
 import type { Sntp } from './sntp.ts'
 import { startDate } from './start-date.ts'
 import { BEAT, DOWN, LOST, READY, type StationRecord } from './station-record.ts'
-import { COMMAND_TOPIC, STATUS_TOPIC, TOPIC_ROOT } from '../../contract/topics.ts'
+import { COMMAND_TOPIC, INFO_TOPIC, STATUS_TOPIC, TOPIC_ROOT } from '../../contract/topics.ts'
+import { hearInfo, hearStatus } from './twin.ts'
 import { WINDOW } from './watchdog.ts'
 import { WifiLink } from './wifi-link.ts'
 
@@ -35,6 +40,7 @@ import { WifiLink } from './wifi-link.ts'
  * - `announcements.ts` lists what is said, `next-announcement.ts` chooses, `payload.ts` makes it, `publish-next.ts` sends it, and
  *   `outcome.ts` knows what follows when it has arrived or come back;
  * - `keep-sample.ts` gives a sample that has not arrived to the backlog, `sensors-down.ts` tells who has come or gone;
+ * - `commands.ts` answers commands, `known-sensors.ts` remembers which sensors there were;
  * - `birth.ts` is about the begin and the end of a link, and about who else speaks in our name;
  * - `beat.ts` runs every 2 s, with what `watchdog.ts` does about what is late.
  */
@@ -50,6 +56,9 @@ export class Station implements StationRecord, ClientListener, SampleListener {
   readonly facts: NodeFacts
   readonly sampler: Sampler
   readonly wifiLink: WifiLink
+  readonly storage: Storage
+  knownCount: number
+  clearing: Bytes
   timer: Timer
   beatDue: number
   starveFrom: number
@@ -65,6 +74,8 @@ export class Station implements StationRecord, ClientListener, SampleListener {
   subscription: number
   subscribedBy: number
   commands: boolean
+  badLinks: number
+  deafUntil: number
   down: Bytes
   errors: Bytes
   queue: CommandQueue | undefined
@@ -73,14 +84,25 @@ export class Station implements StationRecord, ClientListener, SampleListener {
   holdBeats: number
   nextHold: number
   contradicted: boolean
+  readonly infoHead: Bytes
+  infoTold: number
+  foreignInfo: boolean
+  twinUntil: number
+  batchLimit: number
+  batch: number
   starving: boolean
   rejected: number
   banned: number
   done: (() => void) | undefined
 
-  constructor(settings: NodeSettings, sensors: Sensor[], clock: Clock, wallClock: WallClock, wifi: Wifi, facts: NodeFacts, flash: FlashArea | undefined) {
+  /** `random` is in [0, 1). */
+  constructor(
+    settings: NodeSettings, sensors: Sensor[], clock: Clock, wallClock: WallClock, wifi: Wifi, facts: NodeFacts, flash: FlashArea | undefined,
+    storage: Storage, random: number
+  ) {
     this.root = TOPIC_ROOT + settings.node + '/'
     this.head = '{"node":"' + settings.node + '","location":"' + settings.location + '","boot":' + facts.boot + ',"seq":'
+    this.infoHead = '{"start":' + Math.floor(random * 0x7fffffff) + ','
     this.period = settings.period * 1000
     this.clock = clock
     this.wallClock = wallClock
@@ -90,14 +112,16 @@ export class Station implements StationRecord, ClientListener, SampleListener {
     this.wifiLink = new WifiLink(wifi, settings.wifi, clock, this)
     this.beatDue = this.sequence = this.startDate = 0
     this.starveFrom = WINDOW
-    this.sample = ''
     this.backlog = new Backlog(settings.backlog, settings.sensors.ds18b20 !== undefined, this.head, flash)
     this.allowance = this.due = this.flying = this.packet = this.subscription = this.subscribedBy = 0
     this.link = DOWN
-    this.commands = this.contradicted = this.starving = false
-    this.errors = this.down = ''
+    this.commands = this.contradicted = this.starving = this.foreignInfo = false
+    this.storage = storage
+    this.sample = this.errors = this.down = this.clearing = ''
     this.queue = undefined
     this.healthBeats = this.beatsWithoutSample = this.holdBeats = this.rejected = this.banned = 0
+    this.badLinks = this.deafUntil = this.infoTold = this.twinUntil = this.batch = this.knownCount = 0
+    this.batchLimit = HISTORY_SAMPLES
     this.nextHold = 1
   }
 
@@ -110,6 +134,7 @@ export class Station implements StationRecord, ClientListener, SampleListener {
     replyDue(this, false)
     this.backlog.recover()
     noteEvent(this, 'start ' + this.facts.reset, NEVER)
+    recallSensors(this)
     this.sampler.start()
     WifiLink.join(this.wifiLink)
     this.timer = this.clock.after(BEAT, beat, this)
@@ -139,14 +164,14 @@ export class Station implements StationRecord, ClientListener, SampleListener {
     // The end of the link before may have gone unnoticed, and with it the end of what was in flight.
     if (this.link !== DOWN) this.onDisconnected(CLOSED_BY_PEER)
     if (!resumed && this.packet > 0) returned(this, false)
-    linkUp(this, resumed)
+    linkUp(this)
   }
 
   onDisconnected(reason: number): void {
     this.wifiLink.ended(reason)
     if (reason === UNREACHABLE) return
     noteEvent(this, 'link down ' + reason, NEVER)
-    this.link = DOWN
+    linkDown(this, reason)
   }
 
   onReturned(id: number, rejected: boolean): void {
@@ -156,7 +181,7 @@ export class Station implements StationRecord, ClientListener, SampleListener {
   /** `granted`: a refused filter for commands leaves the node without them, and measuring. */
   onSubscribed(id: number, granted: Bytes): void {
     if (id !== this.subscription || this.link === DOWN) return
-    this.commands = granted.charCodeAt(1) < 0x80
+    this.commands = granted.charCodeAt(granted.length - 1) < 0x80 && this.deafUntil === 0
     this.link = READY
     publishNext(this)
   }
@@ -176,9 +201,12 @@ export class Station implements StationRecord, ClientListener, SampleListener {
       hearStatus(this, payload, retained)
       return
     }
+    if (topic === this.root + INFO_TOPIC) {
+      hearInfo(this, payload, retained)
+      return
+    }
     const prefix = this.root + COMMAND_TOPIC
-    this.queue = this.queue || openCommandQueue()
-    accept(this.queue, topic.slice(prefix.length), payload, !retained && topic.startsWith(prefix))
+    hearCommand(this, topic.slice(prefix.length), payload, !retained && topic.startsWith(prefix))
     replyDue(this, false)
     publishNext(this)
   }

@@ -60,6 +60,7 @@ export class InProcessStation {
       network: board.network,
       sendDatagram: (host, port, bytes, onBytes) => board.network.sendDatagram(host, port, bytes, onBytes),
       flash: board.flash,
+      storage: board.storage,
       facts: { boot, firmware: programVersion(), bundle: 'none', reset: 'power-on', memory: () => NO_MEMORY, alive: () => undefined, note: () => undefined, recall: () => '', say: () => undefined },
       suffix: board.mac.slice(-6),
       random: () => random.next(),

@@ -12,7 +12,7 @@ const T_FIELD_MQTT = 'tests/field/mqtt.test.ts'
 export const STATION_MUTANTS = [
   {
     id: 'M02', defect: 'a refused subscription counts as granted (stock MQTT module)',
-    patch: { [STATION]: [['granted.charCodeAt(1) < 0x80', '(granted.charAt(1) as unknown) !== 0x80']] },
+    patch: { [STATION]: [['granted.charCodeAt(granted.length - 1) < 0x80', '(granted.charAt(granted.length - 1) as unknown) !== 0x80']] },
     tests: [T_STATION]
   },
   {

@@ -28,6 +28,7 @@ export class FakeMqttClient {
   random = (): number => 0.5
   reconnects = 0
   shortLinks = 0
+  discard = false
   latency = 10
   silent = false
   granted: Bytes = '\x01\x01'

@@ -7,6 +7,7 @@ import type { NodeSettings } from '../../contract/settings.ts'
 import type { Sntp } from '../../firmware/station/sntp.ts'
 import { Station } from '../../firmware/station/station.ts'
 import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
+import { SimulatedStorage } from '../../host-sim/board/simulated-storage.ts'
 import { FakeMqttClient } from './fake-mqtt-client.ts'
 import { FakeSensor } from './fake-sensor.ts'
 import { FakeWifi } from './fake-wifi.ts'
@@ -45,6 +46,8 @@ export class StationBench {
   readonly clock: VirtualClock
   readonly wifi: FakeWifi
   readonly client: FakeMqttClient
+  /** Outlives the bench where another one is made with it. */
+  readonly storage: SimulatedStorage
   readonly station: Station
   readonly facts: NodeFacts = {
     boot: 17, firmware: '1.0.0', bundle: 'sha256:ab', reset: 'power-on', memory: () => ({ used: 1410, total: 3000 }), alive: verified => { if (verified) this.alive++; else this.unverified++ }, note: (seconds, event, keep) => { this.noted.push(`${seconds} ${event} ${keep}`) }, recall: told => this.recall(told), say: line => { this.said.push(line) }
@@ -64,12 +67,13 @@ export class StationBench {
   readonly said: string[] = []
 
   /** `make` the sensors on the bench's clock. */
-  constructor(make: (clock: VirtualClock) => Sensor[], change: Record<string, unknown> = {}, startAt = 0, flash?: FlashArea) {
+  constructor(make: (clock: VirtualClock) => Sensor[], change: Record<string, unknown> = {}, startAt = 0, flash?: FlashArea, storage = new SimulatedStorage()) {
+    this.storage = storage
     this.clock = new VirtualClock(startAt)
     this.wifi = new FakeWifi(this.clock)
     const settings = readSettings({ ...plainSettings(), ...change }, 'a1b2c3') as NodeSettings
     const wallClock: WallClock = { read: () => this.time, set: milliseconds => { this.time = milliseconds } }
-    this.station = new Station(settings, make(this.clock), this.clock, wallClock, this.wifi, this.facts, flash)
+    this.station = new Station(settings, make(this.clock), this.clock, wallClock, this.wifi, this.facts, flash, this.storage, 0.5)
     this.client = new FakeMqttClient(this.clock, this.station)
   }
 

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { projectPath } from '../../../cli/project-path.ts'
-import { announcement, BIRTH, HEALTH, HISTORY, INFO, LOG, OFFLINE, REPLY, SENSOR, STATE } from '../../../firmware/station/announcements.ts'
+import { announcement, BIRTH, CLEAR, HEALTH, HISTORY, INFO, LOG, OFFLINE, REPLY, SENSOR, STATE } from '../../../firmware/station/announcements.ts'
 import { StationBench } from '../../support/station-bench.ts'
 
-const KINDS = [OFFLINE, BIRTH, SENSOR, INFO, STATE, REPLY, HEALTH, LOG, HISTORY]
+const KINDS = [OFFLINE, BIRTH, SENSOR, INFO, STATE, REPLY, HEALTH, LOG, HISTORY, CLEAR]
 
 describe('the announcements of a station', () => {
   it('are published as docs/messages.md says: the topics, QoS and retained of its table', () => {
     const page = readFileSync(projectPath('docs/messages.md'), 'utf8')
     const documented = [...page.matchAll(/^\| \[`([^`]+)`\]\(#[^)]*\) \|[^|]*\| (\d) \| (yes|no) \|$/gm)].map(([, topic, qos, retained]) => `${topic} ${qos} ${retained}`)
-    const own = KINDS.map(kind => announcement(kind, kind === SENSOR ? '<sensor>' : '<verb>')).map(({ topic, qos, retained }) => `${topic} ${qos} ${retained ? 'yes' : 'no'}`)
+    const own = KINDS.map(kind => announcement(kind, kind === SENSOR || kind === CLEAR ? '<sensor>' : '<verb>')).map(({ topic, qos, retained }) => `${topic} ${qos} ${retained ? 'yes' : 'no'}`)
     expect(documented.length).toBe(8)
     expect([...new Set(own)].sort()).toEqual(documented.sort())
   })

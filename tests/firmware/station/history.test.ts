@@ -135,7 +135,9 @@ describe('the history', () => {
     bench.client.silent = false
     bench.online()
     drained(bench)
-    expect(bench.client.payloads('/history')[0]).toBe(sent.at(-1))
+    // In halves: it may have been too long for this broker.
+    const again = JSON.parse(bench.client.payloads('/history')[0]) as LateSample[]
+    expect(again).toEqual((JSON.parse(sent.at(-1)!) as LateSample[]).slice(0, again.length))
     const acknowledged = sent.slice(0, -1).flatMap(payload => (JSON.parse(payload) as LateSample[]).map(sample => sample.seq))
     expect(acknowledged.length).toBeGreaterThan(0)
     expect(bench.history().map(sample => sample.seq)).toEqual(range(acknowledged.length + 1, 29))

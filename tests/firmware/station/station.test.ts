@@ -28,12 +28,12 @@ function house(): { bench: StationBench, scd30: FakeSensor, bus: FakeSensor } {
 }
 
 describe('a station', () => {
-  it('subscribes once to its own status and commands, and says nothing before the SUBACK', () => {
+  it('subscribes to its own status and info and to commands, and says nothing before the SUBACK', () => {
     const { bench } = house()
     bench.clock.advance(FIRST_SAMPLE)
     bench.client.connect()
     bench.clock.advance(9)
-    expect(bench.client.filters).toEqual([[`${ROOT}status`, `${ROOT}command/+`]])
+    expect(bench.client.filters).toEqual([[`${ROOT}status`, `${ROOT}info`, `${ROOT}command/+`]])
     expect(bench.client.published).toEqual([])
     bench.clock.advance(1)
     expect(said(bench)).toEqual(['status online'])
@@ -156,14 +156,14 @@ describe('a station', () => {
     bench.client.reconnects = 2
     bench.slots(6)
     expect(bench.client.payloads('/info').at(-1)).toBe(
-      '{"firmware":"1.0.0","bundle":"sha256:ab","model":"ESP32 Espruino","reset":"power-on",' +
+      '{"start":1073741823,"commands_off":null,"units":{"co2":"ppm","temperature":"\\u00b0C","humidity":"%","probes":"\\u00b0C"},"firmware":"1.0.0","bundle":"sha256:ab","model":"ESP32 Espruino","reset":"power-on",' +
       `"sensors":{"scd30":{"serial":"AB\\"1","firmware":"3.66"},"${ROM}":{"family":"A","power":"external"}}}`)
     const health = bench.client.published.find(message => message.topic === `${ROOT}health`)!
     expect([health.qos, health.retain]).toEqual([0, false])
     expect(health.payload).toBe(
       '{"vars":{"used":1410,"total":3000},"rssi":-61,"reconnects":2,' +
       `"crc_errors":{"scd30":2,"ds18b20":0,"${ROM}":3},"queued":0,"flash":false,"drops":{"overflow":0,"decimated":0,"storage":0,"rejected":0},` +
-      '"late_slots":0,"commands":true,"refused_commands":0,"errors":[],"duplicate_client_id":false,"links":{},"recoveries":{}}')
+      '"late_slots":0,"commands":true,"commands_off":null,"refused_commands":0,"errors":[],"duplicate_client_id":false,"links":{},"recoveries":{}}')
     bench.slots(24)
     expect(bench.client.payloads('/health').length).toBe(5)
   })
@@ -174,7 +174,7 @@ describe('a station', () => {
     bench.online()
     bench.slots(6)
     expect(bench.samples().length).toBe(6)
-    expect(JSON.parse(bench.client.payloads('/health')[0])).toMatchObject({ commands: false })
+    expect(JSON.parse(bench.client.payloads('/health')[0])).toMatchObject({ commands: false, commands_off: 'refused' })
   })
 
   it('F23 goes on without a SUBACK after 10 s', () => {
