@@ -27,6 +27,11 @@ const COMMANDS: Entry[] = [
     load: async () => (await import('../tools/flash/flash-command.ts')).flashCommand()
   },
   {
+    name: 'selftest',
+    does: 'Confirm on a board, step by step, what the firmware expects of it, and write a report.',
+    load: async () => (await import('../tools/selftest/selftest-command.ts')).selftestCommand()
+  },
+  {
     name: 'torture',
     does: 'Run whole nodes in virtual time under random faults, and check that they keep their promises.',
     load: async () => (await import('../host-sim/torture/torture-command.ts')).tortureCommand()
@@ -44,6 +49,7 @@ Examples:
   breva sim --scenario factory --speed 60     four nodes, an hour in a minute
   breva settings check node.json              check a settings file
   breva flash --settings node.json            put firmware and settings on a board
+  breva selftest --port /dev/ttyUSB0          what the board is to confirm
   breva torture --seeds 5                     five days of one node's life under faults
   breva explain --file console.txt            where in the sources a board's error comes from
 

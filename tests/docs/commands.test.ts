@@ -6,6 +6,7 @@ import { simCommand } from '../../host-sim/sim/sim-command.ts'
 import { tortureCommand } from '../../host-sim/torture/torture-command.ts'
 import { explainCommand } from '../../tools/explain/explain-command.ts'
 import { flashCommand } from '../../tools/flash/flash-command.ts'
+import { selftestCommand } from '../../tools/selftest/selftest-command.ts'
 import { settingsCommand } from '../../tools/settings/settings-command.ts'
 import { codeLines, codeSpans, documents } from '../support/documents.ts'
 
@@ -15,7 +16,7 @@ const SCRIPTS = (JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) a
 /** The program's own definitions; its commands do nothing here. */
 function program(): Command {
   const breva = new Command('breva').version('0.0.0')
-  for (const command of [simCommand(), settingsCommand(), flashCommand(), tortureCommand(), explainCommand()]) breva.addCommand(command)
+  for (const command of [simCommand(), settingsCommand(), flashCommand(), selftestCommand(), tortureCommand(), explainCommand()]) breva.addCommand(command)
   const all = [breva, ...breva.commands, ...breva.commands.flatMap(command => command.commands)]
   for (const command of all) {
     command.exitOverride().configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
@@ -81,6 +82,7 @@ describe('the commands that the pages name', () => {
   it.each([
     ['docs/command-line.md', 'sim', simCommand(), '`breva sim`'],
     ['docs/command-line.md', 'torture', tortureCommand(), '`breva torture`'],
+    ['docs/command-line.md', 'selftest', selftestCommand(), '`breva selftest`'],
     ['docs/flashing.md', 'flash', flashCommand(), '4. Updates']
   ] as const)('%s lists exactly the options of breva %s', (path, _name, command, heading) => {
     expect(documented(path, heading).sort()).toEqual(defined(command).sort())

@@ -10,7 +10,7 @@ const LATENCY = 1
 
 /** A desk in virtual time, on which one board is plugged in; `patience` real ms are none. */
 export class VirtualDesk implements Desk {
-  readonly clock = new VirtualClock()
+  readonly clock: VirtualClock
   readonly time: DeskTime = {
     now: () => this.clock.now(),
     after: (delay, task) => {
@@ -30,8 +30,10 @@ export class VirtualDesk implements Desk {
 
   private readonly board: ReplEndpoint
 
-  constructor(board: ReplEndpoint) {
+  /** `clock`: the board's own, where its time is to pass as well. */
+  constructor(board: ReplEndpoint, clock = new VirtualClock()) {
     this.board = board
+    this.clock = clock
   }
 
   open(port: string, _baud: number, listener: LinkListener): Promise<Link> {

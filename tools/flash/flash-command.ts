@@ -62,7 +62,7 @@ async function run(options: FlashOptions, dryRun: boolean, output: FlashOutput):
     for (const { path, description } of ports) output.detail(`port ${path}${description === undefined ? '' : `  ${description}`}`)
     if (ports.length === 0) output.detail('no serial port was found')
     if (ports.length === 0 && dryRun) return planWithoutBoard(job, firmware, '<port>')
-    port = choosePort(ports)
+    port = choosePort(ports, 'flash')
   }
   if (firmware !== undefined && dryRun) return planWithoutBoard(job, firmware, port)
   if (firmware !== undefined) {

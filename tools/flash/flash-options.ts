@@ -6,6 +6,7 @@ import { USAGE } from '../../cli/exit-code.ts'
 import { projectPath } from '../../cli/project-path.ts'
 import { readSettingsFile } from '../../cli/settings-file.ts'
 import { printable } from '../../cli/printable.ts'
+import { checkPort, readBaud, whole } from '../console/port-options.ts'
 import { checkImage } from './espruino-image.ts'
 import type { FlashJob } from './flash-plan.ts'
 
@@ -40,10 +41,10 @@ const UNNAMED = '0-unnamed-0'
 
 /** Checks everything that can be checked without a board. Throws a CommandError. */
 export function readFlashOptions(given: FlashArguments): FlashOptions {
-  const baud = whole('--baud', given.baud, 300, 4_000_000)
+  const baud = readBaud(given.baud)
   const firstLine = whole('--timeout', given.timeout, 1, 600) * 1000
   const port = given.port
-  if (port?.startsWith('tcp://')) readAddress(port)
+  checkPort(port)
   if (given.firmware !== undefined && port?.startsWith('tcp://')) {
     throw new CommandError('--firmware needs a serial port: esptool puts the board into its loader over the wires of the USB cable. Plug the board into this machine.', USAGE)
   }
@@ -65,18 +66,6 @@ export function readFlashOptions(given: FlashArguments): FlashOptions {
       erase: given.erase === true
     }
   }
-}
-
-function whole(option: string, value: string, least: number, most: number): number {
-  const number = Number(value)
-  if (Number.isInteger(number) && number >= least && number <= most) return number
-  throw new CommandError(`${option} ${printable(value)} is refused; it takes a whole number from ${least} to ${most}.`, USAGE)
-}
-
-function readAddress(port: string): void {
-  const address = URL.canParse(port) ? new URL(port) : undefined
-  if (address && address.hostname !== '' && (address.pathname === '' || address.pathname === '/')) return
-  throw new CommandError(`--port ${printable(port)} is refused; a board in the network is named as tcp://<host>:<port>.`, USAGE)
 }
 
 function readBundle(file: string, own: boolean): Buffer {
