@@ -1,4 +1,6 @@
 import { brokerSuite } from '../support/brokers/broker-suite.ts'
 import { AEDES } from '../support/brokers/aedes.ts'
+import { unwelcomeSuite } from '../support/brokers/unwelcome-suite.ts'
 
 brokerSuite(AEDES)
+unwelcomeSuite(AEDES, { oversized: false, nul: true })

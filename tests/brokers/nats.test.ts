@@ -1,4 +1,6 @@
 import { brokerSuite } from '../support/brokers/broker-suite.ts'
 import { NATS } from '../support/brokers/nats.ts'
+import { unwelcomeSuite } from '../support/brokers/unwelcome-suite.ts'
 
 brokerSuite(NATS)
+unwelcomeSuite(NATS, { oversized: true, nul: true })
