@@ -4,6 +4,7 @@ import type { Clock } from '../../drivers/hal/clock.ts'
 import type { RomCode } from '../../drivers/hal/one-wire-bus.ts'
 import type { Random } from '../random.ts'
 import type { OneWireDevice } from '../wires/one-wire-device.ts'
+import { DS18B20_FAULTS, slowness, spoiltMeasurement } from './ds18b20-faults.ts'
 import { Ds18b20Memory, FAILED, ds18b20Channels } from './ds18b20-memory.ts'
 import { COPY_TIME, type Ds18b20Family, MEMORY_TIME } from './ds18b20-model.ts'
 import type { Air, Channel, Part } from './part.ts'
@@ -19,11 +20,7 @@ const SEND = 6
 const REPORT_BUSY = 7
 const REPORT_POWER = 8
 
-/**
- * One thermometer. Faults besides 'unplug', 'corrupt' (a bit of each byte it sends, sometimes) and 'hang' (presence and nothing
- * more): 'unplug-in-read' (gone in the middle of the next scratchpad), 'brown-out' (the supply breaks down in each conversion),
- * 'lost-convert' (44 does nothing), 'failed-conversion', 'zero' (its data output is stuck low).
- */
+/** One thermometer; ds18b20-faults.ts has its faults. */
 export class Ds18b20Part implements Part, OneWireDevice {
   readonly name: string
   readonly channels: Channel[]
@@ -51,11 +48,12 @@ export class Ds18b20Part implements Part, OneWireDevice {
   private converting: boolean
   /** Sixteenths of a degree at the start of the conversion. */
   private measured: number
+  private conversions: number
 
   /** `rom`: 16 hex digits in bus order, with the right check byte. It comes up with power. */
   constructor(clock: Clock, random: Random, rom: RomCode, family: Ds18b20Family) {
     this.name = rom
-    this.faults = ['unplug', 'corrupt', 'hang', 'unplug-in-read', 'brown-out', 'lost-convert', 'failed-conversion', 'zero']
+    this.faults = DS18B20_FAULTS
     this.parasite = false
     this.clock = clock
     this.random = random
@@ -76,6 +74,7 @@ export class Ds18b20Part implements Part, OneWireDevice {
     this.busyUntil = 0
     this.converting = false
     this.measured = 0
+    this.conversions = 0
   }
 
   expose(air: Air): void {
@@ -232,9 +231,9 @@ export class Ds18b20Part implements Part, OneWireDevice {
   private convert(): void {
     if (this.active.includes('lost-convert')) return
     this.measured = this.memory.measure(this.air ? this.air.temperature : 20)
-    if (this.active.includes('failed-conversion')) this.measured = FAILED
+    this.measured = spoiltMeasurement(this.active, this.measured, ++this.conversions)
     this.converting = true
-    this.busyUntil = this.clock.now() + this.memory.conversionTime()
+    this.busyUntil = this.clock.now() + this.memory.conversionTime() * slowness(this.active)
     this.receive(REPORT_BUSY)
   }
 

@@ -16,14 +16,16 @@ const ACKNOWLEDGEMENT_DELAY = 700
 const ZERO_PIN_HOLD = 7000
 /** ms in which a sagging supply takes the reading to 0 (WifWaf/MH-Z19#48). */
 const SAG = 900000
+/** Seconds from one spike of 300 ppm to the next. */
+const SPIKE_EVERY = 50
 
 export class MhZ19Part implements Part, UartDevice {
   readonly name: string
   readonly channels: Channel[]
   /**
    * unplug; corrupt: wrong sums; hang: silence while active; stick: the value stays; sag: it falls to 0 in 15 minutes;
-   * low: it reads a third; brown-out: one restart; ff-data: FF in data bytes; late-ack: 79, 87, 88 and 99 are
-   * acknowledged after 700 ms; reset-on-write: 87, 88 and 99 restart it.
+   * low: it reads a third; spike: 300 ppm too high in each 50th second; brown-out: one restart; ff-data: FF in data bytes;
+   * late-ack: 79, 87, 88 and 99 are acknowledged after 700 ms; reset-on-write: 87, 88 and 99 restart it.
    */
   readonly faults: string[]
   readonly model: MhZ19Model
@@ -49,7 +51,7 @@ export class MhZ19Part implements Part, UartDevice {
   constructor(clock: Clock, random: Random, letter: MhZ19Letter) {
     this.name = 'mh-z19'
     this.channels = MH_Z19_CHANNELS
-    this.faults = ['unplug', 'corrupt', 'hang', 'stick', 'sag', 'low', 'brown-out', 'ff-data', 'late-ack', 'reset-on-write']
+    this.faults = ['unplug', 'corrupt', 'hang', 'stick', 'sag', 'low', 'brown-out', 'ff-data', 'late-ack', 'reset-on-write', 'spike']
     this.model = MH_Z19_MODELS[letter]
     this.cell = new MhZ19Cell(random, this.model.t90 / 2.303, this.model.cycle)
     this.range = MH_Z19_RANGE
@@ -61,10 +63,8 @@ export class MhZ19Part implements Part, UartDevice {
     this.air = { co2: 420, temperature: 21, humidity: 45, pressure: 1013.25 }
     this.powered = false
     this.poweredAt = 0
-    this.pending = ''
-    this.reply = ''
-    this.stuckAt = 0
-    this.saggingSince = 0
+    this.pending = this.reply = ''
+    this.stuckAt = this.saggingSince = 0
     this.acknowledgement = ''
     this.acknowledgementTimer = undefined
     this.powerUp()
@@ -114,6 +114,7 @@ export class MhZ19Part implements Part, UartDevice {
     if (this.active.stick && this.stuckAt > 0) return this.stuckAt
     const value = this.cell.measure(now, this.air, Math.max(0, 1 - (now - this.poweredAt) / this.model.preheat))
     if (this.active.sag) return Math.max(0, Math.floor(value * (1 - (now - this.saggingSince) / SAG)))
+    if (this.active.spike && Math.floor(now / 1000) % SPIKE_EVERY === 0) return value + 300
     return this.active.low ? Math.floor(value / 3) : value
   }
 

@@ -5,6 +5,7 @@ import type { I2cDevice } from '../wires/i2c-device.ts'
 import type { Air, Channel, Part } from './part.ts'
 import { SCD30_CHANNELS, Scd30Cell } from './scd30-cell.ts'
 import { Scd30Memory } from './scd30-memory.ts'
+import { distort, SCD30_FAULTS, spoiltCo2, spoiltTemperature } from './scd30-faults.ts'
 import { checksum, floats, words } from './scd30-reply.ts'
 
 /** ms without an acknowledge after power-up and soft reset (1.4.10: less than 2 s). */
@@ -16,14 +17,11 @@ const STRETCH = 30
 /** ms for which the part stretches once a day (1.1). */
 const LONG_STRETCH = 150
 const DAY = 86400000
+/** Metres, of the fault old-altitude. */
+const OLD_ALTITUDE = 3000
 const SERIAL_TEXT = 'B3A1C05E7D92'
 
-/**
- * The part on its wire. Faults beside 'unplug', 'corrupt' (one bit a reply) and 'hang' (answers nothing while active):
- * 'corrupt-word', 'not-a-number', 'all-ff', 'all-00', 'zero' (CO2 alone), 'never-ready', 'stretch' (30 ms always),
- * 'stretch-long' (150 ms), 'stretch-forever', 'dead' (until the next power-up), 'modbus' (SEL high at the next power-up).
- * Once, on activation: 'lost-start' (stops measuring), 'old-interval' (60 s stored), 'negative-offset' (-7 deg C stored).
- */
+/** The part on its wire; scd30-faults.ts has its faults. */
 export class Scd30Part implements Part, I2cDevice {
   readonly name: string
   readonly channels: Channel[]
@@ -57,13 +55,14 @@ export class Scd30Part implements Part, I2cDevice {
   private transfer: number
   private writtenAt: number
   private measuredAt: number
+  /** ppm that the fault stick holds. */
+  private stuckAt: number
 
   constructor(clock: Clock, random: Random) {
     this.name = 'scd30'
     this.channels = SCD30_CHANNELS
     this.address = 0x61
-    this.faults = ['unplug', 'corrupt', 'hang', 'corrupt-word', 'not-a-number', 'all-ff', 'all-00', 'zero', 'never-ready', 'stretch',
-      'stretch-long', 'stretch-forever', 'dead', 'modbus', 'lost-start', 'old-interval', 'negative-offset']
+    this.faults = SCD30_FAULTS
     this.clock = clock
     this.random = random
     this.cell = new Scd30Cell(random)
@@ -87,6 +86,7 @@ export class Scd30Part implements Part, I2cDevice {
     this.transfer = 0
     this.writtenAt = 0
     this.measuredAt = 0
+    this.stuckAt = 0
     this.powerUp()
   }
 
@@ -119,12 +119,18 @@ export class Scd30Part implements Part, I2cDevice {
       if (active) this.powerDown()
       else this.powerUp()
     }
-    if (active && fault === 'dead') this.dead = true
-    if (active && fault === 'old-interval') this.memory.interval = 60
-    if (active && fault === 'negative-offset') this.memory.offset = 0xfd44
-    if (active && fault === 'lost-start') this.measuring = false
-    if (active && (fault === 'lost-start' || fault === 'old-interval')) this.schedule()
+    if (active) this.spoil(fault)
     return true
+  }
+
+  /** What a fault does once, when it begins. */
+  private spoil(fault: string): void {
+    if (fault === 'dead') this.dead = true
+    if (fault === 'stick') this.stuckAt = this.cell.co2
+    if (fault === 'old-interval') this.memory.interval = 60
+    if (fault === 'negative-offset') this.memory.offset = 0xfd44
+    if (fault === 'lost-start') this.measuring = false
+    if (fault === 'lost-start' || fault === 'old-interval') this.schedule()
   }
 
   select(reading: boolean, repeated: boolean): boolean {
@@ -132,7 +138,7 @@ export class Scd30Part implements Part, I2cDevice {
     if (!this.powered || this.dead || this.speaksModbus || this.active.hang || now < this.bootedAt) return false
     if (reading) {
       if (repeated || this.reply.length === 0 || now - this.writtenAt <= PAUSE) return false
-      this.distort()
+      distort(this.active, this.random, this.reply)
     }
     this.transfer = reading ? 2 : 1
     this.received = []
@@ -211,9 +217,8 @@ export class Scd30Part implements Part, I2cDevice {
     const now = self.clock.now()
     self.cell.measure(now, self.air, self.assumed(), self.memory.offset / 100, self.memory.interval, self.memory.selfCalibration === 1)
     self.finished++
-    // The first CO2 after a reset is 0, the second may be low.
-    const co2 = self.active.zero || self.finished === 1 ? 0 : self.finished === 2 ? self.cell.co2 * 0.7 : self.cell.co2
-    self.frame = floats([co2, self.cell.temperature, self.cell.humidity])
+    const co2 = spoiltCo2(self.active, self.cell.co2, self.finished, self.stuckAt)
+    self.frame = floats([co2, spoiltTemperature(self.active, self.cell.temperature), self.cell.humidity])
     self.ready = true
     self.measuredAt = now
     self.plan()
@@ -222,7 +227,7 @@ export class Scd30Part implements Part, I2cDevice {
   /** hPa the part takes the air pressure for. */
   private assumed(): number {
     if (this.pressure > 0) return this.pressure
-    return 1013.25 * Math.exp(-this.memory.altitude / 8434)
+    return 1013.25 * Math.exp(-this.stored(0x5102) / 8434)
   }
 
   private obey(): void {
@@ -254,10 +259,15 @@ export class Scd30Part implements Part, I2cDevice {
     }
   }
 
+  /** A setting, -1 for a command that reads none. */
+  private stored(command: number): number {
+    return command === 0x5102 && this.active['old-altitude'] ? OLD_ALTITUDE : this.memory.read(command)
+  }
+
   private answer(command: number): number[] {
     if (command === 0x0202) return words([this.ready && !this.active['never-ready'] ? 1 : 0])
     if (command === 0x0300) return this.active['not-a-number'] ? floats([NaN, NaN, NaN]) : this.frame.slice()
-    const setting = this.memory.read(command)
+    const setting = this.stored(command)
     if (setting >= 0) return words([setting])
     if (command === 0xd100) return words([0x0342])
     if (command !== 0xd033) return []
@@ -266,18 +276,5 @@ export class Scd30Part implements Part, I2cDevice {
       pairs.push(i < SERIAL_TEXT.length ? SERIAL_TEXT.charCodeAt(i) << 8 | SERIAL_TEXT.charCodeAt(i + 1) : 0)
     }
     return words(pairs)
-  }
-
-  /** What the faults make of the reply that is about to be read. */
-  private distort(): void {
-    const reply = this.reply
-    if (this.active.corrupt) reply[this.random.below(reply.length)] ^= 1 << this.random.below(8)
-    if (this.active['corrupt-word']) {
-      const word = 3 * this.random.below(reply.length / 3)
-      reply[word] ^= 1 + this.random.below(255)
-      reply[word + 1] = this.random.below(256)
-    }
-    if (this.active['all-ff']) reply.fill(0xff)
-    if (this.active['all-00']) reply.fill(0)
   }
 }

@@ -12,7 +12,7 @@ const SLOT_TIME = 0.07
 const MOST_ROMS = 64
 
 /**
- * A 1-Wire line with its master. Faults: 'short' (held low), 'open' (the master sees nobody), 'corrupt' (each slot is
+ * A 1-Wire line with its master. Faults: 'short' (held low), 'no-pull-up' (nothing lifts it: the same), 'open' (the master sees nobody), 'corrupt' (each slot is
  * misread with probability `errorRate`, by everybody), 'long-reset' (pulses of 1 ms, which parasite power does not outlive).
  */
 export class OneWireLine implements OneWireBus {
@@ -26,7 +26,7 @@ export class OneWireLine implements OneWireBus {
   private strong: boolean
 
   constructor(clock: SimulatedClock, random: Random) {
-    this.faults = ['short', 'open', 'corrupt', 'long-reset']
+    this.faults = ['short', 'open', 'corrupt', 'long-reset', 'no-pull-up']
     this.errorRate = 0.01
     this.clock = clock
     this.random = random
@@ -56,7 +56,7 @@ export class OneWireLine implements OneWireBus {
     this.pullUp(false)
     this.clock.block(RESET_TIME)
     if (this.active.includes('open')) return false
-    if (this.active.includes('short')) return true
+    if (this.isLow()) return true
     const microseconds = this.active.includes('long-reset') ? 1000 : RESET_MICROSECONDS
     for (const device of this.devices) if (device.reset(microseconds)) present = true
     return this.disturbed() ? !present : present
@@ -137,6 +137,10 @@ export class OneWireLine implements OneWireBus {
     return text
   }
 
+  private isLow(): boolean {
+    return this.active.includes('short') || this.active.includes('no-pull-up')
+  }
+
   private disturbed(): boolean {
     return this.active.includes('corrupt') && this.random.chance(this.errorRate)
   }
@@ -144,7 +148,7 @@ export class OneWireLine implements OneWireBus {
   private writeBit(bit: number): void {
     this.clock.block(SLOT_TIME)
     if (this.active.includes('open')) return
-    const seen = this.active.includes('short') ? 0 : this.disturbed() ? 1 - bit : bit
+    const seen = this.isLow() ? 0 : this.disturbed() ? 1 - bit : bit
     for (const device of this.devices) device.writeBit(seen)
   }
 
@@ -153,7 +157,7 @@ export class OneWireLine implements OneWireBus {
     this.clock.block(SLOT_TIME)
     if (this.active.includes('open')) return 1
     for (const device of this.devices) bit &= device.readBit()
-    if (this.active.includes('short')) return 0
+    if (this.isLow()) return 0
     return this.disturbed() ? 1 - bit : bit
   }
 
