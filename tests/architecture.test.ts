@@ -28,8 +28,9 @@ const HOST = ['broker', 'cli']
 const PLACES: Record<string, Place> = {
   [HAL]: { may: [] },
   'drivers/checksum': { may: [] },
+  'drivers/plausibility': { may: [HAL] },
   'drivers/sensor.ts': { may: [HAL] },
-  'drivers/*': { may: [HAL, 'drivers/checksum', 'drivers/sensor.ts'] },
+  'drivers/*': { may: [HAL, 'drivers/checksum', 'drivers/plausibility', 'drivers/sensor.ts'] },
   'contract': { may: [HAL] },
   'contract/schemas': { may: ['contract', HAL], host: true },
   'firmware': { may: ['drivers', 'contract'] },

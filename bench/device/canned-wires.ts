@@ -112,8 +112,12 @@ class CannedOneWire {
 
   read(count: number): Uint8Array {
     sample('1-wire read')
-    // a conversion is under way, and power comes by its own wire
-    if (count !== 9) return new Uint8Array([wire.command === 0x44 ? 0 : 255])
+    if (count !== 9) {
+      // a conversion is under way the first time that it is asked for, and power comes by its own wire
+      const busy = wire.command === 0x44
+      wire.command = 0xff
+      return new Uint8Array([busy ? 0 : 255])
+    }
     const kept = registers[wire.selected]
     const bytes = new Uint8Array([0x91 + wire.selected * 8, 1, kept[0], kept[1], kept[2], 0xff, 0x0f, 0x10, 0])
     let crc = 0

@@ -157,7 +157,11 @@ export class BenchOneWire implements OneWireBus {
   }
 
   read(count: number): Uint8Array {
-    return count === 9 ? this.scratchpad : new Uint8Array([this.command === 0x44 ? 0 : 255])
+    if (count === 9) return this.scratchpad
+    // A conversion is under way the first time that it is asked for.
+    const busy = this.command === 0x44
+    this.command = 0xff
+    return new Uint8Array([busy ? 0 : 255])
   }
 
   search(): RomCode[] {

@@ -6,7 +6,8 @@ import { maximCrc8 } from '../../drivers/checksum/maxim-crc8.ts'
 import { Ds18b20 } from '../../drivers/ds18b20/ds18b20.ts'
 import { MhZ19 } from '../../drivers/mh-z19/mh-z19.ts'
 import { Scd30 } from '../../drivers/scd30/scd30.ts'
-import { decodeReply } from '../../drivers/scd30/scd30-wire.ts'
+import { judgeMeasurement } from '../../drivers/scd30/scd30-judge.ts'
+import { checkReply } from '../../drivers/scd30/scd30-wire.ts'
 import type { Reading, SampleDone, Sensor } from '../../drivers/sensor.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { Status } from '../../drivers/hal/status.ts'
@@ -153,7 +154,6 @@ function station(cycle: boolean, count: number): void {
  * message and packet, and its PUBACK compared. No drivers, no station, no faults, no timers.
  */
 function barest(count: number): void {
-  const checked = decodeReply
   const crc = maximCrc8
   const long = new Uint8Array([0x43, 0xdb, 0xcb, 0x8c, 0x2e, 0x8f, 0x41, 0xd9, 0x70, 0xe7, 0xff, 0xf5, 0x42, 0x43, 0xbf, 0x3a, 0x1b, 0x74])
   const scratchpad = new Uint8Array([0x91, 1, 0x4b, 0x46, 0x7f, 0xff, 0x0f, 0x10, 0x25])
@@ -165,8 +165,8 @@ function barest(count: number): void {
   const written = (bytes: string): boolean => bytes.length > 0
   for (let i = 0; i < count; i++) {
     const reading: Reading = {}
-    const ready = new Uint8Array([0, 1, 0xb0])
-    let status = checked(ready, reading) | checked(new Uint8Array(long), reading)
+    const bytes = new Uint8Array(long)
+    let status = checkReply(new Uint8Array([0, 1, 0xb0])) | checkReply(bytes) | judgeMeasurement(bytes, { believed: 440, leap: 0, latest: 440, since: 0 }, 0, reading)
     const sum = frame.charCodeAt(1) + frame.charCodeAt(2) + frame.charCodeAt(3) + frame.charCodeAt(4) +
       frame.charCodeAt(5) + frame.charCodeAt(6) + frame.charCodeAt(7) + frame.charCodeAt(8)
     status |= (sum & 255) | (frame.charCodeAt(2) * 256 + frame.charCodeAt(3) - 800)

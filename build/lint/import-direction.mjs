@@ -12,8 +12,9 @@ import { existingPaths } from './existing-paths.mjs'
 export const DIRECTIONS = [
   { from: 'drivers/hal/', to: ['drivers/hal/'] },
   { from: 'drivers/checksum/', to: ['drivers/checksum/'] },
+  { from: 'drivers/plausibility/', to: ['drivers/plausibility/', 'drivers/hal/'] },
   { from: 'drivers/sensor.ts', to: ['drivers/hal/'] },
-  { from: 'drivers/', to: ['drivers/hal/', 'drivers/checksum/', 'drivers/sensor.ts'], sibling: true },
+  { from: 'drivers/', to: ['drivers/hal/', 'drivers/checksum/', 'drivers/plausibility/', 'drivers/sensor.ts'], sibling: true },
   { from: 'contract/schemas/', to: ['contract/', 'drivers/hal/'], outside: true },
   { from: 'contract/', to: ['drivers/hal/'], sibling: true },
   { from: 'firmware/mqtt/', to: ['firmware/mqtt/', 'drivers/hal/'] },

@@ -1,97 +1,100 @@
 // All DS18B20 (Maxim 042208), DS18S20 (19-5474), DS1822 (19-7485) and MAX31820 (19-6751) probes of one 1-Wire bus.
+import type { Bytes } from '../hal/bytes.ts'
 import type { Clock, Timer } from '../hal/clock.ts'
 import type { OneWireBus, RomCode } from '../hal/one-wire-bus.ts'
-import { BAD_CHECKSUM, BAD_REPLY, BUSY, NOT_FOUND, OK, OUT_OF_RANGE, STALE, type Status, SUSPECT, UNSUPPORTED } from '../hal/status.ts'
-import { PARASITE } from '../sensor.ts'
+import { BUSY, NOT_FOUND, OK, STALE, type Status, SUSPECT } from '../hal/status.ts'
 import type { Recoveries } from '../hal/recoveries.ts'
-import { climbed } from '../hal/recoveries.ts'
 import type { Reading, SampleDone, Sensor } from '../sensor.ts'
-import { ALARM_HIGH, ALARMS, COPY, type Ds18b20Probe, POWER, RECALL, RESOLUTION, VERIFIED } from './ds18b20-settings.ts'
-import { findProbes, readProbe, setUpProbe } from './ds18b20-transactions.ts'
+import { copyOrRecall, NO_MORE } from './ds18b20-memory.ts'
+import { ALARM_HIGH, ALARMS, alarms, description, type Ds18b20Driver, type Ds18b20Probe, told, VERIFIED, want } from './ds18b20-settings.ts'
+import {
+  AGAIN, ALONE, beginConversions, CONVERT, CONVERTED, CONVERTING, DOUBTED, LEAP, leapt, MEMORY, OVER, READ, refused, SEARCH, search, SET_UP, setUp
+} from './ds18b20-steps.ts'
+import { readProbe } from './ds18b20-wire.ts'
 
 type Done = (status: Status, result?: Reading & number) => void
 
-/** Attempts at everything, each with a reset of its own: on an ESP32 Wi-Fi disturbs slots. */
-const ATTEMPTS = 6
-/** Samples from one search to the next. */
-const SEARCH_EVERY = 6
-
-const SEARCH = 1
-const SET_UP = 2
-const CONVERT = 3
-const READ = 4
-const MEMORY = 5
-const ANSWER = 6
+/** ms from one question whether the conversions have ended to the next. */
+const POLL = 25
+/** ms between samples that leave time to convert on one probe more. */
+const UNHURRIED = 4000
 
 /**
  * One driver per bus. A sample converts on all probes at once, then reads each with up to six attempts; a probe that
  * fails keeps its name and says why in its own `status`. The sample is OK as soon as one probe is.
  */
-export class Ds18b20 implements Sensor {
+export class Ds18b20 implements Sensor, Ds18b20Driver {
   readonly name: string
   readonly measures: string
   errors: number
   recoveries?: Recoveries
-  /** Every probe met since `start`, in the order met, at most 16. */
+  // The members below are explained in `Ds18b20Driver`.
   readonly probes: Ds18b20Probe[]
-  /** The one probe that `set` and `get` speak of; '' for all (`set` and ALARMS only). */
   target: RomCode
-  private readonly bus: OneWireBus
-  private readonly clock: Clock
+  busStatus: Status
+  found: number
+  foreign: string
+  readonly bus: OneWireBus
+  readonly clock: Clock
   private readonly reading: Reading
   private timer: Timer
   private done: Done | undefined
   private result: Reading | number | undefined
-  private status: Status
-  private phase: number
-  private index: number
-  private attempt: number
-  /** Of a sample: 1 some first result was suspect, 2 those are converted again. */
-  private round: number
-  /** Nobody took up the conversion: what is read is an old value. */
-  private stale: boolean
-  private untilSearch: number
-  private resolution: number
-  /** Some probe lives on the data line: it is driven high during conversions. */
-  private hold: boolean
-  /** Of a `set`: COPY, RECALL, or 1. */
-  private command: number
+  status: Status
+  phase: number
+  index: number
+  attempt: number
+  round: number
+  lost: boolean
+  going: boolean
+  polls: number
+  /** The first probe whose value is the one from before, -1 for none, and where the next sample begins to look for one. */
+  private alone: number
+  private nextAlone: number
+  /** When this sample began, and whether that was soon after the one before. */
+  private began: number
+  private hurried: boolean
+  /** What a `set` does once all is set up; set by that, so that a bundle without it has none of it. */
+  private remember: ((driver: Ds18b20) => number) | undefined
+  untilSearch: number
+  resolution: number
+  hold: boolean
+  command: number
 
   constructor(bus: OneWireBus, clock: Clock) {
     this.name = 'ds18b20'
     this.measures = 'p'
-    this.errors = 0
     this.probes = []
-    this.target = ''
+    this.target = this.foreign = ''
+    this.busStatus = NOT_FOUND
     this.bus = bus
     this.clock = clock
     this.reading = { probes: this.probes }
-    this.result = undefined
-    this.status = OK
-    this.phase = 0
-    this.index = 0
-    this.attempt = 0
-    this.round = 0
-    this.stale = false
-    this.untilSearch = 0
+    this.result = this.remember = undefined
+    this.errors = this.found = this.phase = this.index = this.attempt = this.round = this.polls = this.nextAlone = 0
+    this.began = this.untilSearch = this.command = this.status = OK
+    this.alone = -1
     this.resolution = 12
-    this.hold = false
-    this.command = 0
+    this.lost = this.going = this.hurried = this.hold = false
   }
 
-  /** Searches, verifies and configures. NOT_FOUND: no probe answered; `sample` goes on looking for them. */
+  /** Searches, verifies and configures. Not OK: no probe answered, and why; `sample` goes on looking for them. */
   start(done: (status: Status) => void): void {
     this.stop()
     this.probes.splice(0, this.probes.length)
     this.errors = 0
     this.hold = false
+    this.remember = undefined
     this.begin(SEARCH, done)
   }
 
   sample(done: SampleDone): void {
     if (!this.begin(SET_UP, done)) return
+    const now = this.clock.now()
+    this.hurried = now - this.began < UNHURRIED
+    this.began = now
     this.result = this.reading
-    this.status = NOT_FOUND
+    this.status = this.busStatus || NOT_FOUND
     if (--this.untilSearch < 0) this.phase = SEARCH
   }
 
@@ -103,45 +106,17 @@ export class Ds18b20 implements Sensor {
    */
   set(setting: number, value: number, done: (status: Status) => void): void {
     if (!this.begin(SET_UP, done)) return
-    this.status = NOT_FOUND
     this.command = setting > ALARM_HIGH ? setting : 1
-    if (this.command === 1) {
-      const least = setting ? -55 : 9
-      if (!(value >= least && value <= (setting ? 125 : 12)) || value !== Math.floor(value)) this.status = OUT_OF_RANGE
-    } else if (setting !== COPY && setting !== RECALL) this.status = UNSUPPORTED
-    if (this.status === NOT_FOUND) {
-      if (setting === RESOLUTION && !this.target) this.resolution = value
-      for (const probe of this.probes) {
-        if (this.target && this.target !== probe.rom) continue
-        this.status = OK
-        // A DS18S20 has one resolution and no register for it.
-        if (this.command === 1 && probe.want && (setting || !probe.rom.startsWith('10'))) {
-          const byte = setting ? value & 255 : ((value - 9) << 5) | 31
-          probe.want = (probe.want & 0xffffff & ~(255 << setting)) | (byte << setting)
-        }
-      }
-    }
-    if (this.status !== OK) this.phase = ANSWER
+    this.status = want(this, setting, value)
+    this.remember = this.command > 1 && this.status === OK ? copyOrRecall : undefined
+    if (this.status !== OK) this.phase = MEMORY
   }
 
   /** A setting as last verified on the wire: NOT_FOUND when `target` names no verified probe, UNSUPPORTED. */
   get(setting: number, done: (status: Status, value?: number) => void): void {
-    if (!this.begin(ANSWER, done)) return
-    let value = 0
-    if (setting === ALARMS) {
-      const alarmed = this.bus.search(ALARMS)
-      for (let i = 0; i < this.probes.length; i++) if (alarmed.includes(this.probes[i].rom)) value |= 1 << i
-    } else if (setting > ALARM_HIGH && setting !== POWER) this.status = UNSUPPORTED
-    else {
-      this.status = NOT_FOUND
-      for (const probe of this.probes) {
-        if (probe.rom !== this.target || !(probe.want & VERIFIED)) continue
-        this.status = OK
-        if (setting === POWER) value = probe.kind & PARASITE ? 0 : 1
-        else value = setting ? ((probe.want >> setting) << 24) >> 24 : 9 + ((probe.want >> 5) & 3)
-      }
-    }
-    this.result = value
+    if (!this.begin(MEMORY, done)) return
+    this.remember = undefined
+    this.result = setting === ALARMS ? alarms(this) : told(this, setting)
   }
 
   stop(): void {
@@ -149,6 +124,10 @@ export class Ds18b20 implements Sensor {
     this.phase = 0
     this.done = undefined
     this.untilSearch = 0
+  }
+
+  describe(): Bytes {
+    return description(this)
   }
 
   /** @hot */
@@ -164,143 +143,96 @@ export class Ds18b20 implements Sensor {
     this.index = 0
     this.attempt = 0
     this.round = 0
+    this.alone = -1
     this.command = 0
     this.timer = this.clock.after(0, Ds18b20.step, this)
     return true
   }
 
-  /** One attempt at one scratchpad. Apart from `step`, whose text would cost more than what is done here. */
+  /** One attempt at one scratchpad, once the conversions have ended. In one piece, as every probe of every sample passes here. @hot */
   private static read(driver: Ds18b20): void {
-    const probes = driver.probes
-    const probe = probes[driver.index]
-    if (driver.round < 2 || probe.status === SUSPECT) {
-      let status = readProbe(driver.bus, probe) & 15
-      if (status !== OK) {
-        if (status === BAD_CHECKSUM) driver.errors++
-        if (status === SUSPECT) {
-          if (!driver.round) driver.round = 1
-        } else if (++driver.attempt < ATTEMPTS) {
-          climbed(driver, 'retry')
-          driver.timer = driver.clock.after(1, Ds18b20.read, driver)
-          return
-        } else if (status === NOT_FOUND && probe.status !== NOT_FOUND) {
-          climbed(driver, 'search')
-          driver.untilSearch = 0
-        }
-      } else if (driver.stale) status = STALE
+    const probe = driver.probes[driver.index]
+    if (driver.phase === CONVERTING && driver.polls > 0) {
+      const answer = driver.bus.read(1)
+      driver.going = answer[0] !== CONVERTED && --driver.polls === 0
+      if (answer[0] !== CONVERTED && driver.polls > 0) {
+        driver.timer = driver.clock.after(POLL, Ds18b20.read, driver)
+        return
+      }
+    }
+    driver.phase = READ
+    if (driver.round !== AGAIN || probe.status === SUSPECT) {
+      const before = probe.temperature
+      let status = (readProbe(driver.bus, probe) & 15) as Status
+      if (status === OK) status = driver.judge(probe, probe.temperature - before)
+      else if (refused(driver, probe, status)) {
+        driver.timer = driver.clock.after(1, Ds18b20.read, driver)
+        return
+      }
       if (driver.status !== OK) driver.status = status
       probe.status = status
       driver.attempt = 0
     }
-    if (++driver.index < probes.length) {
-      driver.timer = driver.clock.after(1, Ds18b20.read, driver)
-      return
-    }
-    driver.index = 0
-    if (driver.round === 1) {
-      // A probe that lost its resolution may still be converting.
-      driver.round = 2
-      driver.phase = SET_UP
-      driver.timer = driver.clock.after(750, Ds18b20.step, driver)
-      return
-    }
-    const done = driver.done
-    driver.phase = 0
-    driver.done = undefined
-    if (done) done(driver.status, driver.result as Reading & number)
+    if (driver.round !== ALONE && ++driver.index < driver.probes.length) driver.timer = driver.clock.after(1, Ds18b20.read, driver)
+    else driver.turn()
   }
 
-  /** One transaction with one probe, so that nothing else on the node waits longer than that. */
+  /** A sound reading, `step` deg C from the one before: whether it is a new one, and to be believed. @hot */
+  private judge(probe: Ds18b20Probe, step: number): Status {
+    if (this.lost) return STALE
+    if (step > LEAP || step < -LEAP || probe.leap) return leapt(this, probe, step)
+    if (step === 0 && this.round !== ALONE) {
+      if (this.alone < 0 && this.index >= this.nextAlone) this.alone = this.index
+      if (this.going || probe.status === STALE) return STALE
+    }
+    return OK
+  }
+
+  /** All have been read: what is to be converted again is, or the sample is over. @hot */
+  private turn(): void {
+    this.index = 0
+    if (this.round === DOUBTED) {
+      // A probe that lost its resolution may still be converting.
+      this.round = AGAIN
+      this.phase = SET_UP
+      this.timer = this.clock.after(750, Ds18b20.step, this)
+    } else if (this.round === 0 && this.alone >= 0 && !this.hold && !this.hurried && this.probes.length > 1) {
+      this.round = ALONE
+      this.phase = CONVERT
+      this.index = this.alone
+      this.nextAlone = this.alone + 1
+      this.timer = this.clock.after(1, Ds18b20.step, this)
+    } else {
+      const done = this.done
+      if (this.alone < 0) this.nextAlone = 0
+      this.phase = 0
+      this.done = undefined
+      if (done) done(this.status, this.result as Reading & number)
+    }
+  }
+
+  /** One transaction with one probe, so that nothing else on the node waits longer than that. In one piece, as every sample passes here. @hot */
   private static step(driver: Ds18b20): void {
     const probes = driver.probes
-    let probe = probes[driver.index]
-    let status = OK
-    let delay = 1
-    if (driver.phase === SEARCH) {
-      const broken = findProbes(driver.bus, probes)
-      driver.untilSearch = broken ? 0 : SEARCH_EVERY - 1
-      if (broken > 0) driver.errors += broken
-      if (!broken || ++driver.attempt >= 3) {
-        driver.phase = SET_UP
-        driver.attempt = 0
-      }
-    } else if (driver.phase === SET_UP) {
+    if (driver.phase === SEARCH) search(driver)
+    else if (driver.phase === SET_UP) {
+      let probe = probes[driver.index]
       while (probe && probe.want & VERIFIED) probe = probes[++driver.index]
-      if (!probe) {
+      if (probe) setUp(driver, probe)
+      else {
         driver.index = 0
-        driver.phase = probes.length === 0 ? ANSWER : driver.result ? CONVERT : driver.command > 1 ? MEMORY : ANSWER
-      } else {
-        status = setUpProbe(driver.bus, probe, driver.resolution, driver.attempt === ATTEMPTS - 1)
-        if (status === BAD_CHECKSUM) driver.errors++
-        if (probe.kind & PARASITE) driver.hold = true
-        if (status === OK) driver.attempt = 0
-        else if (++driver.attempt >= ATTEMPTS) {
-          driver.attempt = 0
-          if (driver.command && (!driver.target || driver.target === probe.rom)) driver.status = status
-          if (probe.want) driver.index++
-          else {
-            // A name that never answered was noise in the search.
-            probes.splice(driver.index, 1)
-            driver.untilSearch = 0
-          }
-        }
+        driver.phase = driver.result && probes.length > 0 ? CONVERT : MEMORY
       }
     }
     if (driver.phase === CONVERT) {
-      const bus = driver.bus
-      let bits = 0
-      bus.reset()
-      bus.skip()
-      bus.write(0x44, driver.hold)
-      driver.stale = false
-      if (!driver.hold) {
-        // Powered parts answer 0 while they convert: anything else means that the command was lost.
-        const answer = bus.read(1)
-        driver.stale = answer[0] !== 0
-      }
-      if (!driver.stale || ++driver.attempt >= ATTEMPTS) {
-        driver.phase = READ
-        driver.attempt = 0
-        for (const each of probes) bits = Math.max(bits, each.want & VERIFIED ? (each.want >> 5) & 3 : 3)
-        if (!driver.stale) delay = Math.ceil(93.75 * (1 << bits))
-        driver.timer = driver.clock.after(delay, Ds18b20.read, driver)
-        return
-      }
-    } else if (driver.phase === MEMORY) {
-      delay = driver.memory(probes[driver.index])
-    } else if (driver.phase === ANSWER) {
-      const done = driver.done
-      driver.phase = 0
-      driver.done = undefined
-      if (done) done(probes.length > 0 || driver.status ? driver.status : NOT_FOUND, driver.result as Reading & number)
+      const wait = beginConversions(driver)
+      driver.timer = driver.clock.after(wait, driver.phase === CONVERT ? Ds18b20.step : Ds18b20.read, driver)
       return
     }
-    driver.timer = driver.clock.after(delay, Ds18b20.step, driver)
-  }
-
-  /** Steps of COPY (48, wait, then as RECALL) and RECALL (B8, wait, read back); returns how long to wait. */
-  private memory(probe: Ds18b20Probe): number {
-    const recalling = this.attempt > 0 || this.command === RECALL
-    if ((!this.target || this.target === probe.rom) && (this.attempt > 1 || probe.want & VERIFIED)) {
-      if ((probe.kind & 127) >= 68) this.status = UNSUPPORTED
-      else if (this.attempt < 2) {
-        this.bus.reset()
-        this.bus.select(probe.rom)
-        this.bus.write(recalling ? RECALL : COPY, this.hold)
-        this.attempt = recalling ? 2 : 1
-        return 10
-      } else {
-        const wanted = probe.want
-        const reply = readProbe(this.bus, probe)
-        if (reply === BAD_CHECKSUM) this.errors++
-        if (reply < 16 && ++this.attempt < 2 + ATTEMPTS) return 1
-        if (reply < 16) this.status = reply
-        else if (this.command === RECALL) probe.want = (reply >> 4) | VERIFIED
-        else if (((reply >> 4) | VERIFIED) !== wanted) this.status = BAD_REPLY
-      }
-    }
-    this.attempt = 0
-    if (++this.index >= this.probes.length) this.phase = ANSWER
-    return 0
+    const delay = driver.phase !== MEMORY ? 1 : driver.remember ? driver.remember(driver) : NO_MORE
+    if (delay === NO_MORE) {
+      driver.round = OVER
+      driver.turn()
+    } else driver.timer = driver.clock.after(delay, Ds18b20.step, driver)
   }
 }

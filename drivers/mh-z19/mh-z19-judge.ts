@@ -3,10 +3,9 @@
 import type { Bytes } from '../hal/bytes.ts'
 import type { Status } from '../hal/status.ts'
 import { BAD_CHECKSUM, BAD_REPLY, OK, SUSPECT, TIMEOUT, WARMING } from '../hal/status.ts'
+import { type Course, LOWEST_CO2 } from '../plausibility/plausibility.ts'
+import { READ, numberOf } from './mh-z19-wire.ts'
 import { RANGE, UNCLAMPED } from './mh-z19-settings.ts'
-
-/** The command of the documented reading. */
-export const READ = 0x86
 
 /** `life`: nothing is known of the sensor's past. */
 export const NEW = 0
@@ -19,10 +18,10 @@ export const PREHEATING = 3
 export const WARM = 4
 
 /** What is known of the sensor; kept by the driver, in short names for the sake of memory. */
-export interface Evidence {
+export interface Evidence extends Course {
   /** One of the constants above. */
   life: number
-  /** ms: the latest that it may have been powered up while it preheats, the last change of its reading once it is warm. */
+  /** ms: the latest that it may have been powered up, while it preheats. */
   from: number
   /** The newest reading, believed or not. */
   ppm: number
@@ -35,18 +34,14 @@ export interface Evidence {
 }
 
 const PATIENCE = 3
-/** 425 ppm outdoors - 50 ppm - 5 %: less is not air. */
-const LOWEST = 354
-/** The largest range units are known to take. */
-const HIGHEST = 20000
-/** 6 h in ms. */
-const STUCK_AFTER = 21600000
+/** The largest range units are known to take, ppm. */
+export const HIGHEST = 20000
 
 /**
  * What the exchange of `command` says about CO2: a status, with the value in `ppm` if OK, or the negated command that
  * has to be asked first. `outcome` and `reply` are those of the exchange, `tries` the number of requests left to this
- * sample, `preheat` the ms that the sensor needs from power-up.
- * @hot
+ * sample, `preheat` the ms that the sensor needs from power-up. What every CO2 must be besides is judged in plausibility.ts.
+ * In one piece, since every sample passes here and its conditions lean on one another. @hot
  */
 export function judge(
   evidence: Evidence, command: number, outcome: Status, reply: Bytes, tries: number, now: number, preheat: number
@@ -71,13 +66,13 @@ export function judge(
       evidence.top = 0
       evidence.asks = PATIENCE
       if (booting) return WARMING
-    } else if (evidence.life === WARM && evidence.ppm !== evidence.last) evidence.from = now
+    }
     if (evidence.top === 0 && tries > 0) return -RANGE
   } else if (command === RANGE) {
-    if (outcome === OK) evidence.top = reply.charCodeAt(4) * 256 + reply.charCodeAt(5)
+    if (outcome === OK) evidence.top = numberOf(reply)
     if (outcome === TIMEOUT || (outcome === OK && (evidence.top < 500 || evidence.top > HIGHEST))) evidence.top = 1
   } else if (outcome === OK) {
-    unclamped = reply.charCodeAt(4) * 256 + reply.charCodeAt(5)
+    unclamped = numberOf(reply)
     evidence.asks = PATIENCE
   } else evidence.asks--
 
@@ -89,9 +84,7 @@ export function judge(
   const flat = plateaus.indexOf(` ${ppm} `) >= 0
   // A boot value is left with a leap: a cold lamp reads high.
   const leapt = ppm - evidence.last > 20 + ppm / 64 && evidence.last > 0 && plateaus.indexOf(` ${evidence.last} `) >= 0
-  if (evidence.life === WARM && !flat && !leapt && ppm >= LOWEST && ppm < limit) {
-    return now - evidence.from >= STUCK_AFTER ? SUSPECT : OK
-  }
+  if (evidence.life === WARM && !flat && !leapt && ppm >= LOWEST_CO2 && ppm < limit) return OK
   const noise = 50 + ppm / 16
   const jumped = Math.abs(ppm - evidence.last) > noise
   const clamped = ppm === limit || (evidence.top <= 1 && (ppm === 2000 || ppm === 5000))
@@ -111,15 +104,15 @@ export function judge(
     evidence.from = now
   }
   if (ppm === 0 || ppm > limit) return BAD_REPLY
-  if (ppm < LOWEST) return SUSPECT
+  if (ppm < LOWEST_CO2) return SUSPECT
   if (restarted) {
     evidence.life = BOOTING
     evidence.from = now
     return WARMING
   }
   if (clamped || flat) {
-    if (unclamped >= LOWEST && unclamped <= HIGHEST && plateaus.indexOf(` ${unclamped} `) < 0) evidence.ppm = unclamped
+    if (unclamped >= LOWEST_CO2 && unclamped <= HIGHEST && plateaus.indexOf(` ${unclamped} `) < 0) evidence.ppm = unclamped
     else if (clamped || plateaus.indexOf(` ${evidence.last} `) >= 0) return SUSPECT
   }
-  return now - evidence.from >= STUCK_AFTER ? SUSPECT : OK
+  return OK
 }

@@ -1,7 +1,10 @@
 // Winsen MH-Z19 family: what can be set and read besides the measurement (MH-Z19B 1.5 and 1.3, "communication protocol").
 // Each constant is the command that reads it, or the only one there is.
 import type { Bytes } from '../hal/bytes.ts'
-import type { Status } from '../hal/status.ts'
+import { BAD_REPLY, BUSY, OK, OUT_OF_RANGE, type Status, UNSUPPORTED, WARMING } from '../hal/status.ts'
+import { climbed, type Recovering } from '../hal/recoveries.ts'
+import { LOWEST_CO2 } from '../plausibility/plausibility.ts'
+import { ABC_ON, NOTHING, numberOf, SET_ABC, SET_RANGE } from './mh-z19-wire.ts'
 
 /** Automatic baseline correction: get and set, 0 or 1. The part assumes its lowest reading of a day to be 400 ppm. */
 export const ABC = 0x7d
@@ -28,3 +31,97 @@ export const TEMPERATURE_ADJUSTMENT = 0xa3
 
 /** Called once per `get` or `set`, and never before that call has returned. */
 export type SettingDone = (status: Status, value?: number | Bytes) => void
+
+/** The driver as the functions below see it; mh-z19.ts explains its members. */
+export interface MhZ19Driver extends Recovering {
+  abc: number
+  /** `top` is its range in ppm. */
+  readonly evidence: { top: number }
+  readonly done: unknown
+  readonly expected: number
+  readonly purpose: number
+  readonly outcome: Status
+  tries: number
+  ask(command: number, first: number, last: number): void
+  finish(status: Status, result: number | Bytes | undefined): void
+}
+
+/** OK, OUT_OF_RANGE or UNSUPPORTED for a `set`. */
+function accepts(setting: number, value: number): Status {
+  // The setting, its least and its most.
+  const ranges = [ABC, 0, 1, SPAN, 1000, 2000, ZERO, 400, 400, RESET, value, value]
+  if (setting === RANGE) return ' 1000 2000 3000 5000 10000 .'.indexOf(` ${value} `) >= 0 ? OK : OUT_OF_RANGE
+  for (let i = 0; i < ranges.length; i += 3) {
+    if (ranges[i] !== setting) continue
+    return setting === RESET || (value >= ranges[i + 1] && value <= ranges[i + 2] && value === Math.floor(value)) ? OK : OUT_OF_RANGE
+  }
+  return UNSUPPORTED
+}
+
+/** Why a `set` is not carried out; OK when it is to be. `warm`: the preheat is over. */
+export function refusal(driver: MhZ19Driver, setting: number, value: number, warm: boolean): Status {
+  const status = accepts(setting, value)
+  if (status !== OK) return status
+  if (!warm && (setting === ZERO || setting === SPAN)) return WARMING
+  return driver.done ? BUSY : OK
+}
+
+/** The command that sets it. */
+export function commandOf(setting: number): number {
+  return setting === ABC ? SET_ABC : setting === RANGE ? SET_RANGE : setting
+}
+
+/** Sends what a `set` asks for; bytes 3 and 4 hold the argument, or 6 and 7 for a range. */
+export function send(driver: MhZ19Driver, setting: number, value: number): void {
+  driver.ask(commandOf(setting), setting === ABC ? value * ABC_ON : setting === SPAN ? value : 0, setting === RANGE ? value : 0)
+}
+
+/** Whether a `get` may ask for it. */
+export function tells(setting: number): boolean {
+  return [ABC, RANGE, FIRMWARE, UNCLAMPED, RAW, BACKGROUND, LAST_REPLY, TEMPERATURE_ADJUSTMENT].indexOf(setting) >= 0
+}
+
+/** What the reply to a `get` of `setting` says. */
+function valueOf(setting: number, reply: Bytes): number | Bytes {
+  if (setting === ABC) return reply.charCodeAt(7)
+  if (setting === RANGE || setting === UNCLAMPED) return numberOf(reply)
+  return setting === FIRMWARE ? reply.slice(2, 6) : reply.slice(2, 8)
+}
+
+/** Whether the part can mean it; `wanted` is what it was set to, -1 where it was only asked for. */
+function isMeant(setting: number, value: number | Bytes, wanted: number): boolean {
+  if (wanted >= 0 && value !== wanted) return false
+  if (typeof value === 'string') return setting !== FIRMWARE || /^\d+$/.test(value)
+  return setting === ABC ? value <= 1 : setting !== RANGE || (value >= 500 && value <= 20000)
+}
+
+/** An exchange of a `get` or `set` is over. */
+export function concludeSetting(driver: MhZ19Driver, reply: Bytes): void {
+  const purpose = driver.purpose
+  const setting = driver.expected
+  let status = driver.outcome
+  let result: number | Bytes | undefined
+  if (setting === NOTHING) {
+    if (purpose === SET_ABC || purpose === SET_RANGE) {
+      driver.tries = 3
+      driver.ask(purpose === SET_ABC ? ABC : RANGE, 0, 0)
+      return
+    }
+    status = OK
+  } else if (status === OK) {
+    result = valueOf(setting, reply)
+    if (!isMeant(setting, result, purpose === SET_ABC ? driver.abc : purpose === SET_RANGE ? driver.evidence.top : -1)) status = BAD_REPLY
+  } else if (driver.tries > 0) {
+    climbed(driver, 'retry')
+    driver.ask(setting, 0, 0)
+    return
+  }
+  if (purpose === SET_RANGE && status !== OK) driver.evidence.top = 0
+  driver.finish(status, result)
+}
+
+/** What `info` says of the part: its range, null at the end that it does not tell, and the ABC asked for, null for as it is. */
+export function description(driver: MhZ19Driver): Bytes {
+  const top = driver.evidence.top
+  return ',"type":"MH-Z19","range":{"co2":[' + LOWEST_CO2 + ',' + (top > 1 ? top : 'null') + ']},"stored":{"abc":' + (driver.abc < 0 ? 'null' : driver.abc) + '}'
+}

@@ -7,28 +7,23 @@ import type { UartListener, UartPort } from '../hal/uart-port.ts'
 import type { Recoveries } from '../hal/recoveries.ts'
 import { climbed } from '../hal/recoveries.ts'
 import type { Reading, SampleDone, Sensor } from '../sensor.ts'
-import type { Evidence } from './mh-z19-judge.ts'
-import type { SettingDone } from './mh-z19-settings.ts'
-import {
-  BAD_CHECKSUM, BAD_REPLY, BUSY, OK, OUT_OF_RANGE, SUSPECT, TIMEOUT, UNSUPPORTED, WARMING
-} from '../hal/status.ts'
-import { BROKEN, MORE, REPLY, encodeRequest, scan } from './mh-z19-frame.ts'
-import { LOST, NEW, READ, WARM, judge } from './mh-z19-judge.ts'
-import {
-  ABC, BACKGROUND, FIRMWARE, LAST_REPLY, RANGE, RAW, RESET, SPAN, TEMPERATURE_ADJUSTMENT, UNCLAMPED, ZERO
-} from './mh-z19-settings.ts'
+import { BAD_CHECKSUM, BAD_REPLY, BUSY, OK, SUSPECT, TIMEOUT, UNSUPPORTED, WARMING } from '../hal/status.ts'
+import { AGAIN, judgeCo2 } from '../plausibility/plausibility.ts'
+import { ABC_ON, BROKEN, MORE, NOTHING, READ, REPLY, SET_ABC, encodeRequest, scan } from './mh-z19-wire.ts'
+import { type Evidence, HIGHEST, LOST, NEW, WARM, judge } from './mh-z19-judge.ts'
+import { ABC, RANGE, RESET, type SettingDone, commandOf, concludeSetting, description, refusal, send, tells } from './mh-z19-settings.ts'
 
-const SET_ABC = 0x79
-const SET_RANGE = 0x99
-
-/** `expected` while no reply is. */
-const NOTHING = -1
 /** `purpose` of an exchange, if not the command of a `get` or `set`. */
 const SAMPLE = 0
 const START = 1
 
 /** MH-Z19B 1.5, "communication protocol", allows 400-500 ms. */
 const REPLY_TIMEOUT = 500
+/** ms after which the part has measured once more; its internal cycle is about a second. */
+const CYCLE = 1100
+/** Two values of the same air differ by at most 50 ppm + 5 % (MH-Z19B 1.5, "main functions and performance"). */
+const ACCURACY = 50
+const SHARE = 0.05
 
 export class MhZ19 implements Sensor, UartListener {
   readonly name: string
@@ -41,16 +36,18 @@ export class MhZ19 implements Sensor, UartListener {
   preheat: number
   /** The choice made by `set(ABC, ...)`, applied again when the sensor has lost power: 0, 1, or -1 for none. */
   abc: number
+  /** What ends a `get` or `set`; set by these, so that a bundle without them has none of it. */
+  private settle: ((driver: MhZ19, reply: Bytes) => void) | undefined
   private readonly port: UartPort
   private readonly clock: Clock
   private buffer: Bytes
   private timer: Timer | undefined
-  private done: ((status: Status, result?: never) => void) | undefined
-  private expected: number
-  private purpose: number
-  private tries: number
-  private outcome: Status
-  private readonly evidence: Evidence
+  done: ((status: Status, result?: never) => void) | undefined
+  expected: number
+  purpose: number
+  tries: number
+  outcome: Status
+  readonly evidence: Evidence
 
   constructor(port: UartPort, clock: Clock) {
     this.name = 'mh-z19'
@@ -62,20 +59,19 @@ export class MhZ19 implements Sensor, UartListener {
     this.port = port
     this.clock = clock
     this.buffer = ''
-    this.timer = undefined
-    this.done = undefined
+    this.timer = this.done = this.settle = undefined
     this.expected = NOTHING
     this.purpose = SAMPLE
     this.tries = 0
     this.outcome = OK
-    this.evidence = { life: NEW, from: 0, ppm: 0, last: 0, top: 0, asks: 0 }
+    this.evidence = { life: NEW, from: 0, ppm: 0, last: 0, top: 0, asks: 0, believed: 0, leap: 0, latest: 0, since: 0 }
   }
 
   start(done: (status: Status) => void): void {
     this.stop()
     this.port.listen(this)
-    if (this.evidence.life === LOST) {
-      // Started anew since it does not answer. 78, which changes more than this, is never sent.
+    if (this.evidence.life === LOST || this.outcome === SUSPECT) {
+      // Started anew since it does not answer, or nothing that is air. 78, which changes more than this, is never sent.
       climbed(this, 'soft_reset')
       this.port.write(encodeRequest(RESET, 0, 0))
     }
@@ -108,8 +104,9 @@ export class MhZ19 implements Sensor, UartListener {
   }
 
   /**
-   * OK with CO2; WARMING during preheat; SUSPECT for a clamped, stuck or impossibly low value; BAD_REPLY for 0 (check
-   * the supply), for more than the range, and where only others talk on the wire; BAD_CHECKSUM, TIMEOUT. At most 2 s.
+   * OK with CO2; WARMING during preheat; SUSPECT for a clamped, stuck or impossibly low value, and a leap that is not
+   * confirmed; BAD_REPLY for 0 (check the supply), for more than the range, and where only others talk on the wire;
+   * BAD_CHECKSUM, TIMEOUT. At most 2 s, and 3.1 s after a leap.
    */
   sample(done: SampleDone): void {
     if (this.done) {
@@ -137,26 +134,7 @@ export class MhZ19 implements Sensor, UartListener {
    * the part is known to have is not written again.
    */
   set(setting: number, value: number, done: SettingDone): void {
-    let status = OUT_OF_RANGE
-    let command = setting
-    let first = 0
-    let last = 0
-    if (setting === ABC) {
-      command = SET_ABC
-      if (value === 0 || value === 1) status = OK
-      if (value === 1) first = 0xa000
-    } else if (setting === RANGE) {
-      command = SET_RANGE
-      if (' 1000 2000 3000 5000 10000 .'.indexOf(` ${value} `) >= 0) status = OK
-      last = value
-    } else if (setting === SPAN) {
-      if (value >= 1000 && value <= 2000 && value === Math.floor(value)) status = OK
-      first = value
-    } else if (setting === ZERO) {
-      if (value === 400) status = OK
-    } else status = setting === RESET ? OK : UNSUPPORTED
-    if (status === OK && this.evidence.life !== WARM && (setting === ZERO || setting === SPAN)) status = WARMING
-    if (status === OK && this.done) status = BUSY
+    const status = refusal(this, setting, value, this.evidence.life === WARM)
     if (status !== OK || (setting === RANGE && value === this.evidence.top)) {
       this.clock.after(0, done, status)
       return
@@ -164,29 +142,33 @@ export class MhZ19 implements Sensor, UartListener {
     if (setting === ABC) this.abc = value
     else this.evidence.life = setting === RESET ? LOST : NEW
     if (setting === RANGE) this.evidence.top = value
-    this.purpose = command
+    this.purpose = commandOf(setting)
+    this.settle = concludeSetting
     this.done = done
-    this.ask(command, first, last)
+    send(this, setting, value)
     // Some units acknowledge, most do not: whatever comes now is no reply.
     this.expected = NOTHING
   }
 
   /** OK and the value; TIMEOUT where the unit does not know the command; BAD_CHECKSUM, BAD_REPLY, BUSY, UNSUPPORTED. */
   get(setting: number, done: SettingDone): void {
-    const known = setting === ABC || setting === RANGE || setting === FIRMWARE || setting === UNCLAMPED ||
-      setting === RAW || setting === BACKGROUND || setting === LAST_REPLY || setting === TEMPERATURE_ADJUSTMENT
-    if (this.done || !known) {
-      this.clock.after(0, done, known ? BUSY : UNSUPPORTED)
+    if (this.done || !tells(setting)) {
+      this.clock.after(0, done, tells(setting) ? BUSY : UNSUPPORTED)
       return
     }
     this.purpose = setting
+    this.settle = concludeSetting
     this.done = done
     this.tries = 3
     this.ask(setting, 0, 0)
   }
 
+  describe(): Bytes {
+    return description(this)
+  }
+
   /** @hot */
-  private ask(command: number, first: number, last: number): void {
+  ask(command: number, first: number, last: number): void {
     this.buffer = ''
     this.expected = command
     this.outcome = TIMEOUT
@@ -195,58 +177,72 @@ export class MhZ19 implements Sensor, UartListener {
     this.port.write(encodeRequest(command, first, last))
   }
 
-  /** The wait for a reply is over: it has come, or its time has passed. */
+  /** The wait for a reply is over: it has come, or its time has passed. Or it is time for a second measurement. */
   private static conclude(driver: MhZ19): void {
-    const purpose = driver.purpose
     const reply = driver.buffer
     if (driver.outcome === OK && driver.timer !== undefined) driver.clock.cancel(driver.timer)
     driver.timer = undefined
     // A frame cut short was the sensor's all the same.
     if (driver.outcome === TIMEOUT && reply) driver.outcome = BAD_CHECKSUM
-    let status = driver.outcome
-    let result: Reading | number | Bytes | undefined
-    if (purpose <= START) {
-      const evidence = driver.evidence
-      const life = evidence.life
-      status = /* @__NOINLINE__ */ judge(evidence, driver.expected, status, reply, driver.tries, driver.clock.now(), driver.preheat)
-      if (driver.abc >= 0 && evidence.life === WARM && life !== WARM) {
-        driver.port.write(encodeRequest(SET_ABC, driver.abc * 0xa000, 0))
-      }
-      if (status < 0) {
-        if (driver.outcome !== OK) climbed(driver, 'retry')
-        driver.ask(-status, 0, 0)
+    if (driver.settle && driver.purpose > START) driver.settle(driver, reply)
+    else if (driver.expected === NOTHING) driver.ask(READ, 0, 0)
+    else driver.measured(reply)
+  }
+
+  /** An exchange of a sample or a start is over. @hot */
+  private measured(reply: Bytes): void {
+    const evidence = this.evidence
+    const life = evidence.life
+    const now = this.clock.now()
+    let verdict: number = /* @__NOINLINE__ */ judge(evidence, this.expected, this.outcome, reply, this.tries, now, this.preheat)
+    if (evidence.life === WARM && life !== WARM) this.warmedUp()
+    if (verdict < 0) {
+      if (this.outcome !== OK) climbed(this, 'retry')
+      this.ask(-verdict, 0, 0)
+      return
+    }
+    if (this.purpose === START) {
+      this.started(verdict as Status)
+      return
+    }
+    // The first one believed is confirmed by the last of the preheat.
+    if (verdict === WARMING) evidence.believed = evidence.ppm
+    else if (verdict === OK) {
+      verdict = judgeCo2(evidence, evidence.ppm, HIGHEST + 1, ACCURACY + SHARE * evidence.ppm, now)
+      if (verdict === AGAIN) {
+        this.pause()
         return
       }
-      if (purpose === SAMPLE) {
-        if (status === OK) result = { co2: evidence.ppm }
-      } else if (status === WARMING || status === SUSPECT) status = OK
-    } else if (driver.expected === NOTHING) {
-      if (purpose === SET_ABC || purpose === SET_RANGE) {
-        driver.tries = 3
-        driver.ask(purpose === SET_ABC ? ABC : RANGE, 0, 0)
-        return
-      }
-      status = OK
-    } else if (status !== OK) {
-      if (driver.tries > 0) {
-        climbed(driver, 'retry')
-        driver.ask(driver.expected, 0, 0)
-        return
-      }
-    } else if (driver.expected === ABC) {
-      result = reply.charCodeAt(7)
-      if (result > 1 || (purpose === SET_ABC && result !== driver.abc)) status = BAD_REPLY
-    } else if (driver.expected === RANGE || driver.expected === UNCLAMPED) {
-      result = reply.charCodeAt(4) * 256 + reply.charCodeAt(5)
-      if (driver.expected === RANGE && (result < 500 || result > 20000)) status = BAD_REPLY
-      if (purpose === SET_RANGE && result !== driver.evidence.top) status = BAD_REPLY
-    } else if (driver.expected === FIRMWARE) {
-      result = reply.slice(2, 6)
-      if (!/^\d+$/.test(result)) status = BAD_REPLY
-    } else result = reply.slice(2, 8)
-    if (purpose === SET_RANGE && status !== OK) driver.evidence.top = 0
-    const done = driver.done
-    driver.stop()
+    }
+    const done = this.done
+    this.stop()
+    this.outcome = verdict as Status
+    if (done) done(this.outcome, (verdict === OK ? { co2: evidence.ppm } : undefined) as never)
+  }
+
+  /** The first exchange is over: the part is there, whatever it reads. */
+  private started(verdict: Status): void {
+    this.evidence.believed = this.evidence.ppm
+    this.finish(verdict === WARMING || verdict === SUSPECT ? OK : verdict, undefined)
+  }
+
+  /** The part has lost power since its ABC was chosen. */
+  private warmedUp(): void {
+    if (this.abc >= 0) this.port.write(encodeRequest(SET_ABC, this.abc * ABC_ON, 0))
+  }
+
+  /** Until the part has measured once more. */
+  private pause(): void {
+    this.expected = NOTHING
+    this.buffer = ''
+    this.outcome = TIMEOUT
+    this.tries = 2
+    this.timer = this.clock.after(CYCLE, MhZ19.conclude, this)
+  }
+
+  finish(status: Status, result: Reading | number | Bytes | undefined): void {
+    const done = this.done
+    this.stop()
     if (done) done(status, result as never)
   }
 }

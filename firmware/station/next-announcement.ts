@@ -1,14 +1,12 @@
-import type { Sensor } from '../../drivers/sensor.ts'
 import { BIRTH, HEALTH, HISTORY, SENSOR } from './announcements.ts'
 import type { SensorHealth } from './sensor-health.ts'
 import type { StationRecord } from './station-record.ts'
 
-/** The first sensor of whose status the broker has not been told on this link. A bus has no status of its own, its probes have. */
+/** The first sensor, bus or probe of whose status the broker has not been told on this link. */
 export function untoldSensor(station: StationRecord): SensorHealth | undefined {
   for (const list of [station.sampler.sensors, station.sampler.probes]) {
     for (const health of list) {
-      const sensor = health.item as Sensor
-      if (health.up !== health.told && sensor.measures !== 'p') return health
+      if (health.up !== health.told) return health
     }
   }
   return undefined

@@ -4,12 +4,6 @@ import type { Probe, Sensor } from '../../drivers/sensor.ts'
 import type { NodeFacts } from './node-facts.ts'
 import type { Sampler } from './sampler.ts'
 
-/** What some drivers know of their part besides; empty until the part has said it. */
-interface Described extends Sensor {
-  serial?: string
-  firmware?: string
-}
-
 /**
  * The payload of `health`, with `link` between variables and checksum errors and `counts` at the end, each beginning
  * with a comma; or that of `info` when `link` is empty, which begins with `counts`.
@@ -19,7 +13,7 @@ export function reportMessage(facts: NodeFacts, sampler: Sampler, link: Bytes, c
   let recoveries = ''
   for (const list of [sampler.sensors, sampler.probes]) {
     for (const health of list) {
-      const item = health.item as Described
+      const item = health.item as Sensor
       if (link) {
         entries += ',"' + health.name + '":' + item.errors
         if (item.recoveries) recoveries += ',"' + health.name + '":' + JSON.stringify(item.recoveries)
@@ -27,12 +21,7 @@ export function reportMessage(facts: NodeFacts, sampler: Sampler, link: Bytes, c
         const kind = (health.item as Probe).kind
         entries += ',"' + health.name + '":{"family":' + (kind & 127 ? '"' + String.fromCharCode(kind & 127) + '"' : 'null') +
           ',"power":"' + (kind & PARASITE ? 'parasite' : 'external') + '"}'
-      } else if (item.measures !== 'p') {
-        entries += ',"' + health.name + '":{'
-        // Quoted by the interpreter, as these are the part's own words.
-        if (item.serial) entries += '"serial":' + JSON.stringify(item.serial) + ',"firmware":' + JSON.stringify(item.firmware)
-        entries += '}'
-      }
+      } else entries += ',"' + health.name + '":{' + (item.describe ? item.describe().slice(1) : '') + '}'
     }
   }
   entries = entries.slice(1)

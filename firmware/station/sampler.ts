@@ -77,7 +77,7 @@ export class Sampler implements AnswerListener {
     }
   }
 
-  /** Ends the slot when every sensor asked has answered, or in any case when `now`. @hot */
+  /** Ends the slot when every sensor asked has answered, or in any case when `now`. In one piece, as every slot passes here. @hot */
   close(now: boolean): void {
     if (!this.open) return
     if (!now) {
@@ -92,8 +92,8 @@ export class Sampler implements AnswerListener {
       if (bus.settle(sensor.measures, this.clock, this.period)) changed = true
       if (sensor.measures !== 'p') continue
       const found = bus.data && bus.data.probes
-      for (const health of this.probes) health.code = found ? NOT_FOUND : bus.code
       let at = 0
+      for (const health of this.probes) health.code = found ? NOT_FOUND : bus.code
       for (const probe of found || []) {
         // Mostly they are in the same order.
         let health: SensorHealth | undefined = this.probes[at++]
@@ -103,7 +103,7 @@ export class Sampler implements AnswerListener {
         health.code = probe.status === OK && !isFinite(probe.temperature) ? BAD_REPLY : probe.status
       }
       for (const health of this.probes) {
-        if (health.settle('', this.clock, 0)) changed = true
+        if (health.settle('', this.clock, this.period)) changed = true
       }
     }
     this.clock.cancel(this.timer)

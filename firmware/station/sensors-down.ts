@@ -1,5 +1,4 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
-import type { Sensor } from '../../drivers/sensor.ts'
 import { INFO, SENSOR } from './announcements.ts'
 import { rememberSensors } from './known-sensors.ts'
 import { NEVER } from './node-facts.ts'
@@ -8,14 +7,12 @@ import type { Sampler } from './sampler.ts'
 import { OFFLINE } from './sensor-health.ts'
 import type { StationRecord } from './station-record.ts'
 
-/** The names of the sensors and probes that are offline, each behind a blank. */
+/** The names of the sensors, buses and probes that are offline, each behind a blank. */
 function sensorsDown(sampler: Sampler): Bytes {
   let names = ''
   for (const list of [sampler.sensors, sampler.probes]) {
     for (const health of list) {
-      const sensor = health.item as Sensor
-      // A bus has no status of its own, its probes have.
-      if (health.up === OFFLINE && sensor.measures !== 'p') names += ' ' + health.name
+      if (health.up === OFFLINE) names += ' ' + health.name
     }
   }
   return names

@@ -2,7 +2,6 @@ import type { Clock, Timer } from '../../drivers/hal/clock.ts'
 import { climbed } from '../../drivers/hal/recoveries.ts'
 import type { Recovering, Recoveries } from '../../drivers/hal/recoveries.ts'
 import { CLOSED, NOT_FOUND, OK, REFUSED, TIMEOUT } from '../../drivers/hal/status.ts'
-import type { Status } from '../../drivers/hal/status.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
 import { CLOSED_BY_PEER, NO_CONNACK, STOPPED as LEFT, UNREACHABLE } from '../mqtt/disconnect-reason.ts'
 import type { Client } from '../mqtt/client.ts'
@@ -129,7 +128,8 @@ export class WifiLink implements Recovering {
     this.owner.facts.say(linkLine(state, this.settings.network, this.owner.client))
   }
 
-  private joined(status: Status): void {
+  /** `status` of a join, or CARRIES_NOTHING less JOIN. */
+  private joined(status: number): void {
     this.say(JOIN + status)
     if (status === OK) {
       this.state = JOINED

@@ -33,7 +33,7 @@ interface SensorTruth {
 export const SENSOR_TRUTHS: { readonly [Name in keyof Required<SensorSettings>]: SensorTruth } = {
   scd30: {
     measures: ['co2', 'temperature', 'humidity'],
-    lies: { 'corrupt-word': 0, dead: 10_000, modbus: 10_000, 'negative-offset': 15 * MINUTE },
+    lies: { 'corrupt-word': 0, dead: 10_000, modbus: 10_000, 'negative-offset': 15 * MINUTE, stick: 10_000, low: 10_000, 'old-altitude': 10_000 },
     // A part that was without power between two samples says so by nothing: its second CO2 value may be low.
     unnoticed: { fault: 'unplug', after: 10_000 },
     stuck: ['dead', 'modbus'],

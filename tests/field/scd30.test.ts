@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { OK, OUT_OF_RANGE } from '../../drivers/hal/status.ts'
-import { FORCED_RECALIBRATION, SELF_CALIBRATION, TEMPERATURE_OFFSET } from '../../drivers/scd30/scd30-wire.ts'
+import { FORCED_RECALIBRATION, SELF_CALIBRATION, TEMPERATURE_OFFSET } from '../../drivers/scd30/scd30-settings.ts'
 import { FieldNode, ds18b20, qualities, SCD30 } from '../support/field-node.ts'
 import { Scd30Bench } from '../support/scd30-bench.ts'
 

@@ -1,8 +1,7 @@
 // Defects of drivers. What an entry means is said in mutants.mjs.
 
-const SCD30 = 'drivers/scd30/scd30.ts'
 const JUDGE = 'drivers/mh-z19/mh-z19-judge.ts'
-const SCRATCHPAD = 'drivers/ds18b20/ds18b20-scratchpad.ts'
+const SCRATCHPAD = 'drivers/ds18b20/ds18b20-judge.ts'
 
 const T_FIELD_SCD30 = 'tests/field/scd30.test.ts'
 const T_FIELD_MH_Z19 = 'tests/field/mh-z19.test.ts'
@@ -15,26 +14,26 @@ export const DRIVERS_MUTANTS = [
       ['    if ((config & 0x9f) !== 0x1f) return BAD_REPLY\n', ''],
       ['    if (bytes[5] === 0xff ? seventh !== 0x10 && (seventh !== 0xff || sixth !== 0xff) : seventh !== 0x66) return BAD_REPLY\n', '']
     ] },
-    tests: ['tests/drivers/ds18b20/ds18b20-scratchpad.test.ts', T_FIELD_DS18B20]
+    tests: ['tests/drivers/ds18b20/ds18b20-judge.test.ts', T_FIELD_DS18B20]
   },
   {
     id: 'M32', defect: '85.0 degrees at power-on is a temperature (stock DS18B20 module)',
     patch: { [SCRATCHPAD]: [['  if (raw === powerOn && sixth === 0x0c) return SUSPECT\n', '  if (raw === powerOn && sixth < 0) return SUSPECT\n']] },
-    tests: ['tests/drivers/ds18b20/ds18b20-scratchpad.test.ts', T_FIELD_DS18B20]
+    tests: ['tests/drivers/ds18b20/ds18b20-judge.test.ts', T_FIELD_DS18B20]
   },
   {
     id: 'M32.1', defect: 'the scratchpad is read before the conversion has ended (stock DS18B20 module)',
-    patch: { 'drivers/ds18b20/ds18b20.ts': [['        if (!driver.stale) delay = Math.ceil(93.75 * (1 << bits))\n', '        if (bits < 0) delay = 0\n']] },
+    patch: { 'drivers/ds18b20/ds18b20-steps.ts': [['  driver.polls = driver.hold ? 0 : POLLS\n', '  driver.polls = 0 * POLLS\n'], ['return Math.ceil(CONVERSION', 'return Math.ceil(0 * CONVERSION']] },
     tests: ['tests/drivers/ds18b20/ds18b20.test.ts', T_FIELD_DS18B20]
   },
   {
     id: 'M33', defect: 'FF5E is +4085.9 degrees (Moddable)',
     patch: { [SCRATCHPAD]: [['((bytes[0] | (bytes[1] << 8)) << 16) >> 16', 'bytes[0] | (bytes[1] << 8)']] },
-    tests: ['tests/drivers/ds18b20/ds18b20-scratchpad.test.ts', T_FIELD_DS18B20]
+    tests: ['tests/drivers/ds18b20/ds18b20-judge.test.ts', T_FIELD_DS18B20]
   },
   {
     id: 'M34', defect: 'the check byte of a ROM is not looked at',
-    patch: { 'drivers/ds18b20/ds18b20-transactions.ts': [['if (rom.length !== 16 || maximCrc8(bytes) !== 0) broken++', 'if (rom.length !== 16) broken++']] },
+    patch: { 'drivers/ds18b20/ds18b20-wire.ts': [['return rom.length !== 16 || maximCrc8(bytes) !== 0 ?', 'return rom.length !== 16 || maximCrc8(bytes) < 0 ?']] },
     tests: ['tests/drivers/ds18b20/ds18b20.test.ts']
   },
   {
@@ -44,7 +43,7 @@ export const DRIVERS_MUTANTS = [
   },
   {
     id: 'M36', defect: 'ABC on stands in the wrong byte and means off (letscontrolit/ESPEasy#3237)',
-    patch: { 'drivers/mh-z19/mh-z19.ts': [['      if (value === 1) first = 0xa000\n', '      if (value === 1) last = 0xa000\n']] },
+    patch: { 'drivers/mh-z19/mh-z19-settings.ts': [['setting === ABC ? value * ABC_ON : setting === SPAN ? value : 0, setting === RANGE ? value : 0)', 'setting === SPAN ? value : 0, setting === ABC ? value * ABC_ON : setting === RANGE ? value : 0)']] },
     tests: [T_FIELD_MH_Z19]
   },
   {
@@ -59,12 +58,12 @@ export const DRIVERS_MUTANTS = [
   },
   {
     id: 'M39', defect: 'a negative offset goes out as a huge one (esphome/issues#3063)',
-    patch: { [SCD30]: [['      setting === FORCED_RECALIBRATION ? 400 : 0\n', '      setting === FORCED_RECALIBRATION ? 400 : setting === TEMPERATURE_OFFSET ? -0x8000 : 0\n']] },
+    patch: { 'drivers/scd30/scd30-settings.ts': [['TEMPERATURE_OFFSET, 0, 0x7fff', 'TEMPERATURE_OFFSET, -0x8000, 0x7fff']] },
     tests: [T_FIELD_SCD30]
   },
   {
     id: 'M40', defect: 'settings are written at every start',
-    patch: { [SCD30]: [['if (this.argument !== NONE || (value !== this.wanted && --this.left >= POLLS - 2)) {', 'if (this.argument !== NONE || --this.left >= POLLS - 1) {']] },
+    patch: { 'drivers/scd30/scd30-ladder.ts': [['(value === driver.wanted || --driver.left < POLLS - 2)) return false', '--driver.left < POLLS - 1) return false']] },
     tests: ['tests/drivers/scd30/scd30.test.ts', T_FIELD_SCD30]
   }
 ]

@@ -86,7 +86,7 @@ export const STATION_MUTANTS = [
   },
   {
     id: 'M41.1', defect: 'a not-a-number is published',
-    patch: { 'firmware/station/sensor-health.ts': [["return value !== undefined && isFinite(value) ? 'ok'", "return value !== undefined ? 'ok'"]] },
+    patch: { 'firmware/station/sensor-health.ts': [['        if (!isFinite(value as number)) {\n', '        if (value === undefined) {\n']] },
     tests: [T_SAMPLE]
   }
 ]

@@ -16,19 +16,26 @@ export const GROUPS = [
     tests: ['tests/drivers/checksum/maxim-crc8.test.ts', 'tests/drivers/checksum/sensirion-crc8.test.ts']
   },
   {
-    files: ['drivers/scd30/scd30.ts', 'drivers/scd30/scd30-wire.ts', 'drivers/hal/recoveries.ts'],
-    tests: driver('scd30', 'scd30-wire', 'scd30-script', 'scd30', 'scd30-recovery')
+    files: [
+      'drivers/scd30/scd30.ts', 'drivers/scd30/scd30-wire.ts', 'drivers/scd30/scd30-judge.ts', 'drivers/scd30/scd30-settings.ts', 'drivers/scd30/scd30-ladder.ts',
+      'drivers/hal/recoveries.ts'
+    ],
+    tests: driver('scd30', 'scd30-wire', 'scd30-judge', 'scd30-script', 'scd30', 'scd30-recovery')
   },
   {
-    files: ['drivers/mh-z19/mh-z19.ts', 'drivers/mh-z19/mh-z19-judge.ts', 'drivers/mh-z19/mh-z19-frame.ts', 'drivers/mh-z19/mh-z19-settings.ts'],
-    tests: driver('mh-z19', 'mh-z19-judge', 'mh-z19-frame', 'mh-z19', 'mh-z19-recovery', 'mh-z19-settings', 'mh-z19-preheat')
+    files: ['drivers/mh-z19/mh-z19.ts', 'drivers/mh-z19/mh-z19-judge.ts', 'drivers/mh-z19/mh-z19-wire.ts', 'drivers/mh-z19/mh-z19-settings.ts'],
+    tests: driver('mh-z19', 'mh-z19-judge', 'mh-z19-wire', 'mh-z19', 'mh-z19-recovery', 'mh-z19-settings', 'mh-z19-preheat')
   },
   {
     files: [
-      'drivers/ds18b20/ds18b20.ts', 'drivers/ds18b20/ds18b20-transactions.ts', 'drivers/ds18b20/ds18b20-scratchpad.ts',
-      'drivers/ds18b20/ds18b20-settings.ts'
+      'drivers/ds18b20/ds18b20.ts', 'drivers/ds18b20/ds18b20-wire.ts', 'drivers/ds18b20/ds18b20-judge.ts',
+      'drivers/ds18b20/ds18b20-settings.ts', 'drivers/ds18b20/ds18b20-steps.ts', 'drivers/ds18b20/ds18b20-memory.ts'
     ],
-    tests: driver('ds18b20', 'ds18b20-transactions', 'ds18b20-scratchpad', 'ds18b20')
+    tests: driver('ds18b20', 'ds18b20-wire', 'ds18b20-judge', 'ds18b20')
+  },
+  {
+    files: ['drivers/plausibility/plausibility.ts'],
+    tests: ['tests/drivers/plausibility/plausibility.test.ts', 'tests/drivers/scd30/scd30-judge.test.ts']
   },
   {
     files: ['firmware/mqtt/packet-reader.ts', 'firmware/mqtt/packet-writer.ts'],

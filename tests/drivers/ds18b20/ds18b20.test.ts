@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ALARM_HIGH, ALARM_LOW, ALARMS, COPY, POWER, RECALL, RESOLUTION } from '../../../drivers/ds18b20/ds18b20-settings.ts'
 import { PARASITE } from '../../../drivers/sensor.ts'
-import { BAD_REPLY, BUSY, NOT_FOUND, OK, OUT_OF_RANGE, STALE, SUSPECT, UNSUPPORTED } from '../../../drivers/hal/status.ts'
+import { BAD_CHECKSUM, BAD_REPLY, BUSY, HELD_LOW, NOT_FOUND, OK, OUT_OF_RANGE, STALE, SUSPECT, UNSUPPORTED } from '../../../drivers/hal/status.ts'
 import type { Ds18b20Part } from '../../../host-sim/parts/ds18b20-part.ts'
 import { Ds18b20Bench } from '../../support/ds18b20-bench.ts'
 import { until } from '../../support/until.ts'
@@ -119,7 +119,7 @@ describe('a bus of DS18B20 probes', () => {
   it('F47 does not know other kinds of part on the line', () => {
     const bench = new Ds18b20Bench()
     bench.add('A', 20, '3b')
-    expect(bench.start()).toBe(NOT_FOUND)
+    expect(bench.start()).toBe(UNSUPPORTED)
   })
 })
 
@@ -191,11 +191,11 @@ describe('a value that is not the temperature', () => {
     expect(bench.sample().status).toBe(OK)
   })
 
-  it.each(['short', 'open'])('F47 finds nothing on a line that is %s from the beginning', fault => {
+  it.each([['short', HELD_LOW], ['open', NOT_FOUND]])('F47 finds nothing on a line that is %s from the beginning', (fault, status) => {
     const bench = new Ds18b20Bench()
     bench.add('A', 20)
     bench.line.inject(fault, true)
-    expect(bench.start()).toBe(NOT_FOUND)
+    expect(bench.start()).toBe(status)
     expect(bench.driver.probes).toEqual([])
     bench.line.inject(fault, false)
     expect(bench.sample().status).toBe(OK)
@@ -263,7 +263,7 @@ describe('a value that is not the temperature', () => {
   it.each(['28ca0092040078ea'])('F47 does not come from ROM %s, whose check byte is wrong', rom => {
     const bench = new Ds18b20Bench()
     bench.addAs(rom, 'A', 20)
-    expect(bench.start()).toBe(NOT_FOUND)
+    expect(bench.start()).toBe(BAD_CHECKSUM)
     expect(bench.driver.probes).toEqual([])
     expect(bench.driver.errors).toBeGreaterThan(0)
   })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BAD_CHECKSUM, NO_ACK, OK, WARMING } from '../../../drivers/hal/status.ts'
 import { Scd30 } from '../../../drivers/scd30/scd30.ts'
-import { PRESSURE, TEMPERATURE_OFFSET } from '../../../drivers/scd30/scd30-wire.ts'
+import { PRESSURE, TEMPERATURE_OFFSET } from '../../../drivers/scd30/scd30-settings.ts'
 import { VirtualClock } from '../../../host-sim/clock/virtual-clock.ts'
 import { ScriptedI2cBus } from '../../support/scripted-i2c-bus.ts'
 import { until } from '../../support/until.ts'
@@ -35,14 +35,19 @@ describe('the transactions of an SCD30', () => {
     bus.expectWrite('D3 04').expectWrite('D1 00').expectRead('03 42 F3')
       .expectWrite('D0 33').expectRead(NO_SERIAL)
       .expectWrite('46 00').expectRead('00 02 E3')
+      .expectWrite('53 06').expectRead('00 00 81')
+      .expectWrite('54 03').expectRead('00 C8 7F')
+      .expectWrite('51 02').expectRead('01 B8 73')
       .expectWrite('00 10 00 00 81')
       .expectWrite('02 02').expectRead('00 01 B0').expectWrite('03 00').expectRead(ZERO)
-      .expectWrite('02 02').expectRead('00 01 B0').expectWrite('03 00').expectRead(FRAME)
+    // The second of a reset is low, the third is the air's, and the fourth confirms that.
+    for (let i = 0; i < 3; i++) bus.expectWrite('02 02').expectRead('00 01 B0').expectWrite('03 00').expectRead(FRAME)
     const results: number[] = []
     driver.start(status => results.push(status))
     rest()
     expect(results).toEqual([OK])
     expect(driver.firmware).toBe('3.66')
+    expect(driver.stored).toEqual([2, 0, 200, 440])
   }
 
   it('begin with a reset, 2 s of silence, and the firmware version', () => {
@@ -60,6 +65,9 @@ describe('the transactions of an SCD30', () => {
       .expectWrite('46 00').expectRead('00 3C 39')
       .expectWrite('46 00 00 02 E3')
       .expectWrite('46 00').expectRead('00 02 E3')
+      .expectWrite('53 06').expectRead('00 00 81')
+      .expectWrite('54 03').expectRead('00 00 81')
+      .expectWrite('51 02').expectRead('00 00 81')
       .expectWrite('00 10 00 00 81')
     driver.start(() => undefined)
     until(clock, () => bus.ended)

@@ -2,7 +2,7 @@
  * Random pieces, many of them packets or frames and damaged ones, into the MQTT session and the MH-Z19 scanner, on the
  * interpreter. Prints what is held on the way, so that growth shows. `NOISE` is how many pieces.
  */
-import { scan } from '../../../drivers/mh-z19/mh-z19-frame.ts'
+import { scan } from '../../../drivers/mh-z19/mh-z19-wire.ts'
 import { HARD_LIMIT, SOFT_LIMIT } from '../../../firmware/mqtt/packet-stream.ts'
 import { Session } from '../../../firmware/mqtt/session.ts'
 import { closed } from '../../../firmware/mqtt/session-end.ts'

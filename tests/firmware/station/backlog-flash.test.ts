@@ -17,7 +17,7 @@ function stateOf(boot: number, seq: number, probes: string, zero: number): strin
   const uptime = seq * 10_000
   const names = (probes.match(/.{16}/g) ?? []).map((name, i) => `${name.slice(0, -1)}${i.toString(16)}`)
   return `${headOf(boot)}${seq},"time":${zero ? `"${new Date(zero + uptime).toISOString()}"` : 'null'},"uptime":${uptime},"co2":${400 + seq},`
-    + `"probes":{${names.map((name, i) => `"${name}":${(20 + i + seq / 100).toFixed(2)}`).join(',')}},"quality":{"co2":"ok"${names.map(name => `,"${name}":"ok"`).join('')}}}`
+    + `"probes":{${names.map((name, i) => `"${name}":${(20 + i + seq / 100).toFixed(2)}`).join(',')}},"quality":{"co2":"ok"${names.length > 0 ? names.map(name => `,"${name}":"ok"`).join('') : ',"probes":"stale"'}}}`
 }
 
 function open(flash: SimulatedFlashPages, thins = false): Segments & { drops: Drops } {

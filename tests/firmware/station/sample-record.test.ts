@@ -33,7 +33,9 @@ function message({ seq, uptime, zero, own, probes }: typeof states extends fc.Ar
   const measured = own.filter(one => one !== null)
   const date = zero > 0 ? `"${new Date(zero + uptime).toISOString()}"` : 'null'
   const values = measured.map(one => `,${text(one)}`).join('') + (probes ? `,"probes":{${probes.map(text).join(',')}}` : '')
-  return `${HEAD}${seq},"time":${date},"uptime":${uptime}${values},"quality":{${[...measured, ...probes ?? []].map(quality).join(',')}}}`
+  // A bus without probes has a quality of its own.
+  const bus = probes?.length === 0 ? [`"probes":"${uptime % 2 === 0 ? 'stale' : 'fault'}"`] : []
+  return `${HEAD}${seq},"time":${date},"uptime":${uptime}${values},"quality":{${[...[...measured, ...probes ?? []].map(quality), ...bus].join(',')}}}`
 }
 
 describe('a record of a sample', () => {

@@ -45,8 +45,8 @@ describe('a station', () => {
     bench.client.connect()
     bench.settle()
     expect(bench.client.published.map(({ qos, retain, at }) => [qos, retain, at])).toEqual(
-      [[1, true, 6010], [1, true, 6020], [1, true, 6030], [1, true, 6040], [1, false, 6050]])
-    expect(said(bench)).toEqual(['status online', 'sensor/scd30/status online', `sensor/${ROM}/status online`, 'info', 'state'])
+      [[1, true, 6010], [1, true, 6020], [1, true, 6030], [1, true, 6040], [1, true, 6050], [1, false, 6060]])
+    expect(said(bench)).toEqual(['status online', 'sensor/scd30/status online', 'sensor/ds18b20/status online', `sensor/${ROM}/status online`, 'info', 'state'])
   })
 
   it('says it all again on the next connection, with the sample that nobody acknowledged', () => {
@@ -54,15 +54,15 @@ describe('a station', () => {
     bench.clock.advance(FIRST_SAMPLE)
     bench.client.connect()
     bench.client.latency = 20
-    bench.clock.advance(95)
-    expect(said(bench)).toEqual(['status online', 'sensor/scd30/status online', `sensor/${ROM}/status online`, 'info', 'state'])
+    bench.clock.advance(115)
+    expect(said(bench)).toEqual(['status online', 'sensor/scd30/status online', 'sensor/ds18b20/status online', `sensor/${ROM}/status online`, 'info', 'state'])
     bench.client.disconnect()
     bench.clock.advance(100)
     bench.client.connect()
     bench.settle()
     const again = bench.client.published.at(-1)!
     expect(JSON.parse(again.payload)).toMatchObject({ seq: 1 })
-    expect(said(bench)).toEqual(['status online', 'sensor/scd30/status online', `sensor/${ROM}/status online`, 'info', 'state'])
+    expect(said(bench)).toEqual(['status online', 'sensor/scd30/status online', 'sensor/ds18b20/status online', `sensor/${ROM}/status online`, 'info', 'state'])
   })
 
   it('repeats no sample that was acknowledged', () => {
@@ -150,14 +150,14 @@ describe('a station', () => {
 
   it('publishes info and health as documented', () => {
     const { bench, scd30 } = house()
-    Object.assign(scd30, { serial: 'AB"1', firmware: '3.66' })
+    Object.assign(scd30, { describe: () => `,"type":"X","serial":"AB"` })
     scd30.errors = 2
     bench.online()
     bench.client.reconnects = 2
     bench.slots(6)
     expect(bench.client.payloads('/info').at(-1)).toBe(
       '{"start":1073741823,"commands_off":null,"units":{"co2":"ppm","temperature":"\\u00b0C","humidity":"%","probes":"\\u00b0C"},"firmware":"1.0.0","bundle":"sha256:ab","model":"ESP32 Espruino","reset":"power-on",' +
-      `"sensors":{"scd30":{"serial":"AB\\"1","firmware":"3.66"},"${ROM}":{"family":"A","power":"external"}}}`)
+      `"sensors":{"scd30":{"type":"X","serial":"AB"},"ds18b20":{},"${ROM}":{"family":"A","power":"external"}}}`)
     const health = bench.client.published.find(message => message.topic === `${ROOT}health`)!
     expect([health.qos, health.retain]).toEqual([0, false])
     expect(health.payload).toBe(
@@ -317,7 +317,7 @@ describe('a station', () => {
     bench.slots(1)
     bench.client.publish = publish
     bench.clock.advance(2100)
-    expect(said(bench)).toEqual(['sensor/scd30/status online', `sensor/${ROM}/status online`, 'info', 'state'])
+    expect(said(bench)).toEqual(['sensor/scd30/status online', 'sensor/ds18b20/status online', `sensor/${ROM}/status online`, 'info', 'state'])
   })
 
   it('F35 is not disturbed by any step of the wall clock', () => {
@@ -330,9 +330,9 @@ describe('a station', () => {
     expect(bench.samples().map(sample => sample.time === null)).toEqual([false, false, false, false, true, false])
   })
 
-  it('takes sensors of every name and measure without a topic for the bus', () => {
+  it('gives a bus without probes a topic of its own', () => {
     const bench = new StationBench((clock): Sensor[] => [new FakeSensor(clock, 'ds18b20', 'p', { probes: [] })]).online()
     bench.slots(2)
-    expect(said(bench)).toEqual(['status online', 'info', 'state', 'state'])
+    expect(said(bench)).toEqual(['status online', 'info', 'sensor/ds18b20/status online', 'info', 'state', 'state'])
   })
 })

@@ -50,7 +50,7 @@ describe('the Wi-Fi link', () => {
     const bench = StationBench.plain()
     bench.start()
     until(bench.clock, () => bench.wifi.answered === 1)
-    for (const [status, count] of [[TIMEOUT, 2], [NOT_FOUND, 1], [REFUSED, 3]]) {
+    for (const [status, count] of [[TIMEOUT, 2], [NOT_FOUND, 1], [REFUSED, 3]] as const) {
       const before = bench.wifi.answered
       bench.wifi.status = status
       bench.wifi.drop()

@@ -1,5 +1,5 @@
 import { maximCrc8 } from '../../../../drivers/checksum/maxim-crc8.ts'
-import { decodeScratchpad } from '../../../../drivers/ds18b20/ds18b20-scratchpad.ts'
+import { decodeScratchpad } from '../../../../drivers/ds18b20/ds18b20-judge.ts'
 import type { Ds18b20Probe } from '../../../../drivers/ds18b20/ds18b20-settings.ts'
 import { BAD_CHECKSUM, BAD_REPLY, NOT_FOUND, OK, SUSPECT } from '../../../../drivers/hal/status.ts'
 import { type Checks, numbersOf } from '../check.ts'

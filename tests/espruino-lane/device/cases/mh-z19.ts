@@ -1,7 +1,8 @@
-import { BAD_CHECKSUM, OK, TIMEOUT, WARMING } from '../../../../drivers/hal/status.ts'
-import { BROKEN, MORE, REPLY, STRAY, encodeRequest, scan } from '../../../../drivers/mh-z19/mh-z19-frame.ts'
-import { type Evidence, judge, NEW, PREHEATING, READ, WARM } from '../../../../drivers/mh-z19/mh-z19-judge.ts'
+import { BAD_CHECKSUM, OK, SUSPECT, TIMEOUT, WARMING } from '../../../../drivers/hal/status.ts'
+import { BROKEN, MORE, READ, REPLY, STRAY, encodeRequest, scan } from '../../../../drivers/mh-z19/mh-z19-wire.ts'
+import { type Evidence, judge, NEW, PREHEATING, WARM } from '../../../../drivers/mh-z19/mh-z19-judge.ts'
 import { RANGE, UNCLAMPED } from '../../../../drivers/mh-z19/mh-z19-settings.ts'
+import { AGAIN, type Course, judgeCo2, STUCK_AFTER } from '../../../../drivers/plausibility/plausibility.ts'
 import { bytesOf, type Checks, hex } from '../check.ts'
 
 const REQUESTS: [number, number, number, string][] = [
@@ -26,18 +27,18 @@ function reading(ppm: number, status: number, extra: number): string {
 }
 
 function warm(ppm: number, last: number): Evidence {
-  return { life: WARM, from: 0, ppm: ppm, last: last, top: 5000, asks: 3 }
+  return { life: WARM, from: 0, ppm: ppm, last: last, top: 5000, asks: 3, believed: 0, leap: 0, latest: 0, since: 0 }
 }
 
 function judgeCases(checks: Checks): void {
-  const fresh: Evidence = { life: NEW, from: 0, ppm: 0, last: 0, top: 0, asks: 0 }
+  const fresh: Evidence = { life: NEW, from: 0, ppm: 0, last: 0, top: 0, asks: 0, believed: 0, leap: 0, latest: 0, since: 0 }
   checks.check('judge asks for the range first', judge(fresh, READ, OK, reading(643, 0, 0), 3, 1000, 180000), -RANGE)
   checks.check('judge then waits', judge(fresh, RANGE, OK, bytesOf('FF 9B 00 00 13 88 00 00 00'), 2, 1020, 180000), WARMING)
   checks.check('judge waits', judge(fresh, READ, OK, reading(646, 0, 0), 3, 180999, 180000), WARMING)
   checks.check('judge life', fresh.life, PREHEATING)
   checks.check('judge believes', judge(fresh, READ, OK, reading(648, 0, 0), 3, 181000, 180000), OK)
   checks.check('judge life after preheat', fresh.life, WARM)
-  checks.note('judge held', judge({ life: PREHEATING, from: 0, ppm: 410, last: 410, top: 5000, asks: 0 }, READ, OK, reading(410, 0, 0), 3, 170000, 180000))
+  checks.note('judge held', judge({ life: PREHEATING, from: 0, ppm: 410, last: 410, top: 5000, asks: 0, believed: 0, leap: 0, latest: 0, since: 0 }, READ, OK, reading(410, 0, 0), 3, 170000, 180000))
   for (const ppm of [0, 100, 353, 354, 355, 399, 400, 401, 409, 410, 499, 500, 505, 510, 511, 999, 1000, 1001, 1214, 1215, 1216, 2000, 2001, 4999, 5000, 5001, 15000, 20000]) {
     const evidence = warm(ppm - 1, ppm - 2)
     const first = judge(evidence, READ, OK, reading(ppm, 0, 0), 3, 20000, 180000)
@@ -51,8 +52,14 @@ function judgeCases(checks: Checks): void {
   checks.check('judge silence', judge(silent, READ, TIMEOUT, '', 1, 20000, 180000), TIMEOUT)
   checks.note('judge life after silence', silent.life)
   checks.check('judge wrong sums', judge(warm(600, 600), READ, BAD_CHECKSUM, '', 1, 20000, 180000), BAD_CHECKSUM)
-  const stuck = warm(643, 643)
-  checks.note('judge after six hours of one value', judge(stuck, READ, OK, reading(643, 0, 0), 3, 21600001, 180000))
+  const course: Course = { believed: 643, leap: 0, latest: 643, since: 0 }
+  checks.check('course stands still', judgeCo2(course, 643, 20001, 82, STUCK_AFTER - 1), OK)
+  checks.check('course is stuck', judgeCo2(course, 643, 20001, 82, STUCK_AFTER), SUSPECT)
+  checks.check('course leaps', judgeCo2(course, 943, 20001, 97, STUCK_AFTER), AGAIN)
+  checks.check('course leap denied', judgeCo2(course, 343 + 100, 20001, 72, STUCK_AFTER), SUSPECT)
+  checks.check('course calm again', judgeCo2(course, 650, 20001, 82, STUCK_AFTER), OK)
+  checks.check('course leap confirmed', judgeCo2(course, 943, 20001, 97, STUCK_AFTER) + ' ' + judgeCo2(course, 960, 20001, 98, STUCK_AFTER), AGAIN + ' ' + OK)
+  for (const ppm of [NaN, 0, 353, 20001]) checks.check('course of ' + ppm, judgeCo2(course, ppm, 20001, 82, STUCK_AFTER), SUSPECT)
 }
 
 /** MH-Z19: requests, replies found and refused, and what is made of the values. */

@@ -1,4 +1,4 @@
-import { OK, SUSPECT, TIMEOUT, WARMING } from '../../../../drivers/hal/status.ts'
+import { OK, type Status, SUSPECT, TIMEOUT, WARMING } from '../../../../drivers/hal/status.ts'
 import type { Reading, Sensor } from '../../../../drivers/sensor.ts'
 import { readingMessage } from '../../../../firmware/station/reading-message.ts'
 import { Sampler } from '../../../../firmware/station/sampler.ts'
@@ -10,10 +10,10 @@ class ToldSensor implements Sensor {
   readonly name: string
   readonly measures: string
   errors: number
-  status: number
+  status: Status
   reading: Reading | undefined
   private readonly clock: StepClock
-  private done: ((status: number, reading?: Reading) => void) | undefined
+  private done: ((status: Status, reading?: Reading) => void) | undefined
 
   constructor(clock: StepClock, name: string, measures: string) {
     this.name = name
@@ -23,11 +23,11 @@ class ToldSensor implements Sensor {
     this.clock = clock
   }
 
-  start(done: (status: number) => void): void {
+  start(done: (status: Status) => void): void {
     this.clock.after(1, done, OK)
   }
 
-  sample(done: (status: number, reading?: Reading) => void): void {
+  sample(done: (status: Status, reading?: Reading) => void): void {
     this.done = done
     this.clock.after(20, ToldSensor.answer, this)
   }

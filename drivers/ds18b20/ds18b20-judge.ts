@@ -10,6 +10,7 @@ import type { Ds18b20Probe } from './ds18b20-settings.ts'
  * NOT_FOUND: all FF, nobody drives the bus. BAD_CHECKSUM. BAD_REPLY: all zero (a bus held low has a good checksum), a
  * structure no known part has, or a value outside -55..125, which is what a failed conversion leaves behind.
  * SUSPECT: the power-on value, no conversion has taken place.
+ * In one piece, as every probe of every sample passes here.
  * @hot
  */
 export function decodeScratchpad(bytes: Uint8Array, probe: Ds18b20Probe): Status {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { maximCrc8 } from '../../../drivers/checksum/maxim-crc8.ts'
-import { decodeScratchpad } from '../../../drivers/ds18b20/ds18b20-scratchpad.ts'
+import { decodeScratchpad } from '../../../drivers/ds18b20/ds18b20-judge.ts'
 import type { Ds18b20Probe } from '../../../drivers/ds18b20/ds18b20-settings.ts'
 import { BAD_CHECKSUM, BAD_REPLY, NOT_FOUND, OK, SUSPECT, WARMING } from '../../../drivers/hal/status.ts'
 import { bytesOf, POWER_ON, SCRATCHPADS } from '../../support/ds18b20-vectors.ts'

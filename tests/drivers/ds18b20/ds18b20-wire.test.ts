@@ -6,6 +6,8 @@ import { Ds18b20Bench } from '../../support/ds18b20-bench.ts'
 import { RecordingOneWireBus } from '../../support/recording-one-wire-bus.ts'
 
 const CONVERT = 'skip 44 read 1'
+/** And the question whether it has ended. */
+const CONVERTED = 'skip 44 read 1 read 1'
 
 /** A bench whose wire is listened to, its probes named `A`, `B`, … in what `take` returns. */
 function recorded(...families: Parameters<Ds18b20Bench['add']>[0][]): { bench: Ds18b20Bench, bus: RecordingOneWireBus, take: () => string[] } {
@@ -139,7 +141,7 @@ describe('how often a DS18B20 driver says it again', () => {
       const { bench, bus, take } = started('A')
       spoil(bus, spoilt)
       expect(bench.sample().status).toBe(status)
-      expect(take()).toEqual([CONVERT, ...Array<string>(6).fill('A be read 9')])
+      expect(take()).toEqual([CONVERTED, ...Array<string>(6).fill('A be read 9')])
       expect([bench.driver.errors, bench.driver.probes[0].errors, bench.driver.recoveries]).toEqual([spoilt, spoilt, { retry: 5 }])
     }
   })
@@ -167,14 +169,15 @@ describe('how often a DS18B20 driver says it again', () => {
   it('searches three times where a name is broken, and counts each', () => {
     const { bench, take } = recorded()
     bench.addAs('28ca0092040078ea', 'A', 20)
-    expect(bench.start()).toBe(NOT_FOUND)
+    expect(bench.start()).toBe(BAD_CHECKSUM)
     expect([take(), bench.driver.errors]).toEqual([['search f0', 'search f0', 'search f0'], 3])
   })
 
   it('searches three times where nobody answers, without an error', () => {
     const { bench, take } = recorded()
     expect(bench.start()).toBe(NOT_FOUND)
-    expect([take(), bench.driver.errors]).toEqual([['search f0', 'search f0', 'search f0'], 0])
+    // After each it is asked whether the line is held low.
+    expect([take(), bench.driver.errors]).toEqual([['search f0', 'nobody', 'search f0', 'nobody', 'search f0', 'nobody'], 0])
   })
 
   it('converts six times at most where no part takes it up, then reads what is there at once', () => {
@@ -186,7 +189,7 @@ describe('how often a DS18B20 driver says it again', () => {
       bus.tamper = (transaction, bytes) => transaction === CONVERT && left-- > 0 ? new Uint8Array([255]) : bytes
       const { status: found, took } = bench.sample()
       expect([found, took >= 750]).toEqual([status, status === OK])
-      expect(take()).toEqual([...Array<string>(6).fill(CONVERT), 'A be read 9'])
+      expect(take()).toEqual([...Array<string>(5).fill(CONVERT), status === OK ? CONVERTED : CONVERT, 'A be read 9'])
     }
   })
 
@@ -228,7 +231,7 @@ describe('how often a DS18B20 driver says it again', () => {
     bench.driver.stop()
     expect(bench.clock.pending()).toBe(0)
     expect(bench.sample().status).toBe(OK)
-    expect(take().filter(text => text === CONVERT).length).toBe(1)
+    expect(take().filter(text => text === CONVERTED).length).toBe(1)
   })
 
   it('writes to a part that keeps its own resolution six times before it takes that, and to one that keeps nothing of its alarms too', () => {
@@ -268,7 +271,7 @@ describe('how often a DS18B20 driver says it again', () => {
     expect([bench.driver.errors, bench.driver.probes.map(probe => probe.rom)]).toEqual([0, [bench.parts[1].name]])
     take()
     bench.sample()
-    expect(take()[0]).toBe(CONVERT)
+    expect(take()[0]).toBe(CONVERTED)
   })
 })
 

@@ -2,6 +2,17 @@
 // Pure: bytes in, bytes or verdicts out.
 import type { Bytes } from '../hal/bytes.ts'
 
+/** The command of the documented reading. */
+export const READ = 0x86
+/** What sets automatic baseline correction and range; other commands that change something stand in mh-z19-settings.ts. */
+export const SET_ABC = 0x79
+export const SET_RANGE = 0x99
+/** The argument of SET_ABC for on. */
+export const ABC_ON = 0xa000
+
+/** In place of the command whose reply is waited for, while none is. */
+export const NOTHING = -1
+
 /** Verdicts of `scan`: the bytes before the offset are no frame, and those from it on are not yet enough to say. */
 export const MORE = 0
 /** At the offset stands a reply to the command asked for, with a right sum. */
@@ -41,4 +52,9 @@ export function scan(bytes: Bytes, command: number): number {
     at = bytes.indexOf('\xff', at + 1)
   }
   return (at < 0 ? bytes.length : at) * 4 + MORE
+}
+
+/** The number in bytes 4 and 5 of a reply: a range, or an unclamped reading. */
+export function numberOf(reply: Bytes): number {
+  return reply.charCodeAt(4) * 256 + reply.charCodeAt(5)
 }

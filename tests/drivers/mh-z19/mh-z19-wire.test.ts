@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BROKEN, MORE, REPLY, STRAY, encodeRequest, scan } from '../../../drivers/mh-z19/mh-z19-frame.ts'
+import { BROKEN, MORE, REPLY, STRAY, encodeRequest, scan } from '../../../drivers/mh-z19/mh-z19-wire.ts'
 import { framed, fromHex, toHex } from '../../support/byte-string.ts'
 
 describe('a request', () => {
