@@ -1,0 +1,145 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { MAX_PROBES } from '../../drivers/ds18b20/ds18b20-settings.ts'
+import { BAD_CHECKSUM, HELD_LOW, NOT_FOUND, OK, STALE, UNSUPPORTED } from '../../drivers/hal/status.ts'
+import { oneWireRom } from '../../host-sim/parts/one-wire-rom.ts'
+import { Ds18b20Bench } from '../support/ds18b20-bench.ts'
+import { FieldNode, ds18b20 } from '../support/field-node.ts'
+
+const ROM = '28139bbb0b00001f'
+
+/** What the driver says of its bus. */
+function bus({ driver }: Ds18b20Bench): unknown[] {
+  return [driver.busStatus, driver.found, driver.probes.length, driver.foreign]
+}
+
+describe('a bus with nothing usable', () => {
+  it.each(['3b', '42', '01', '26'])('names the family %s, for which no driver is here (danjperron/BitBangingDS18B20#5)', family => {
+    const bench = new Ds18b20Bench()
+    bench.addAs(oneWireRom(`${family}139bbb0b0000`), 'A', 20)
+    expect(bench.start()).toBe(UNSUPPORTED)
+    expect(bus(bench)).toEqual([UNSUPPORTED, 0, 0, family])
+    expect(bench.sample().status).toBe(UNSUPPORTED)
+  })
+
+  it('names each foreign family once, and reads the others', () => {
+    const bench = new Ds18b20Bench()
+    for (const rom of ['3b139bbb0b0000', '3b149bbb0b0000', '42139bbb0b0000']) bench.addAs(oneWireRom(rom), 'A', 20)
+    bench.add('A', 20)
+    expect(bench.start()).toBe(OK)
+    expect(bench.driver.busStatus).toBe(OK)
+    expect(bench.driver.foreign.split(' ').sort()).toEqual(['3b', '42'])
+  })
+
+  it.each([['short', HELD_LOW], ['no-pull-up', HELD_LOW], ['open', NOT_FOUND]])('tells the fault %s apart with the status %i (letscontrolit/ESPEasy#2755)', (fault, status) => {
+    const bench = new Ds18b20Bench()
+    bench.add('A', 20)
+    bench.line.inject(fault, true)
+    expect(bench.start()).toBe(status)
+    expect(bus(bench)).toEqual([status, 0, 0, ''])
+    bench.line.inject(fault, false)
+    expect(bench.sample().status).toBe(OK)
+    expect(bus(bench)).toEqual([OK, 1, 1, ''])
+  })
+
+  it('has a status and a quality of its own, and loses both marks when a probe comes (letscontrolit/ESPEasy#4292)', () => {
+    const node = new FieldNode([ds18b20(ROM)]).inject(ROM, 'unplug').start(5)
+    for (const state of node.states().slice(3)) expect(state).toMatchObject({ probes: {}, quality: { probes: 'fault' } })
+    expect(node.payloads('sensor/ds18b20/status')).toEqual(['offline'])
+    node.inject(ROM, 'unplug', false).run(3)
+    expect(node.states().at(-1)?.quality).toEqual({ [ROM]: 'ok' })
+    expect(node.payloads('sensor/ds18b20/status')).toEqual(['offline', 'online'])
+  })
+
+  it('that is nothing but noise is neither empty nor shorted', () => {
+    const bench = new Ds18b20Bench()
+    bench.add('A', 20)
+    bench.line.inject('corrupt', true)
+    bench.line.errorRate = 0.3
+    bench.start()
+    expect([BAD_CHECKSUM, NOT_FOUND]).toContain(bench.driver.busStatus)
+  })
+})
+
+describe('more probes than are read', () => {
+  it('are counted (milesburton/Arduino-Temperature-Control-Library#3, #258, arendst/Tasmota#2767)', () => {
+    const bench = new Ds18b20Bench()
+    for (let n = 0; n < 24; n++) bench.add('A', 20)
+    expect(bench.start()).toBe(OK)
+    expect(bus(bench)).toEqual([OK, 24, MAX_PROBES, ''])
+  })
+})
+
+describe('a conversion that takes longer', () => {
+  it.each([[760, false], [760, true], [990, true], [1200, false], [1500, true]])('of %f ms gives the new value, on parasite power %s (eliteio/DS18B20#2, letscontrolit/ESPEasy#2150, arendst/Tasmota#3169)', (conversion, parasite) => {
+    const bench = new Ds18b20Bench()
+    const part = bench.add('A', 20)
+    part.parasite = parasite
+    part.memory.model.conversion = conversion
+    bench.start()
+    bench.sample()
+    bench.waters[0].temperature = 24
+    expect(bench.sample().status).toBe(OK)
+    expect(bench.probe(part)).toMatchObject({ status: OK, temperature: 24 })
+  })
+
+  it('than any is known to is stale while the value is the one from before', () => {
+    const bench = new Ds18b20Bench()
+    const part = bench.add('A', 20)
+    bench.start()
+    bench.sample()
+    part.memory.model.conversion = 4000
+    bench.waters[0].temperature = 30
+    expect(bench.sample().status).toBe(STALE)
+    expect(bench.probe(part)?.status).toBe(STALE)
+  })
+
+  it('never makes an old value of a new one, however long it takes, and whatever else is on the wire', () => {
+    fc.assert(fc.property(fc.array(fc.integer({ min: 11, max: 3000 }), { minLength: 1, maxLength: 4 }), fc.boolean(), (conversions, parasite) => {
+      const bench = new Ds18b20Bench()
+      const parts = conversions.map(() => bench.add('A', 20))
+      for (const part of parts) part.parasite = parasite
+      bench.start()
+      bench.sample()
+      for (const [n, part] of parts.entries()) part.memory.model.conversion = conversions[n]
+      for (const water of bench.waters) water.temperature = 30
+      bench.clock.advance(10_000)
+      bench.sample()
+      for (const part of parts) {
+        const probe = bench.probe(part)!
+        if (probe.status === OK) expect([conversions, probe.temperature]).toEqual([conversions, 30])
+      }
+    }))
+  })
+
+  it('is no new one where one probe of several does not take it up', () => {
+    const bench = new Ds18b20Bench()
+    const deaf = bench.add('A', 20)
+    const other = bench.add('A', 21)
+    bench.start()
+    bench.sample()
+    bench.clock.advance(10_000)
+    deaf.inject('lost-convert', true)
+    for (const water of bench.waters) water.temperature += 3
+    for (let n = 0; n < 3; n++) {
+      bench.sample()
+      expect([bench.probe(deaf)?.status, bench.probe(other)?.status]).toEqual([STALE, OK])
+      bench.clock.advance(10_000)
+    }
+    deaf.inject('lost-convert', false)
+    bench.sample()
+    expect(bench.probe(deaf)).toMatchObject({ status: OK, temperature: 23 })
+  })
+
+  it('is not asked for twice where samples follow one another quickly', () => {
+    const bench = new Ds18b20Bench()
+    for (let n = 0; n < 3; n++) bench.add('A', 20)
+    bench.start()
+    bench.sample()
+    const took = [0, 0, 0].map(() => {
+      bench.clock.advance(1000)
+      return bench.sample().took
+    })
+    for (const ms of took) expect(ms).toBeLessThan(1000)
+  })
+})

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest'
+import { FieldNode, ds18b20, mhZ19, qualities, SCD30 } from '../support/field-node.ts'
+import type { State } from '../support/observed-node.ts'
+
+const ROM = '28139bbb0b00001f'
+const HOUR = 60
+/** Minutes that a quantity may be doubtful, and samples of 10 s in a minute. */
+const LIMIT = 20
+const SAMPLES = 6
+
+/** A node with one CO2 part and a probe, in which everything is good. */
+function settled(part: 'scd30' | 'mh-z19', switched = false, air = {}): FieldNode {
+  const node = new FieldNode([part === 'scd30' ? SCD30 : mhZ19('B'), ds18b20(ROM)], air, 1, switched).start(10)
+  expect(qualities(node.during(1), 'co2')).toEqual({ ok: SAMPLES })
+  return node
+}
+
+function recoveries(node: FieldNode, part: string): Record<string, number> {
+  return (node.health()['recoveries'] as Record<string, Record<string, number>>)[part] ?? {}
+}
+
+/** The longest run of samples in which `name` was doubtful. */
+function longestDoubt(states: State[], name: string): number {
+  let longest = 0
+  let run = 0
+  for (const { quality } of states) {
+    run = ['warming', 'suspect'].includes(quality[name]) ? run + 1 : 0
+    longest = Math.max(longest, run)
+  }
+  return longest
+}
+
+describe('one bad quantity', () => {
+  it('a humidity beyond 105 % is null, and costs neither CO2 nor temperature, nor a rung of the ladder (Ribbit-Network/ribbit-network-frog-hardware#17)', () => {
+    const node = settled('scd30')
+    const before = recoveries(node, 'scd30')
+    node.scd30.cell.humidity = 0
+    node.scd30.memory.offset = 1500
+    const states = node.during(HOUR).slice(-30)
+    for (const name of ['co2', 'temperature']) expect([name, qualities(states, name)['ok']]).toEqual([name, 30])
+    expect(qualities(states, 'humidity')).toEqual({ fault: 30 })
+    for (const { humidity } of states) expect(humidity).toBeNull()
+    expect(recoveries(node, 'scd30')).toEqual(before)
+    expect(node.payloads('sensor/scd30/status')).toEqual(['online'])
+  })
+
+  it('a damp room with a stored offset of 2 deg C costs no CO2, and none of the ladder (Ribbit-Network/ribbit-network-frog-hardware#17)', () => {
+    const node = new FieldNode([SCD30, ds18b20(ROM)], { humidity: 95 } as object)
+    node.scd30.memory.offset = 200
+    const states = node.start(10).during(HOUR)
+    expect(qualities(states, 'co2')).toEqual({ ok: states.length })
+    for (const { humidity } of states) if (humidity !== null) expect(humidity).toBeLessThanOrEqual(100)
+    expect(recoveries(node, 'scd30')).not.toHaveProperty('bus_clear')
+  })
+
+  it('a humidity of 100 to 105 % is 100', () => {
+    const node = settled('scd30')
+    // 45 % become 101 to 104 where the part takes 13 deg C off.
+    node.scd30.memory.offset = 1362
+    const humidities = node.during(HOUR).slice(-30).map(({ humidity }) => humidity)
+    expect(new Set(humidities)).toEqual(new Set([100]))
+  })
+
+  it('a broken temperature element costs no CO2 (oseiler2/CO2Monitor#1)', () => {
+    const node = settled('scd30').inject('scd30', 'cold-element')
+    const states = node.during(2 * HOUR)
+    expect(qualities(states, 'co2')).toEqual({ ok: states.length })
+    for (const { temperature } of states.slice(1)) expect(temperature).toBeNull()
+    expect(longestDoubt(states, 'temperature')).toBe(LIMIT * SAMPLES - 1)
+    expect(states.at(-1)?.quality['temperature']).toBe('fault')
+    expect(recoveries(node, 'scd30')).not.toHaveProperty('soft_reset')
+    node.inject('scd30', 'cold-element', false)
+    expect(qualities(node.during(1), 'temperature')['ok']).toBeGreaterThan(4)
+  })
+})
+
+describe('a value that cannot be air', () => {
+  it.each([
+    ['scd30', 'clamp'], ['scd30', 'low'], ['scd30', 'zero'], ['mh-z19', 'low']
+  ] as const)('of a %s with the fault %s is never published, and not suspect for ever (esphome/issues#4448)', (part, fault) => {
+    const node = settled(part).inject(part, fault)
+    const states = node.during(3 * HOUR).slice(1)
+    for (const { co2 } of states) expect(co2).toBeNull()
+    expect(longestDoubt(states, 'co2')).toBeLessThan(LIMIT * SAMPLES)
+    expect(qualities(states.slice(LIMIT * SAMPLES), 'co2')).toEqual({ fault: states.length - LIMIT * SAMPLES })
+    expect(node.payloads(`sensor/${part}/status`)).toEqual(['online', 'offline'])
+    node.inject(part, fault, false).run(HOUR)
+    expect(qualities(node.during(1), 'co2')).toEqual({ ok: SAMPLES })
+    expect(node.payloads(`sensor/${part}/status`)).toEqual(['online', 'offline', 'online'])
+  })
+
+  it.each(['scd30', 'mh-z19'] as const)('is one that a %s says for hours (esphome/issues#4448)', part => {
+    const node = settled(part).inject(part, 'stick')
+    const states = node.during(9 * HOUR)
+    const published = states.filter(({ co2 }) => co2 !== null).length / SAMPLES
+    expect(published).toBeGreaterThan(5.8 * HOUR)
+    expect(published).toBeLessThan(6 * HOUR + 1)
+    expect(states.at(-1)?.quality['co2']).toBe('fault')
+  })
+})
+
+describe('a soft failure', () => {
+  it('climbs all rungs of the ladder, the supply switch too, then is a fault and offline, and ends when the part is well (adafruit/Adafruit_CircuitPython_SCD30#21)', () => {
+    const node = settled('scd30', true).inject('scd30', 'zero')
+    const states = node.during(12 * HOUR)
+    expect(longestDoubt(states, 'co2')).toBeLessThan(LIMIT * SAMPLES)
+    const rungs = recoveries(node, 'scd30')
+    expect(rungs).toMatchObject({ reinitialise: 12, power_cycle: 12, fault: 1 })
+    expect(rungs['soft_reset']).toBeLessThan(40)
+    expect(node.payloads('sensor/scd30/status')).toEqual(['online', 'offline'])
+    // What is well of the part is published all the time.
+    expect(qualities(states, 'temperature')['ok']).toBeGreaterThan(0.98 * states.length)
+    node.inject('scd30', 'zero', false).run(2)
+    expect(qualities(node.during(1), 'co2')).toEqual({ ok: SAMPLES })
+    expect(node.payloads('sensor/scd30/status')).toEqual(['online', 'offline', 'online'])
+  })
+
+  it('of warming up again and again has the same limit (bencorrado/pmsensor#8)', () => {
+    const node = settled('mh-z19')
+    const states: State[] = []
+    for (let minute = 0; minute < 60; minute++) {
+      node.inject('mh-z19', 'brown-out').inject('mh-z19', 'brown-out', false)
+      states.push(...node.during(1))
+    }
+    expect(longestDoubt(states, 'co2')).toBeLessThan(LIMIT * SAMPLES)
+    expect(states.at(-1)?.quality['co2']).toBe('fault')
+    node.run(15)
+    expect(qualities(node.during(1), 'co2')).toEqual({ ok: SAMPLES })
+  })
+})
+
+describe('a spike of one measurement', () => {
+  it.each(['scd30', 'mh-z19'] as const)('of a %s is not published in a day (sparkfun/SparkFun_SCD30_Arduino_Library#9)', part => {
+    const node = settled(part).inject(part, 'spike')
+    // Not quite, as an MH-Z19 corrects its baseline then.
+    const states = node.during(23 * HOUR)
+    expect(node.falsehoods()).toEqual([])
+    expect(qualities(states, 'co2')['ok']).toBeGreaterThan(0.99 * states.length)
+  })
+
+  it('of a DS18B20 is not published in a day', () => {
+    const node = settled('scd30').inject(ROM, 'spike')
+    const states = node.during(24 * HOUR)
+    expect(node.falsehoods()).toEqual([])
+    expect(qualities(states, ROM)).toEqual({ ok: states.length })
+  })
+})
