@@ -28,7 +28,7 @@ export function recallSensors(station: StationRecord): void {
   for (const health of station.sampler.sensors) {
     const sensor = health.item as Sensor
     if (sensor.measures === 'p') bus = true
-    else names += health.name + ' '
+    names += health.name + ' '
   }
   for (const health of healths) names += health.name + ' '
   for (const name of text.split(' ')) {
@@ -92,8 +92,7 @@ function writeKnown(station: StationRecord): void {
   let count = 0
   for (const list of [station.sampler.sensors, station.sampler.probes]) {
     for (const health of list) {
-      const sensor = health.item as Sensor
-      if (sensor.measures === 'p' || count === MOST) continue
+      if (count === MOST) continue
       text += ' ' + health.name
       count++
     }

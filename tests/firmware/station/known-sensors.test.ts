@@ -49,7 +49,7 @@ describe('a probe that was there in an earlier start', () => {
     const bench = started(storage, [ROMS[1]])
     expect(probes(bench)).toEqual({ [ROMS[0]]: null, [ROMS[1]]: 20.81 })
     expect(bench.samples().at(-1)!['quality']).toMatchObject({ [ROMS[0]]: 'fault', [ROMS[1]]: 'ok' })
-    expect(kept(bench)).toEqual({ 'scd30': 'online', [ROMS[0]]: 'offline', [ROMS[1]]: 'online' })
+    expect(kept(bench)).toEqual({ 'scd30': 'online', 'ds18b20': 'online', [ROMS[0]]: 'offline', [ROMS[1]]: 'online' })
     expect(bench.noted.find(line => line.includes('sensors down'))).toContain(ROMS[0])
   })
 
@@ -67,7 +67,7 @@ describe('a probe that was there in an earlier start', () => {
     const bench = started(storage, [ROMS[1]])
     expect(forget(bench, ROMS[0])).toEqual({ id: 'c-1', ok: true })
     bench.slots(2)
-    expect([probes(bench), kept(bench)]).toEqual([{ [ROMS[1]]: 20.81 }, { 'scd30': 'online', [ROMS[1]]: 'online' }])
+    expect([probes(bench), kept(bench)]).toEqual([{ [ROMS[1]]: 20.81 }, { 'scd30': 'online', 'ds18b20': 'online', [ROMS[1]]: 'online' }])
     expect(probes(started(storage, [ROMS[1]]))).toEqual({ [ROMS[1]]: 20.81 })
   })
 
