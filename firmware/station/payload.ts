@@ -39,7 +39,7 @@ function health(station: StationRecord): Bytes {
   const queue = station.queue
   return reportMessage(
     station.facts, station.sampler, ',"rssi":' + station.wifi.signal() + ',"reconnects":' + station.client.reconnects,
-    station.backlog.report(station.rejected) + ',"late_slots":' + station.sampler.late + ',"commands":' + station.commands + commandsOff(station) +
+    station.backlog.report(station.rejected, station.sample ? 1 : 0) + ',"late_slots":' + station.sampler.late + ',"commands":' + station.commands + commandsOff(station) +
     ',"refused_commands":' + (queue ? queue.refused : 0) + ',"errors":[' + station.errors.slice(1) +
     '],"duplicate_client_id":' + (station.twinUntil > 0) + ',"links":' + JSON.stringify(station.wifiLink.recoveries || {})
   )

@@ -97,7 +97,8 @@ export class Ledger implements NodeListener {
 
   onReturned(id: number, rejected: boolean): void {
     if (id !== this.packet) return
-    if (rejected) this.rejected += this.flying.length
+    // A history of several goes again in halves.
+    if (rejected && this.flying.length === 1) this.rejected++
     this.flying = []
     this.packet = 0
   }

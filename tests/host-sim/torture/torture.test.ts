@@ -116,7 +116,7 @@ describe('torture', () => {
       expect(violated(({ station }) => {
         const backlog = station['backlog']
         const { report } = backlog
-        backlog.report = rejected => report.call(backlog, rejected).replace('"overflow":0', '"overflow":-1').replace(`"${name}":0`, `"${name}":1`)
+        backlog.report = (rejected, live) => report.call(backlog, rejected, live).replace('"overflow":0', '"overflow":-1').replace(`"${name}":0`, `"${name}":1`)
       })).toBe('I1')
     }
   })
