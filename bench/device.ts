@@ -1,7 +1,7 @@
 /**
  * What a node keeps in the interpreter's memory, in variables: one SCD30, one MH-Z19, three DS18B20 and MQTT connected,
  * started from Storage as on the board. Needs an Espruino for Linux of the ESP32's kind (14-byte variables, 16,383 of
- * them) in the environment variable ESPRUINO, and mosquitto. Takes six minutes.
+ * them) in the environment variable ESPRUINO, and mosquitto. Takes thirteen minutes.
  * Usage: device.js [--write]   (--write also renews docs/memory-budget.md)
  */
 import { writeFileSync } from 'node:fs'
@@ -16,8 +16,9 @@ import { ESPRUINO, RealInterpreter } from './peers/real-interpreter.ts'
 import { applicationBundle, startOf } from './device/bundle-modules.ts'
 import { deviceScript } from './device/device-script.ts'
 import { readHeap, shares } from './device/heap.ts'
-import { bareFiles, nodeFiles, outputOf, usageIn } from './device/measured-node.ts'
+import { bareFiles, nodeFiles, outputOf, type Usage, usageIn } from './device/measured-node.ts'
 import { memoryBudget, type MemoryReport } from './device/memory-budget.ts'
+import { answered, BACK as PESTERED_BACK, DONE, IN_FLASH, PERIOD, pestering } from './device/pestered-node.ts'
 
 /** Seconds until a node counts as settled, and for how long it is then watched: health is published each minute. */
 const SETTLING = 62
@@ -72,6 +73,66 @@ function verifyDelivery(messages: ReadonlyMap<string, string>): void {
   if (!messages.has(ROOT + HISTORY_TOPIC) || queued !== 0 || lost !== 0) refuse(`the outage was not made up for: ${queued} samples wait, ${lost} are lost`)
 }
 
+/** What every measured node is given: the scripts, a broker, and somebody who listens there. */
+interface Desk {
+  meter: string
+  /** The application, with a mark where its declarations end. */
+  marked: string
+  broker: Mosquitto
+  watcher: mqtt.MqttClient
+  /** The latest message of each topic. */
+  messages: Map<string, string>
+}
+
+async function calmLife({ meter, marked, broker, messages }: Desk): Promise<string> {
+  const output = await outputOf(nodeFiles(meter, marked, broker.port), SETTLING + WATCHED)
+  verify(messages)
+  return output
+}
+
+async function lifeWithOutage({ meter, marked, broker, messages }: Desk): Promise<Usage> {
+  const output = await outputOf(nodeFiles(meter, marked, broker.port), DRAINED, [
+    { at: GONE, act: () => broker.kill() }, { at: BACK, act: () => broker.resume() }
+  ])
+  verifyDelivery(messages)
+  return usageIn(output, FULL, BACK)
+}
+
+async function pesteredLife({ meter, marked, broker, watcher, messages }: Desk): Promise<Usage> {
+  messages.clear()
+  const output = await outputOf(nodeFiles(meter, marked, broker.port, PERIOD), DONE, pestering(broker, watcher, ROOT), true)
+  verifyDelivery(messages)
+  if (!answered(messages, ROOT)) refuse('no command was answered')
+  return usageIn(output, IN_FLASH, PESTERED_BACK)
+}
+
+async function measureAt(desk: Desk, modules: ReadonlyMap<string, string>, empty: number): Promise<Omit<MemoryReport, 'bundleBytes'>> {
+  const { meter, broker } = desk
+  const bare = usageIn(await outputOf(bareFiles(meter, broker.port), 4), 2)
+  const bareWithFlash = usageIn(await outputOf(bareFiles(meter, broker.port), 4, [], true), 2)
+  const output = await calmLife(desk)
+  const node = usageIn(output, SETTLING)
+  const outage = await lifeWithOutage(desk)
+  const pestered = await pesteredLife(desk)
+  const own = shares(readHeap(output), modules)
+  return {
+    variables: {
+      total: 16383,
+      loaded: node.loaded - bare.loaded + empty,
+      settled: node.settled - bare.settled + empty,
+      peak: node.peak - bare.peak + empty,
+      settledInOutage: outage.settled - bare.settled + empty,
+      peakInOutage: outage.peak - bare.peak + empty,
+      settledWithFlash: pestered.settled - bareWithFlash.settled + empty,
+      peakWithCommands: pestered.peak - bareWithFlash.peak + empty
+    },
+    peakAt: node.peakAt,
+    peakWithCommandsAt: pestered.peakAt,
+    empty,
+    byModule: Object.fromEntries([...own].sort(([, a], [, b]) => b.code + b.objects - a.code - a.objects))
+  }
+}
+
 async function measure(): Promise<MemoryReport> {
   const empty = await emptyUsage()
   const { code: application, modules } = await applicationBundle()
@@ -84,30 +145,7 @@ async function measure(): Promise<MemoryReport> {
   try {
     const at = startOf(application)
     const marked = `${application.slice(0, at)}$mark();${application.slice(at)}`
-    const bare = usageIn(await outputOf(bareFiles(meter, broker.port), 4), 2)
-    const output = await outputOf(nodeFiles(meter, marked, broker.port), SETTLING + WATCHED)
-    const node = usageIn(output, SETTLING)
-    verify(messages)
-    const outage = await outputOf(nodeFiles(meter, marked, broker.port), DRAINED, [
-      { at: GONE, act: () => broker.kill() }, { at: BACK, act: () => broker.resume() }
-    ])
-    verifyDelivery(messages)
-    const full = usageIn(outage, FULL, BACK)
-    const own = shares(readHeap(output), modules)
-    return {
-      variables: {
-        total: 16383,
-        loaded: node.loaded - bare.loaded + empty,
-        settled: node.settled - bare.settled + empty,
-        peak: node.peak - bare.peak + empty,
-        settledInOutage: full.settled - bare.settled + empty,
-        peakInOutage: full.peak - bare.peak + empty
-      },
-      peakAt: node.peakAt,
-      empty,
-      byModule: Object.fromEntries([...own].sort(([, a], [, b]) => b.code + b.objects - a.code - a.objects)),
-      bundleBytes: application.length
-    }
+    return { ...await measureAt({ meter, marked, broker, watcher, messages }, modules, empty), bundleBytes: application.length }
   } finally {
     await watcher.endAsync()
     await broker.stop()

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { applicationRecord, guardScripts, settingsRecord } from '../../cli/node-scripts.ts'
 import { RealInterpreter } from '../peers/real-interpreter.ts'
 
@@ -13,11 +15,14 @@ export interface Usage {
   peakAt: string
 }
 
-/** The files of a node with every kind of sensor. */
-export function nodeFiles(meter: string, application: string, port: number): Record<string, string> {
+/** The bytes of raw flash that a node uses, as they are after an erasure. */
+const ERASED = new Uint8Array(16 * 4096).fill(0xff)
+
+/** The files of a node with every kind of sensor; `period` in seconds. */
+export function nodeFiles(meter: string, application: string, port: number, period = 10): Record<string, string> {
   const { guard, bootCode } = guardScripts()
   const settings = JSON.stringify({
-    node: 'a1b2c3', location: 'bedroom', period: 10, wifi: { network: 'home', password: 'walnut-bridge' },
+    node: 'a1b2c3', location: 'bedroom', period, wifi: { network: 'home', password: 'walnut-bridge' },
     broker: { host: '127.0.0.1', port },
     sensors: { scd30: { sda: 'D21', scl: 'D22' }, 'mh-z19': { tx: 'D17', rx: 'D16' }, ds18b20: { pin: 'D4' } }
   })
@@ -36,13 +41,17 @@ export function bareFiles(meter: string, port: number): Record<string, string> {
 /** Something that is done while a node runs, so many seconds after its start. */
 export interface Happening {
   at: number
-  act(): Promise<void>
+  act(): Promise<void> | void
 }
 
-/** The whole output of a start from these files, ended after `seconds`, with a dump of the variables at the end. */
-export async function outputOf(files: Record<string, string>, seconds: number, happenings: Happening[] = []): Promise<string> {
+/**
+ * The whole output of a start from these files, ended after `seconds`, with a dump of the variables at the end.
+ * `flash`: raw flash answers as well, erased.
+ */
+export async function outputOf(files: Record<string, string>, seconds: number, happenings: Happening[] = [], flash = false): Promise<string> {
   const interpreter = new RealInterpreter()
   try {
+    if (flash) writeFileSync(join(interpreter.directory, 'nor'), ERASED)
     // Nothing is typed at its console: `meter.ts` prints the dump by itself.
     await interpreter.store({ ...files, '.boot2': `$end(${seconds})` })
     interpreter.boot()

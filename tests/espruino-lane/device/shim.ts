@@ -5,6 +5,7 @@
  * `false` mend it; the targets are scd30, mh-z19, the probes' ROMs, i2c, uart, one-wire, and wifi with the one fault lost.
  * A file, because the console loses characters typed while the interpreter works: on Linux a thread of its own reads them.
  */
+import { NorFlash } from '../../../bench/device/nor-flash.ts'
 import { Ds18b20Part } from '../../../host-sim/parts/ds18b20-part.ts'
 import { MhZ19Part } from '../../../host-sim/parts/mh-z19-part.ts'
 import type { Air } from '../../../host-sim/parts/part.ts'
@@ -14,7 +15,6 @@ import { I2cWire } from '../../../host-sim/wires/i2c-wire.ts'
 import { OneWireLine } from '../../../host-sim/wires/one-wire-line.ts'
 import { UartWire } from '../../../host-sim/wires/uart-wire.ts'
 import { ShimClock } from './shim-clock.ts'
-import { ShimFlash } from './shim-flash.ts'
 import { watchTimers } from './watched-timers.ts'
 
 declare const global: Record<string, unknown>
@@ -212,7 +212,7 @@ global['setTime'] = (seconds: number): void => {
 }
 global['shimSerial'] = serial
 global['shimWifi'] = wifi
-global['shimFlash'] = new ShimFlash()
+global['shimFlash'] = new NorFlash()
 // An assignment leaves a built-in object in its place, a declaration hides it.
 const evaluate = eval
 evaluate('var Serial2=shimSerial')

@@ -1,4 +1,4 @@
-import type { FlashPages } from '../../../drivers/hal/flash-pages.ts'
+import type { FlashPages } from '../../drivers/hal/flash-pages.ts'
 
 interface OpenFile { seek(at: number): void, read(length: number): string, write(bytes: Uint8Array): number }
 
@@ -15,7 +15,7 @@ const SIZE = 16 * PAGE
  * beside the interpreter's Storage, written through with every call, so that what was programmed outlives the process.
  * A call that a chip would not take is printed as an error.
  */
-export class ShimFlash implements FlashPages {
+export class NorFlash implements FlashPages {
   private readonly file: OpenFile
 
   constructor() {
