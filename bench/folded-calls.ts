@@ -37,9 +37,9 @@ const folded = functions.filter((one): one is Folded => one.number !== undefined
 function counted(application: string): string {
   let text = application
   for (const { number, start } of [...folded].sort((a, b) => b.start - a.start)) {
-    const head = `if(${number}===$0){`
-    if (!text.startsWith(head, start)) throw new Error(`the map and the bundle differ at ${start}; build both with: npm run build`)
-    const at = start + head.length
+    const head = new RegExp(`^if\\(${number}==\\w\\){`).exec(text.slice(start, start + 20))
+    if (!head) throw new Error(`the map and the bundle differ at ${start}; build both with: npm run build`)
+    const at = start + head[0].length
     text = `${text.slice(0, at)}${COUNTS}[${number}]=-~${COUNTS}[${number}];${text.slice(at)}`
   }
   return `global.${COUNTS}=[];${text}`

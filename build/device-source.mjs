@@ -5,6 +5,7 @@ import { assertedNames } from './asserted-names.mjs'
 import { constants } from './constants.mjs'
 import { deviceProgram, ownFiles } from './device-program.mjs'
 import { pieces, withMap } from './edits.mjs'
+import { plainEquality } from './plain-equality.mjs'
 import { privateNames } from './private-names.mjs'
 import { publicNames } from './public-names.mjs'
 import { seldomCalled } from './seldom-called.mjs'
@@ -62,13 +63,13 @@ function describe(node) {
  * @param {ts.Program} program
  * @param {readonly ts.SourceFile[]} files
  * @param {DeviceSourceOptions} options
- * @returns {{ substitutes: Substitute[], removed: Set<ts.Node> }}
+ * @returns {{ substitutes: Substitute[], shortened: (node: ts.Node) => string | undefined, removed: Set<ts.Node> }}
  */
 function plan(program, files, { supplied, shorten, kept, once = [], folders = [], naming }) {
   const asserted = assertedNames(program, files)
   const removed = kept ? unusedMethods(program, files, kept, asserted) : new Set()
   const substitutes = [constants(program, supplied, shorten)]
-  if (!shorten) return { substitutes, removed }
+  if (!shorten) return { substitutes, shortened: () => undefined, removed }
   const privates = privateNames(program, files, asserted)
   naming?.noteMembers(privates.renamed)
   if (kept) {
@@ -78,20 +79,19 @@ function plan(program, files, { supplied, shorten, kept, once = [], folders = []
   }
   substitutes.push(privates.find)
   if (kept) {
-    const publics = publicNames(program, files, [...kept, ...asserted.names], identifier => privates.find(identifier) !== undefined)
+    const publics = publicNames(program, files, [...kept, ...asserted.names], new Set(privates.renamed.values()), identifier => privates.find(identifier) !== undefined)
     naming?.noteMembers(publics.renamed)
     substitutes.push(publics.find)
   }
-  return { substitutes, removed }
+  return { substitutes, shortened: plainEquality(program), removed }
 }
 
 /**
- * The source without the nodes in `removed`, and with each identifier that has a substitute replaced by it.
+ * The source without the nodes in `removed`, and with each identifier and operator that has a substitute replaced by it.
  * @param {ts.SourceFile} file
- * @param {Substitute[]} substitutes
- * @param {Set<ts.Node>} removed
+ * @param {ReturnType<typeof plan>} changes
  */
-function substitute(file, substitutes, removed) {
+function substitute(file, { substitutes, shortened, removed }) {
   /** @type {import('./edits.mjs').Edit[]} */
   const edits = []
   /** @param {ts.Node} node */
@@ -100,7 +100,10 @@ function substitute(file, substitutes, removed) {
       edits.push({ start: node.getFullStart(), end: node.getEnd(), text: '' })
       return
     }
-    if (ts.isIdentifier(node)) {
+    const operator = shortened(node)
+    if (operator !== undefined) {
+      edits.push({ start: node.getStart(file), end: node.getEnd(), text: operator })
+    } else if (ts.isIdentifier(node)) {
       const text = substitutes.map(find => find(node)).find(found => found !== undefined)
       if (text !== undefined) {
         const shorthand = ts.isShorthandPropertyAssignment(node.parent)
@@ -132,7 +135,7 @@ export function deviceSource(options) {
     },
     load(id) {
       const file = program.getSourceFile(id)
-      return file ? substitute(file, changes.substitutes, changes.removed) : null
+      return file ? substitute(file, changes) : null
     },
     transform(code, id) {
       if (!id.endsWith('.ts')) return null

@@ -1,5 +1,6 @@
 import { parse } from 'acorn'
 import { base, full, recursive } from 'acorn-walk'
+import { Scopes } from './check/scopes.mjs'
 import { pieces } from './edits.mjs'
 import { SELDOM } from './seldom-called.mjs'
 
@@ -21,7 +22,9 @@ import { SELDOM } from './seldom-called.mjs'
  * @typedef {{ mark: string, group: string, number: number }} Folded
  */
 
-/** @typedef {{ method: MethodDefinition, group: number, number: number }} Member */
+/** One to be folded; `own` is how many parameters stand before its own: the number, and the object of a method.
+ * @typedef {{ method: MethodDefinition, own: 1 | 2, group: number, number: number }} Member
+ */
 
 /** A class of which the functions are methods while the rest is minified, so that none is inlined. */
 export const HOLDER = '$seldom'
@@ -59,25 +62,37 @@ export function holdSeldom(code) {
 }
 
 /**
+ * The marked methods of a class, and the marked functions where it holds them.
+ * @param {import('acorn').ClassDeclaration} node
+ * @returns {Pick<Member, 'method' | 'own'>[]}
+ */
+function membersOf({ id, body }) {
+  return body.body.flatMap(each => each.type === 'MethodDefinition' && markOf(each.key) ? [{ method: each, own: id.name === HOLDER ? 1 : 2 }] : [])
+}
+
+/** @param {Pick<Member, 'method' | 'own'>} member */
+const arityOf = ({ method, own }) => method.value.params.length + own
+
+/**
  * The marked methods of the script's classes, with the number of each and the group it goes into. Those with few
  * parameters are together: a group has as many as its member with the most, and each costs a variable.
  * @param {import('acorn').Program} program
  * @returns {Map<string, Member>}
  */
 function distribute(program) {
-  const methods = program.body.flatMap(each => each.type === 'ClassDeclaration' ? each.body.body : []).flatMap(each => each.type === 'MethodDefinition' && markOf(each.key) ? [each] : [])
+  const methods = program.body.flatMap(each => each.type === 'ClassDeclaration' ? membersOf(each) : [])
   /** @type {Map<string, Member>} */
   const members = new Map()
   let size = Infinity
   let group = -1
-  for (const method of methods.sort((a, b) => a.value.params.length - b.value.params.length)) {
+  for (const { method, own } of methods.sort((a, b) => arityOf(a) - arityOf(b))) {
     const length = method.end - method.start
     if (size + length > GROUP) {
       size = 0
       group++
     }
     size += length
-    members.set(markOf(method.key) ?? '', { method, group, number: members.size })
+    members.set(markOf(method.key) ?? '', { method, own, group, number: members.size })
   }
   return members
 }
@@ -99,10 +114,9 @@ function redirected(program, members, nameOf) {
     const { object } = node.callee
     const member = members.get(mark)
     if (!member) throw new Error(`${mark} was moved from the top level while the script was minified; tag it @hot, or keep its class where it is`)
-    const { group, number } = member
+    const { group, number, own } = member
     const argument = node.arguments.at(0)
-    const isFunction = object.type === 'Identifier' && object.name === HOLDER
-    edits.push({ start: node.start, end: isFunction ? object.end : node.start, text: `${nameOf(group)}(${number},${isFunction ? '0' : ''}` })
+    edits.push({ start: node.start, end: own === 1 ? object.end : node.start, text: `${nameOf(group)}(${number}${own === 1 ? '' : ','}` })
     edits.push({ start: object.end, end: argument ? argument.start : node.end - 1, text: argument ? ',' : '' })
   })
   return edits
@@ -133,14 +147,35 @@ function ownThis(method) {
 }
 
 /**
- * The names of a method's parameters; each must be a plain name, as the group's own stand for them.
+ * The parameters of a method; each must be a plain name, as the group's own stand for them.
  * @param {MethodDefinition} method
  */
 function plainParameters({ key, value }) {
   return value.params.map(parameter => {
-    if (parameter.type === 'Identifier') return parameter.name
+    if (parameter.type === 'Identifier') return parameter
     const kind = parameter.type === 'AssignmentPattern' ? 'a default value' : parameter.type === 'RestElement' ? 'a rest parameter' : 'a parameter that is taken apart'
     throw new Error(`${markOf(key)} has ${kind}, which a folded function cannot have; write plain names, or tag it @hot`)
+  })
+}
+
+/**
+ * Each use of a method's parameters as a use of its group's.
+ * @param {Member} member
+ * @param {Scopes} scopes
+ * @returns {Edit[]}
+ */
+function ownParameters({ method, own }, scopes) {
+  const names = plainParameters(method)
+  /** @type {Set<AnyNode>} */
+  const shorthands = new Set()
+  full(method, each => {
+    const node = /** @type {AnyNode} */ (each)
+    if (node.type === 'Property' && node.shorthand) shorthands.add(node.value)
+  })
+  return scopes.references.flatMap(({ node, binding }) => {
+    const index = names.findIndex(name => name === binding?.node)
+    const text = `$${index + own}`
+    return index < 0 ? [] : [{ start: node.start, end: node.end, text: shorthands.has(node) ? `${node.name}:${text}` : text }]
   })
 }
 
@@ -149,33 +184,34 @@ function plainParameters({ key, value }) {
  * @param {string} code
  * @param {Member} member
  * @param {Edit[]} edits
+ * @param {Scopes} scopes
  * @returns {Piece[]}
  */
-function branch(code, { method, number }, edits) {
+function branch(code, member, edits, scopes) {
+  const { method, number } = member
   const { body } = method.value
-  const names = plainParameters(method).map((name, index) => `${name}=$${index + 2}`)
-  const text = pieces(code, [...edits, ...ownThis(method)], body.start + 1, body.end - 1)
-  return [{ text: `if(${number}===$0){${names.length > 0 ? `let ${names.join(',')};` : ''}`, from: method.start }, ...text, { text: ';return}' }]
+  const text = pieces(code, [...edits, ...ownThis(method), ...ownParameters(member, scopes)], body.start + 1, body.end - 1)
+  const ends = /^(Return|Throw)Statement$/.test(body.body.at(-1)?.type ?? '')
+  return [{ text: `if(${number}==$0){`, from: method.start }, ...text, { text: ends ? '}' : ';return}' }]
 }
 
 /**
  * Folds the marked methods of a minified script.
  * @param {string} code
- * @param {{ get(index: number): string }} names of the groups
+ * @param {(group: number) => string} nameOf the names of the groups
  * @returns {{ parts: Piece[], folded: Folded[] }}
  */
-export function foldSeldom(code, names) {
+export function foldSeldom(code, nameOf) {
   const program = read(code)
   const members = distribute(program)
-  /** @param {number} group */
-  const nameOf = group => names.get(group)
+  const scopes = new Scopes(program)
   const edits = redirected(program, members, nameOf)
   /** @type {{ text: Piece[], arity: number }[]} */
   const groups = []
   for (const member of members.values()) {
     const group = groups[member.group] ??= { text: [], arity: 0 }
-    group.text.push(...branch(code, member, edits))
-    group.arity = Math.max(group.arity, member.method.value.params.length + 2)
+    group.text.push(...branch(code, member, edits, scopes))
+    group.arity = Math.max(group.arity, arityOf(member))
   }
   const removed = [...members.values()].map(({ method: { start, end } }) => ({ start, end, text: '' }))
   const holder = program.body.find(node => node.type === 'ClassDeclaration' && node.id.name === HOLDER)

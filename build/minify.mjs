@@ -8,6 +8,15 @@ import { shortNames } from './short-names.mjs'
 /** @typedef {import('./edits.mjs').Piece} Piece */
 
 /**
+ * The name of a group of folded functions, which no other function has: Terser gives none a capital.
+ * @param {string} prefix
+ * @param {number} index
+ */
+export function groupName(prefix, index) {
+  return `${prefix}g${String.fromCharCode(65 + index)}`
+}
+
+/**
  * Whole numbers without exponents: the interpreter reads `1e4` as a float, which takes more memory than the integer.
  * @param {string} code
  */
@@ -15,6 +24,15 @@ function plainIntegers(code) {
   const numbers = [...tokenizer(code, { ecmaVersion: 2022 })].filter(({ type }) => type === tokTypes.num).map(({ start, end }) => ({ start, end, old: code.slice(start, end) }))
   const exponents = numbers.filter(({ old }) => /^\d.*e/.test(old) && !old.startsWith('0x') && Number.isSafeInteger(Number(old)))
   return pieces(code, exponents.map(({ start, end, old }) => ({ start, end, text: String(Number(old)) })))
+}
+
+/**
+ * `let` for `const`, which is shorter and here the same: what is assigned twice has not passed the compiler.
+ * @param {string} code
+ */
+function letForConst(code) {
+  const words = [...tokenizer(code, { ecmaVersion: 2022 })].filter(({ type }) => type === tokTypes._const)
+  return pieces(code, words.map(({ start, end }) => ({ start, end, text: 'let' })))
 }
 
 /**
@@ -42,6 +60,22 @@ function step(name, change) {
 }
 
 /**
+ * A Rollup plugin that runs Terser.
+ * @param {string} name
+ * @param {import('terser').MinifyOptions} options
+ * @returns {import('rollup').Plugin}
+ */
+function tersely(name, options) {
+  return {
+    name,
+    async renderChunk(code) {
+      const { code: text = '', map } = await terser(code, options)
+      return { code: text, map: /** @type {string} */ (map) }
+    }
+  }
+}
+
+/**
  * Rollup plugins: Terser without what costs the interpreter much. `inline: 1` and, in the sources, `@__NOINLINE__`
  * on frequent calls, because the interpreter makes an inlined function again at every call. `conditionals: false` and
  * `braces` because the interpreter passes over a block by counting its braces, but takes apart what it does not run of
@@ -54,6 +88,8 @@ function step(name, change) {
  * @returns {import('rollup').Plugin[]}
  */
 export function minify(prefix, naming) {
+  /** @type {import('terser').FormatOptions} */
+  const format = { ascii_only: true, comments: false, semicolons: true, braces: true }
   /** @type {import('terser').MinifyOptions} */
   const options = {
     ecma: 2015,
@@ -71,24 +107,21 @@ export function minify(prefix, naming) {
       collapse_vars: false
     },
     mangle: { toplevel: true, reserved: [HOLDER], nth_identifier: shortNames(prefix, () => false) },
-    format: { ascii_only: true, comments: false, semicolons: true, braces: true },
+    format,
     sourceMap: true
   }
   return [
     step('hold-seldom', holdSeldom),
-    {
-      name: 'minify',
-      async renderChunk(code) {
-        const { code: text = '', map } = await terser(code, options)
-        return { code: text, map: /** @type {string} */ (map) }
-      }
-    },
-    step('plain-integers', plainIntegers),
+    tersely('minify', options),
     step('fold-seldom', code => {
-      const { parts, folded } = foldSeldom(code, shortNames(`${prefix}g$`, () => false))
+      const { parts, folded } = foldSeldom(code, index => groupName(prefix, index))
       naming?.noteFolded(folded)
       return parts
     }),
+    // The parameters of a group get short names, as all others have by now.
+    tersely('name-parameters', { ecma: 2015, compress: false, mangle: { nth_identifier: shortNames('', () => false) }, format, sourceMap: true }),
+    step('plain-integers', plainIntegers),
+    step('let-for-const', letForConst),
     step('guard-texts', guardTexts)
   ]
 }

@@ -33,6 +33,16 @@ function isOurs(file) {
   return !file.isDeclarationFile
 }
 
+/**
+ * A text of the script, or a part of one. The path of an imported module is none: no script has it any more.
+ * @param {ts.Node} node
+ * @returns {node is ts.StringLiteralLike | ts.TemplateHead | ts.TemplateMiddle | ts.TemplateTail}
+ */
+function isText(node) {
+  if (ts.isStringLiteralLike(node)) return !ts.isImportDeclaration(node.parent) && !ts.isExportDeclaration(node.parent)
+  return ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)
+}
+
 /** The files of OUTSIDE on this machine. */
 function outsideFiles() {
   return OUTSIDE.map(name => {
@@ -57,7 +67,7 @@ function collect(program, files) {
   for (const file of files) {
     const outside = known.includes(path.resolve(file.fileName))
     visit(file, node => {
-      if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) {
+      if (isText(node)) {
         for (const word of node.text.split(/[^\w$]+/)) fixed.add(word)
       }
       if (isMember(node) && ts.isIdentifier(node.name)) (outside || isAmbient(node) ? fixed : declared).add(node.name.text)
@@ -83,16 +93,16 @@ function namesMember(identifier) {
  * @param {ts.Program} program
  * @param {readonly ts.SourceFile[]} files
  * @param {Iterable<string>} kept names that somebody outside uses
+ * @param {ReadonlySet<string>} taken names that private members have got
  * @param {(identifier: ts.Identifier) => boolean} isPrivate occurrences that are renamed elsewhere
  * @returns {{ find: (identifier: ts.Identifier) => string | undefined, renamed: Map<string, string> }} the new name of an occurrence
  */
-export function publicNames(program, files, kept, isPrivate) {
+export function publicNames(program, files, kept, taken, isPrivate) {
   const { declared, fixed } = collect(program, files)
   for (const name of kept) fixed.add(name)
   const names = [...declared].filter(name => name.length > FREE_LENGTH && !fixed.has(name)).sort()
   const words = collectWords(files)
-  // A capital first: private members and variables begin with a small letter.
-  const series = shortNames('$', name => words.has(name))
+  const series = shortNames('', name => words.has(name) || taken.has(name))
   const renamed = new Map(names.map((name, index) => [name, series.get(index)]))
   for (const file of files) {
     visit(file, node => {

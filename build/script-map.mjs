@@ -52,7 +52,7 @@ function identity(ancestors) {
 }
 
 /**
- * The branches of a group: `if(7===$0){...}`.
+ * The branches of a group: `if(7==a){...}`.
  * @param {import('acorn').FunctionDeclaration} group
  */
 function branches(group) {

@@ -18,14 +18,14 @@ function program(code: string): Program {
 
 /** How the names begin of functions that the build folds, and of those that it folds them into. */
 const SELDOM = '_seldom'
-const GROUP = 'g$'
+const GROUP = /^g[A-Z]$/
 
 /** Classes and functions at the top level, in order, but for what is folded. */
 function declarations(code: string): Declaration[] {
   return program(code).body.flatMap(node => {
     const statement = node.type === 'ExportNamedDeclaration' && node.declaration ? node.declaration : node
     if (statement.type !== 'ClassDeclaration' && statement.type !== 'FunctionDeclaration') return []
-    if (statement.id.name.startsWith(SELDOM) || statement.id.name.startsWith(GROUP)) return []
+    if (statement.id.name.startsWith(SELDOM) || GROUP.test(statement.id.name)) return []
     const words = new Set<string>([statement.type])
     const seldom: { start: number, end: number }[] = []
     full(statement, each => { if (each.type === 'MethodDefinition' && each.key.type === 'Identifier' && each.key.name.startsWith(SELDOM)) seldom.push(each) })
@@ -97,7 +97,7 @@ export async function applicationBundle(): Promise<Bundle> {
   }
   const modules = new Map<string, string>()
   for (const [name, origin] of origins(declarations(chunk.code), declarations(code))) modules.set(name, sources.get(origin) ?? '')
-  for (const node of program(code).body) if (node.type === 'FunctionDeclaration' && node.id.name.startsWith(GROUP)) modules.set(node.id.name, 'seldom called functions, of all modules')
+  for (const node of program(code).body) if (node.type === 'FunctionDeclaration' && GROUP.test(node.id.name)) modules.set(node.id.name, 'seldom called functions, of all modules')
   addConstants(code, modules)
   return { code, modules }
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { textOf } from '../../build/edits.mjs'
 import { foldSeldom, holdSeldom } from '../../build/fold-seldom.mjs'
 import { measure } from '../../build/bundle-sizes.mjs'
-import { shortNames } from '../../build/short-names.mjs'
+import { groupName } from '../../build/minify.mjs'
 
 const SCRIPT = `
 function _seldom0(a, b) { let c = a; if (b > 2) { return c + _seldom1(b) } c++; return c }
@@ -23,13 +23,24 @@ Counter._seldom5(Counter._seldom5(counter))._seldom2()
 const result = [counter.read(), seen, counter._seldom4() == 7, _seldom0(4, 0), counter._seldom2()]
 `
 
-const folded = (code: string): string => textOf(foldSeldom(textOf(holdSeldom(code)), shortNames('g$', () => false)).parts)
+const folded = (code: string): string => textOf(foldSeldom(textOf(holdSeldom(code)), index => groupName('', index)).parts)
 const outcome = (code: string): unknown => new Function(`${code}; return result`)() as unknown
 
 describe('folding seldom called functions', () => {
   it('changes nothing of what a script does: arguments, this, arrow functions, results, calls within calls', () => {
     expect(outcome(SCRIPT)).toEqual([55, [51], true, 5, undefined])
     expect(outcome(folded(SCRIPT))).toEqual(outcome(SCRIPT))
+  })
+
+  it('lets the parameters of the group stand for those of its functions, where inner names hide them as well', () => {
+    const script = `
+function _seldom0(a, b) { const inner = a => a + b; let sum = a; { const a = 100; sum += a } for (const b of [a, a]) sum += b; return { a, sum: sum + inner(1) } }
+class Box { constructor(n) { this.n = n } _seldom1(a) { a = a + this.n; return [a].map(a => a + this.n)[0] } }
+const result = [_seldom0(2, 3), new Box(4)._seldom1(5)]
+`
+    expect(outcome(folded(script))).toEqual([{ a: 2, sum: 110 }, 13])
+    expect(outcome(folded(script))).toEqual(outcome(script))
+    expect(folded(script)).not.toContain('let a=$')
   })
 
   it('leaves one function of many', () => {
@@ -52,10 +63,10 @@ describe('folding seldom called functions', () => {
   })
 
   it('says which function became which number of which group', () => {
-    const { folded } = foldSeldom(textOf(holdSeldom(SCRIPT)), shortNames('g$', () => false))
+    const { folded } = foldSeldom(textOf(holdSeldom(SCRIPT)), index => groupName('', index))
     expect(folded.map(({ mark }) => mark).sort()).toEqual(['_seldom0', '_seldom1', '_seldom2', '_seldom3', '_seldom4', '_seldom5'])
     expect(folded.map(({ number }) => number)).toEqual([0, 1, 2, 3, 4, 5])
-    expect(new Set(folded.map(({ group }) => group))).toEqual(new Set(['g$a']))
+    expect(new Set(folded.map(({ group }) => group))).toEqual(new Set(['gA']))
   })
 
   const PARAMETERS: [what: string, parameters: string][] = [['a default value', 'a = 1'], ['a rest parameter', '...a'], ['a parameter that is taken apart', '{ a }'], ['a parameter that is taken apart', '[a]']]

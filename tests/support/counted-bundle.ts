@@ -1,8 +1,7 @@
 import { parse, type Program } from 'acorn'
 
-/** How the names of the functions begin that the build folds others into, and the parameter that says which is meant. */
-const GROUP = 'g$'
-const NUMBER = '$0'
+/** The names of the functions that the build folds others into. The first parameter says which is meant. */
+const GROUP = /^g[A-Z]$/
 /** Where the runs are counted: of the laptop's own global object, which everything from outside the sandbox leads to. */
 const COUNTS = 'const $runs=print.constructor("return this.foldedRuns")();'
 
@@ -13,16 +12,17 @@ declare global {
 
 interface Branch { number: number, start: number }
 
-/** Each `if(7===$0){` of the groups, and where what it runs begins. */
+/** Each `if(7==a){` of the groups, and where what it runs begins. */
 function branches(application: string): Branch[] {
   const program: Program = parse(application, { ecmaVersion: 2022 })
   const found: Branch[] = []
   for (const node of program.body) {
-    if (node.type !== 'FunctionDeclaration' || !node.id.name.startsWith(GROUP)) continue
+    if (node.type !== 'FunctionDeclaration' || !GROUP.test(node.id.name)) continue
+    const [first] = node.params
     for (const each of node.body.body) {
       if (each.type !== 'IfStatement' || each.test.type !== 'BinaryExpression') throw new Error(`${node.id.name} is not made of branches alone`)
       const { left, right } = each.test
-      const isNumber = left.type === 'Literal' && typeof left.value === 'number' && right.type === 'Identifier' && right.name === NUMBER
+      const isNumber = left.type === 'Literal' && typeof left.value === 'number' && right.type === 'Identifier' && first.type === 'Identifier' && right.name === first.name
       if (!isNumber) throw new Error(`a branch of ${node.id.name} asks for something else than its number`)
       found.push({ number: left.value as number, start: each.consequent.start + 1 })
     }

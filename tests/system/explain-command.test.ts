@@ -46,7 +46,7 @@ describe('breva explain', () => {
     [['hello'], 2, 'There is no error of a board in this text'],
     [['--file', 'nowhere.txt'], 2, 'nowhere.txt cannot be read'],
     [['text', '--file', 'nowhere.txt'], 2, 'given twice'],
-    [['g$a 4000'], 1, 'Is dist/ the build that is on the board?'],
+    [['gA 4000'], 1, 'Is dist/ the build that is on the board?'],
     [['--map', 'nowhere.json', 'text'], 1, 'npm run build']
   ])('%j ends with %i and says why', async (words, expected, why) => {
     const { code, stderr } = await run(...words)

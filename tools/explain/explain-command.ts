@@ -14,7 +14,7 @@ Examples:
   breva explain --file console.txt            what a board printed, from a file
   breva explain < console.txt                 the same from stdin
   breva explain 'Uncaught ReferenceError: "as" is not defined' '    at start (app.a:1:40211)'
-  breva explain 'g$b 12'                      one folded function, by its group and number
+  breva explain 'gB 12'                       one folded function, by its group and number
 
 It reads the error text of a board and names functions, files and lines of the sources. The maps in dist/ belong to the
 build in dist/. For a board with another build, keep that build's firmware.min.js and firmware.map.json, and give --map.`
@@ -69,7 +69,7 @@ async function inputText(lines: string[], file: string | undefined): Promise<str
 
 /** The folded function that `group number` names, when that is all the text there is. */
 function foldedFunction(input: string, scripts: MappedScript[]): MappedFunction | undefined {
-  const asked = /^\s*([\w$]*g\$[a-z0-9]+)[\s(]+(\d+)\)?\s*$/.exec(input)
+  const asked = /^\s*(_?g[A-Z])[\s(]+(\d+)\)?\s*$/.exec(input)
   if (!asked) return undefined
   const [, group, number] = asked
   const found = scripts.flatMap(({ functions }) => functions).find(one => one.name === group && one.number === Number(number))

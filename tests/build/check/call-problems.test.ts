@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { callProblems } from '../../../build/check/call-problems.mjs'
 
-const member = (source: string, calls: number): { group: string, number: number, source: string, at: string, calls: number } => ({ group: 'g$a', number: 7, source, at: 'station.ts:12', calls })
+const member = (source: string, calls: number): { group: string, number: number, source: string, at: string, calls: number } => ({ group: 'gA', number: 7, source, at: 'station.ts:12', calls })
 
 describe('how often a folded function may be called', () => {
   it('is three times a sample', () => {
