@@ -80,7 +80,7 @@ function plan(program, files, { supplied, shorten, kept, once = [], folders = []
   substitutes.push(privates.find)
   if (kept) {
     const publics = publicNames(program, files, [...kept, ...asserted.names], new Set(privates.renamed.values()), identifier => privates.find(identifier) !== undefined)
-    naming?.noteMembers(publics.renamed)
+    naming?.notePublic(publics.renamed)
     substitutes.push(publics.find)
   }
   return { substitutes, shortened: plainEquality(program), removed }

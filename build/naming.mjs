@@ -13,6 +13,8 @@ export class Naming {
    * @type {Map<string, string>}
    */
   members = new Map()
+  /** The new names of public members: they hold wherever the old name stands. @type {Set<string>} */
+  shared = new Set()
   /** @type {import('./fold-seldom.mjs').Folded[]} */
   folded = []
 
@@ -27,6 +29,12 @@ export class Naming {
   /** @param {Map<string, string>} renamed new names by the old */
   noteMembers(renamed) {
     for (const [name, short] of renamed) this.members.set(short, name)
+  }
+
+  /** @param {Map<string, string>} renamed likewise, of public members */
+  notePublic(renamed) {
+    this.noteMembers(renamed)
+    for (const short of renamed.values()) this.shared.add(short)
   }
 
   /** @param {import('./fold-seldom.mjs').Folded[]} folded */

@@ -17,9 +17,9 @@ import { locator } from './edits.mjs'
  */
 
 /**
- * `names` and `members` give long names by the short ones of the top level and of members. Each of `places` is the offset
+ * `names` and `members` give long names by the short ones of the top level and of members; those in `shared` hold wherever the long one stands. Each of `places` is the offset
  * from which on the text comes from a line of a file, which is an index into `files`, in the order of the offsets.
- * @typedef {{ script: string, sha256: string, names: Record<string, string>, members: Record<string, string>,
+ * @typedef {{ script: string, sha256: string, names: Record<string, string>, members: Record<string, string>, shared: string[],
  *   functions: MappedFunction[], files: string[], places: [offset: number, file: number, line: number][] }} ScriptMap
  */
 
@@ -150,5 +150,5 @@ export function scriptMap(script, code, naming, locate) {
     const last = places.at(-1)
     if (!last || last[1] !== file || last[2] !== found.line) places.push([start, file, found.line])
   }
-  return { script, sha256: createHash('sha256').update(code).digest('hex'), names, members: Object.fromEntries(naming.members), functions, files, places }
+  return { script, sha256: createHash('sha256').update(code).digest('hex'), names, members: Object.fromEntries(naming.members), shared: [...naming.shared], functions, files, places }
 }

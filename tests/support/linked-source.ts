@@ -97,9 +97,9 @@ class Linker {
     if (!folded && isAsked && owner && !this.bundle.hasMethod(owner, name.text)) throw new Error(`${owner}.${name.text} is not in the bundle: nothing there calls it`)
     if (!folded) return []
     const comma = call.arguments.length > 0 ? ',' : ''
-    const head = `${folded.group}(${folded.number},`
-    if (!ts.isPropertyAccessExpression(callee)) return [{ start: call.getStart(), end: call.arguments.pos, text: `${head}0${comma}` }]
-    return [{ start: call.getStart(), end: call.getStart(), text: head }, { start: callee.expression.end, end: call.arguments.pos, text: comma }]
+    const head = `${folded.group}(${folded.number}`
+    if (!ts.isPropertyAccessExpression(callee)) return [{ start: call.getStart(), end: call.arguments.pos, text: head + comma }]
+    return [{ start: call.getStart(), end: call.getStart(), text: `${head},` }, { start: callee.expression.end, end: call.arguments.pos, text: comma }]
   }
 
   /** The new name of a public member, unless it is one of the platform's. */

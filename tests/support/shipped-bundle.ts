@@ -10,11 +10,10 @@ interface BundleMap {
   names: Record<string, string>
   /** The same of members. */
   members: Record<string, string>
+  /** The short names among them of public members, which are renamed by name, wherever they stand. */
+  shared: string[]
   functions: { name: string, number?: number, source: string, at: string }[]
 }
-
-/** How the new names begin of public members, which are renamed by name, wherever they stand. */
-const PUBLIC = '$'
 
 /** Where a folded function went. */
 export interface Folded {
@@ -39,7 +38,7 @@ export class ShippedBundle {
     const program = parse(code, { ecmaVersion: 2022 })
     this.declarations = code.slice(0, startOf(program))
     this.names = map.names
-    for (const [short, long] of Object.entries(map.members)) if (short.startsWith(PUBLIC)) this.members.set(long, short)
+    for (const short of map.shared) this.members.set(map.members[short], short)
     for (const { name, number, source, at } of map.functions) {
       if (number !== undefined) this.folded.set(`${at.replace(/:\d+$/, '')} ${source}`, { group: name, number })
     }
