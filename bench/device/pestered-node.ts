@@ -12,10 +12,10 @@ import type { Happening } from './measured-node.ts'
 export const PERIOD = 2
 /** Seconds after the start: commands while all is well, the broker goes, the ring is full and flash in use, the broker is back, the end. */
 const PESTERED = 30
-const GONE = 75
-export const IN_FLASH = 225
-export const BACK = 245
-export const DONE = 345
+const GONE = 120
+export const IN_FLASH = 270
+export const BACK = 290
+export const DONE = 430
 
 /** Bytes of a command that is refused for its length. */
 const TOO_LONG = 4096
@@ -23,13 +23,13 @@ const TOO_LONG = 4096
 const VERBS = [PING, 'v'.repeat(VERB_LIMIT)]
 const ID = 'i'.repeat(ID_LIMIT)
 const SHORTEST = `{"id":"${ID}"}`
-/** In one go. */
+/** In one go: as much as the interpreter reads in some seconds, so that what was kept gets through as well. */
 const BURST = 60
 
 /** What is sent while all is well, a second apart: how many commands of how many bytes. */
 const SIZES: readonly (readonly [number, number])[] = [
   [1, 0], [1, PAYLOAD_LIMIT], [1, 3000], [1, TOO_LONG], [1, 60_000], [1, 100_000], [1, 1_000_000],
-  [BURST, 0], [BURST, 200], [BURST, PAYLOAD_LIMIT], [BURST, 1200], [BURST, TOO_LONG], [20, 60_000]
+  [BURST, 0], [BURST, 200], [BURST, PAYLOAD_LIMIT], [BURST, 1200], [BURST, TOO_LONG], [5, 60_000]
 ]
 
 /** `count` commands, filled up to `length` bytes. */
@@ -43,9 +43,9 @@ function send(sender: MqttClient, root: string, count: number, length: number): 
 export function pestering(broker: Mosquitto, sender: MqttClient, root: string): Happening[] {
   let online = false
   sender.on('message', topic => { online ||= topic === root + STATUS_TOPIC || topic === root + HISTORY_TOPIC })
-  const calm = SIZES.map(([count, length], i): Happening => ({ at: PESTERED + 2 * i, act: () => { send(sender, root, count, length) } }))
-  const drain = Array.from({ length: DONE - BACK - 5 }, (_, i): Happening => ({
-    at: BACK + 1 + i,
+  const calm = SIZES.map(([count, length], i): Happening => ({ at: PESTERED + 3 * i, act: () => { send(sender, root, count, length) } }))
+  const drain = Array.from({ length: 10 }, (_, i): Happening => ({
+    at: BACK + 1 + 7 * i,
     act: () => { if (online) send(sender, root, i % 2 === 0 ? 20 : BURST, i % 2 === 0 ? TOO_LONG : PAYLOAD_LIMIT) }
   }))
   return [

@@ -17,6 +17,11 @@ export const HARD_LIMIT = 1048576
 export function readStream(session: SessionRecord, chunk: Bytes, now: number): Bytes {
   let answers = ''
   let at = 0
+  if (session.skip > chunk.length && isDrained(session, chunk.length)) {
+    session.skip -= chunk.length
+    session.heardAt = now
+    return ''
+  }
   if (unfinished(session)) session.heardAt = now
   // A listener may leave, or the socket fail, in the middle. The rest is then dropped [MQTT-4.8.0-1].
   while (at < chunk.length && listens(session)) {
@@ -39,6 +44,12 @@ export function readStream(session: SessionRecord, chunk: Bytes, now: number): B
     }
   }
   return answered(session, answers, now)
+}
+
+/** Whether the next `length` bytes are thrown away, the packet id not among them: most chunks of a long message are, and go the short way. */
+function isDrained(session: SessionRecord, length: number): boolean {
+  const behind = session.tail - session.skip
+  return session.state === CONNECTED && (behind > 1 || behind + length < 1)
 }
 
 /** What is left of the answers at the end of a chunk: nothing where the session has ended meanwhile. */

@@ -46,7 +46,7 @@ describe.skipIf(mosquittoMissing)(`commands to the flashed firmware on the real 
     return log.payloads(`/${REPLY_TOPIC}${PING}`).map(payload => JSON.parse(payload) as { id: string, ok: boolean })
   }
 
-  /** A ping is answered; the allowance of commands fills up by and by, so it is repeated. */
+  /** A ping is answered. It is repeated, because the allowance of commands fills up by and by; a megabyte before it takes a while to drain. */
   async function alive(id: string): Promise<void> {
     let tries = 0
     let asked = 0
@@ -56,7 +56,7 @@ describe.skipIf(mosquittoMissing)(`commands to the flashed firmware on the real 
         void send(`${id}-${++tries}`)
       }
       return replies().some(reply => reply.id.startsWith(`${id}-`) && reply.ok)
-    }, `the ping ${id} is answered`, 40_000)
+    }, `the ping ${id} is answered`, 120_000)
   }
 
   it('each of any size leaves the link up and the samples coming, and the next one is answered', async () => {
