@@ -31,11 +31,7 @@ export function readStream(session: SessionRecord, chunk: Bytes, now: number): B
       if (!session.skip && listens(session)) answers += answer(session, session.drained >> 16, session.drained & 65535)
     } else if (session.buffer) {
       at = fill(session, chunk, at)
-      const packet = session.buffer
-      if (needed(session, packet, 0) === packet.length) {
-        session.buffer = ''
-        answers += take(session, packet, 0, now)
-      }
+      answers += takeKept(session, now)
     } else {
       const size = needed(session, chunk, at)
       if (at + size > chunk.length) session.buffer = chunk.slice(at)
@@ -105,6 +101,14 @@ function take(session: SessionRecord, bytes: Bytes, at: number, now: number): By
   session.skip = length - 2
   session.tail = first & 6 ? session.skip - bytes.charCodeAt(from) * 256 - bytes.charCodeAt(from + 1) : 0
   return first & 6 && session.tail < 2 ? end(session, PROTOCOL_VIOLATION) : ''
+}
+
+/** What was kept of a packet, where it is all there now; the answer. */
+function takeKept(session: SessionRecord, now: number): Bytes {
+  const packet = session.buffer
+  if (needed(session, packet, 0) !== packet.length) return ''
+  session.buffer = ''
+  return take(session, packet, 0, now)
 }
 
 /** Throws away what is to be drained, but for the packet id; how far `chunk` is used. */
