@@ -12,7 +12,7 @@ function root(node: FieldNode): string {
 }
 
 describe('a message cannot silence a node', () => {
-  it.each([1200, 64 * 1024, 100_000, 1_000_000])('field case, knolleary/pubsubclient#66, 256dpi/arduino-mqtt#166: a retained command of %i bytes is drained on every link, and samples go on', length => {
+  it.each([1200, 64 * 1024, 100_000, 1_000_000])('field case, knolleary/pubsubclient#981, 256dpi/arduino-mqtt#199: a retained command of %i bytes is drained on every link, and samples go on', length => {
     const node = settled()
     node.broker.retained.set(`${root(node)}command/ping`, 'x'.repeat(length))
     node.inject('broker', 'loss').run(0.2).inject('broker', 'loss', false).run(3)
@@ -21,7 +21,7 @@ describe('a message cannot silence a node', () => {
     expect([node.broker.connections - before, node.broker.retained.get(`${root(node)}status`)]).toEqual([0, 'online'])
   })
 
-  it('field case, espressif/esp-mqtt#25: sixty commands of 1,000 bytes at once are taken, and every sample is on time', () => {
+  it('field case, knolleary/pubsubclient#55, marvinroger/async-mqtt-client#141: sixty commands of 1,000 bytes at once are taken, and every sample is on time', () => {
     const node = settled()
     const before = node.broker.connections
     for (let n = 0; n < 60; n++) {
@@ -33,7 +33,7 @@ describe('a message cannot silence a node', () => {
 })
 
 describe('a network that breaks', () => {
-  it('field case, arendst/Tasmota#7189: five links within seconds costs no sample', () => {
+  it('field case, marvinroger/async-mqtt-client#135: five links within seconds costs no sample', () => {
     const node = settled()
     for (let n = 0; n < 5; n++) node.inject('broker', 'loss').run(0.05).inject('broker', 'loss', false).run(0.8)
     node.run(10)
