@@ -10,13 +10,12 @@ import { CLOSED_BY_PEER, NO_CONNACK, NOT_AUTHORIZED, PROTOCOL_VIOLATION, SERVER_
 /** The broker has accepted the node. */
 export const LINKED = 0
 export const JOIN = 1000
-export const WIFI_JOINED = JOIN
 /** Wi-Fi says that it is joined, and no broker has answered for long. */
 export const CARRIES_NOTHING = 1100
 
 function wifiLine(state: number): Bytes {
   const status = state - JOIN
-  if (state === WIFI_JOINED) return 'joined'
+  if (state === JOIN) return 'joined'
   if (state === CARRIES_NOTHING) return 'joined, but no broker answers. Leaving it'
   if (status === REFUSED) return 'refuses this node: check wifi.password'
   return status === CLOSED ? 'lost' : status === NOT_FOUND ? 'not found: check wifi.network' : 'does not answer'
@@ -38,7 +37,7 @@ export function linkLine(state: number, network: Bytes, client: Client): Bytes {
   const again = '. Trying again'
   const settings = client.settings
   const broker = 'broker ' + settings.host + ':' + settings.port
-  if (state >= JOIN) return 'breva: Wi-Fi ' + network + ' ' + wifiLine(state) + (state === WIFI_JOINED ? '. Connecting to ' + broker : again)
+  if (state >= JOIN) return 'breva: Wi-Fi ' + network + ' ' + wifiLine(state) + (state === JOIN ? '. Connecting to ' + broker : again)
   if (state === LINKED) return 'breva: ' + broker + ' connected'
   return 'breva: ' + broker + ' ' + brokerLine(state, client.network.nameless) + again + (state <= NOT_AUTHORIZED && state !== SERVER_UNAVAILABLE ? ' within 15 min' : '')
 }
