@@ -49,7 +49,8 @@ describe('the links of a node', () => {
       for (const node of twins.nodes) node.start()
       const first = twins.connections(2)
       const later = twins.connections(60) / 30
-      expect(first).toBeGreaterThan(4)
+      // The mean of the first pauses is 16 s.
+      expect(first).toBeGreaterThan(3)
       expect(later, `seed ${seed}`).toBeLessThan(first)
       expect(later).toBeLessThan(5)
       expect(twins.health.filter(health => health.duplicate_client_id).length).toBeGreaterThan(0)
