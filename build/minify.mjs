@@ -35,6 +35,21 @@ function letForConst(code) {
   return pieces(code, words.map(({ start, end }) => ({ start, end, text: 'let' })))
 }
 
+/** What is written so often that a name of two letters for it is worth its variables. */
+const NATIVE = /\bString\.fromCharCode\b/g
+
+/**
+ * A short name for `String.fromCharCode`, which needs no object to be called on, in a script that has it more than five times.
+ * @param {string} code
+ * @param {string} prefix
+ */
+function nameNative(code, prefix) {
+  const places = [...code.matchAll(NATIVE)]
+  if (places.length <= 5) return pieces(code, [])
+  const name = `${prefix}sA`
+  return [{ text: `let ${name}=String.fromCharCode;` }, ...pieces(code, places.map(({ 0: old, index }) => ({ start: index, end: index + old.length, text: name })))]
+}
+
 /**
  * An empty statement before each statement that begins with a text and follows a block or a label: the interpreter reads
  * the first token behind a block that it passes over without its value, and a text would then be ''.
@@ -122,6 +137,7 @@ export function minify(prefix, naming) {
     tersely('name-parameters', { ecma: 2015, compress: false, mangle: { nth_identifier: shortNames('', () => false) }, format, sourceMap: true }),
     step('plain-integers', plainIntegers),
     step('let-for-const', letForConst),
+    step('name-native', code => nameNative(code, prefix)),
     step('guard-texts', guardTexts)
   ]
 }

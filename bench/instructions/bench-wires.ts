@@ -207,8 +207,11 @@ export class BenchBroker implements Network, Socket {
     const first = bytes.charCodeAt(0)
     if (!events) return
     if (first === 0x10) events.onBytes('\x20\x02\x00\x00')
-    else if (first === 0x82) events.onBytes('\x90\x04' + bytes.substr(2, 2) + '\x01\x01')
-    else if (first < 0x40) {
+    else if (first === 0x82) {
+      let granted = ''
+      for (let at = 4; at < bytes.length; at += 3 + bytes.charCodeAt(at + 1)) granted += '\x01'
+      events.onBytes('\x90' + String.fromCharCode(granted.length + 2) + bytes.substr(2, 2) + granted)
+    } else if (first < 0x40) {
       const at = bytes.charCodeAt(1) > 127 ? 3 : 2
       events.onBytes('\x40\x02' + bytes.substr(at + 2 + bytes.charCodeAt(at + 1), 2))
     }
