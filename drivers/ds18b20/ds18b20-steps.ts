@@ -71,7 +71,7 @@ export function leapt(driver: Ds18b20Driver, probe: Ds18b20Probe, step: number):
   return SUSPECT
 }
 
-/** One search of the bus. */
+/** One search of the bus. @hot */
 export function search(driver: Ds18b20Driver): void {
   const broken = findProbes(driver)
   driver.untilSearch = broken ? 0 : SEARCH_EVERY - 1

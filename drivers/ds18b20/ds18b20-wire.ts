@@ -14,9 +14,6 @@ const MARKER = 0x7dc900
 /** `Probe.kind` of family D and of what is beyond it: their EEPROM is not trusted. */
 export const FAMILY_D = 68
 
-/** In place of a family code. */
-const KNOWN = '.'
-
 /** A status in the low 4 bits, and above them TH, TL and configuration, 0 when the scratchpad was not sound. */
 export type ProbeReply = number
 
@@ -86,10 +83,9 @@ export function setUpProbe(bus: OneWireBus, probe: Ds18b20Probe, resolution: num
   return OK
 }
 
-/** The family code of a whole name, two hex digits; '' when its check byte is wrong. A known name was whole when it was met, and taking names apart is dear. */
-function familyOf(probes: Ds18b20Probe[], rom: RomCode): string {
+/** The family code of a whole name, two hex digits; '' when its check byte is wrong. */
+function familyOf(rom: RomCode): string {
   const bytes = []
-  for (const probe of probes) if (probe.rom === rom) return KNOWN
   for (let i = 0; i < 16; i += 2) bytes.push(parseInt(rom.slice(i, i + 2), 16))
   return rom.length !== 16 || maximCrc8(bytes) !== 0 ? '' : rom.slice(0, 2)
 }
@@ -107,6 +103,7 @@ function whyNone(bus: OneWireBus, foreign: string, broken: number): Status {
 /**
  * Searches (F0) and appends what is new, to be proved by `setUpProbe`. Returns the broken names among them, -1 for no
  * name at all. What it says of the bus goes to `busStatus`, `found` and `foreign`.
+ * @hot
  */
 export function findProbes(driver: Ds18b20Driver): number {
   const probes = driver.probes
@@ -115,10 +112,14 @@ export function findProbes(driver: Ds18b20Driver): number {
   let foreign = ''
   let found = 0
   for (const rom of roms) {
-    const family = familyOf(probes, rom)
-    if ([KNOWN, OLD_FAMILY, '22', '28'].includes(family)) {
+    let known = false
+    // A known name was whole when it was met, and taking names apart is dear.
+    for (const probe of probes) if (probe.rom === rom) known = true
+    const family = known ? '' : familyOf(rom)
+    if (known) found++
+    else if ([OLD_FAMILY, '22', '28'].includes(family)) {
       found++
-      if (family !== KNOWN && probes.length < MAX_PROBES) {
+      if (probes.length < MAX_PROBES) {
         probes.push({ rom, status: WARMING, temperature: NaN, errors: 0, kind: 0, want: 0 })
       }
     } else if (!family) broken++

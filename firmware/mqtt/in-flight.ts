@@ -12,7 +12,7 @@ export const MAX_HELD = 32
 /** The keys of messages of ours are below this, those of subscriptions above. */
 export const MESSAGES = SUBACK * 65536
 
-/** Takes the next packet id for a packet whose answer begins so. */
+/** Takes the next packet id for a packet whose answer begins so. @hot */
 export function reserve(session: SessionRecord, answer: number, now: number): void {
   session.topic = undefined
   // [MQTT-2.3.1-1] [MQTT-2.3.1-2] publish and subscribe share the numbers 1-65535; those in use are passed over

@@ -31,6 +31,7 @@ export interface Announcement {
  *
  * One row for each bit, in their order: topic, QoS, `r` for retained, `b` for what may be banned. A text, because a table of objects would
  * take a hundred variables.
+ * @hot
  */
 export function announcement(kind: number, name: Bytes): Announcement {
   const rows = STATUS_TOPIC + ' 1 r -|' + STATUS_TOPIC + ' 1 r b|' + SENSOR_TOPIC + '+' + SENSOR_STATUS + ' 1 r b|' + INFO_TOPIC + ' 1 r b|' +

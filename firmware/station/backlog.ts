@@ -57,7 +57,7 @@ export class Backlog implements RingKeeper {
     return this.ring ? this.ring.settle(arrived) : 0
   }
 
-  /** What `health` says of it, after a comma; `rejected` samples were dropped elsewhere, and `live` ones wait elsewhere. */
+  /** What `health` says of it, after a comma; `rejected` samples were dropped elsewhere, and `live` ones wait elsewhere. @hot */
   report(rejected: number, live: number): Bytes {
     return ',"queued":' + (this.count + live) + ',"flash":' + (this.area !== undefined) +
       ',"drops":{"overflow":' + this.overflow + ',"decimated":' + this.decimated + ',"storage":' + this.storage +

@@ -6,7 +6,6 @@ import { keepSample } from './keep-sample.ts'
 import { probeNames } from './probe-names.ts'
 import { publishNext } from './publish-next.ts'
 import { BEAT, DOWN, LOST, READY, SUBSCRIBING, type StationRecord } from './station-record.ts'
-import { forgetTwin } from './twin.ts'
 import { lookAfterLate, PATIENCE } from './watchdog.ts'
 
 /** Beats between two `health` messages. */
@@ -54,6 +53,7 @@ function end(station: StationRecord, done: () => void): void {
   done()
 }
 
+/** @hot */
 function everyMinute(station: StationRecord, now: number): void {
   station.healthBeats = 0
   station.due |= HEALTH
@@ -64,8 +64,8 @@ function everyMinute(station: StationRecord, now: number): void {
     // So does a longer `history`.
     station.batchLimit = Math.min(station.batchLimit * 2, HISTORY_SAMPLES)
   }
-  retryCommands(station, now)
-  forgetTwin(station, now)
+  if (station.deafUntil > 0 || station.badLinks > 0) retryCommands(station, now)
+  if (now >= station.twinUntil) station.twinUntil = 0
   if (!(station.due & BIRTH)) {
     if (!station.contradicted) station.nextHold = 1
     station.contradicted = false

@@ -12,7 +12,7 @@ export function untoldSensor(station: StationRecord): SensorHealth | undefined {
   return undefined
 }
 
-/** Which of all that waits is published next; 0 for none. */
+/** Which of all that waits is published next; 0 for none. @hot */
 export function nextAnnouncement(station: StationRecord): number {
   if (station.due & SENSOR && !untoldSensor(station)) station.due &= ~SENSOR
   const due = station.holdBeats > 0 ? station.due & ~BIRTH : station.due

@@ -11,7 +11,7 @@ import { ONLINE } from './sensor-health.ts'
 import { startDate } from './start-date.ts'
 import type { StationRecord } from './station-record.ts'
 
-/** What is said, made at the last moment; '' for nothing. */
+/** What is said, made at the last moment; '' for nothing. @hot */
 export function payload(station: StationRecord, kind: number): Bytes {
   if (kind === 0 || kind === CLEAR) return ''
   if (kind < INFO) return status(station, kind)
@@ -35,11 +35,12 @@ function liveSample(station: StationRecord): Bytes {
   return date > 0 ? stateMessage(station.head, sampleRecord(station.sample, false), 0, station.sequence, probeNames(station), date) : station.sample
 }
 
+/** Once a minute. @hot */
 function health(station: StationRecord): Bytes {
   const queue = station.queue
   return reportMessage(
     station.facts, station.sampler, ',"rssi":' + station.wifi.signal() + ',"reconnects":' + station.client.reconnects,
-    station.backlog.report(station.rejected, station.sample ? 1 : 0) + ',"late_slots":' + station.sampler.late + ',"commands":' + station.commands + commandsOff(station) +
+    station.backlog.report(station.rejected, station.sample ? 1 : 0) + ',"late_slots":' + station.sampler.late + ',"commands":' + station.commands + (station.commands ? ',"commands_off":null' : commandsOff(station)) +
     ',"refused_commands":' + (queue ? queue.refused : 0) + ',"errors":[' + station.errors.slice(1) +
     '],"duplicate_client_id":' + (station.twinUntil > 0) + ',"links":' + JSON.stringify(station.wifiLink.recoveries || {})
   )

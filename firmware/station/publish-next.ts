@@ -28,12 +28,13 @@ export function publishNext(station: StationRecord): void {
   station.flying = STATE
 }
 
+/** Runs at least once a minute. @hot */
 function publishAny(station: StationRecord): void {
   const kind = nextAnnouncement(station)
   const said = payload(station, kind)
   if (!said && kind !== CLEAR) return
   const sensor = kind === SENSOR && untoldSensor(station)
-  const row = announcement(kind, sensor ? sensor.name : name(station, kind))
+  const row = announcement(kind, sensor ? sensor.name : kind & (REPLY | CLEAR) ? name(station, kind) : '')
   const packet = station.client.publish(station.root + row.topic, said, row.qos, row.retained)
   if (packet < 0) {
     if (kind === HISTORY) station.backlog.settle(false)

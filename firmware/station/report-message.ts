@@ -7,6 +7,7 @@ import type { Sampler } from './sampler.ts'
 /**
  * The payload of `health`, with `link` between variables and checksum errors and `counts` at the end, each beginning
  * with a comma; or that of `info` when `link` is empty, which begins with `counts`.
+ * @hot
  */
 export function reportMessage(facts: NodeFacts, sampler: Sampler, link: Bytes, counts: Bytes): Bytes {
   let entries = ''

@@ -41,8 +41,3 @@ export function hearInfo(station: StationRecord, payload: Bytes, retained: boole
   }
   station.foreignInfo = true
 }
-
-/** Once a minute. */
-export function forgetTwin(station: StationRecord, now: number): void {
-  if (now >= station.twinUntil) station.twinUntil = 0
-}
