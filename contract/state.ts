@@ -25,4 +25,6 @@ export interface State {
   probes?: Record<string, number | null> | undefined
   /** By the same keys. */
   quality: Record<string, Quality>
+  /** What somebody should see to. Empty as yet; not there in messages of older nodes. */
+  alerts?: string[] | undefined
 }

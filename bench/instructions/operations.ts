@@ -182,7 +182,7 @@ function barest(count: number): void {
       '","uptime":' + i + ',"co2":' + round(reading.co2! + 0.5).toFixed(0) +
       ',"temperature":' + (round(reading.temperature! * 100 + 0.5) / 100).toFixed(2) +
       ',"humidity":' + (round(reading.humidity! * 10 + 0.5) / 10).toFixed(1) + ',"probes":{' + probes.slice(1) +
-      '},"quality":{"co2":"ok","temperature":"ok","humidity":"ok"' + words + '}}'
+      '},"quality":{"co2":"ok","temperature":"ok","humidity":"ok"' + words + '},"alerts":[]}'
     const remaining = text.length + 23
     written(encode(0x32, remaining & 127 | 128, remaining >> 7, 0, 19) + TOPIC + encode(0, i & 255) + text)
     if (status === 0 && acknowledgement.startsWith('\x40\x02') && acknowledgement.charCodeAt(3) === 7) outcome = i

@@ -13,7 +13,8 @@ const stateMessage: z.ZodType<State> = z.looseObject({
   temperature: z.number().nullable().optional(),
   humidity: z.number().nullable().optional(),
   probes: z.record(z.string(), z.number().nullable()).optional(),
-  quality: z.record(z.string(), z.enum(QUALITIES))
+  quality: z.record(z.string(), z.enum(QUALITIES)),
+  alerts: z.array(z.string()).optional()
 })
 
 /** The message, or in words what is wrong with it. */

@@ -2,7 +2,7 @@ import type { Bytes } from '../../drivers/hal/bytes.ts'
 import { OK } from '../../drivers/hal/status.ts'
 import { HUMIDITY_PER, TEMPERATURE_PER } from '../../contract/units.ts'
 import type { Probe, Reading, Sensor } from '../../drivers/sensor.ts'
-import { written } from './sample-text.ts'
+import { SAMPLE_END, written } from './sample-text.ts'
 import type { Sampler } from './sampler.ts'
 
 /**
@@ -73,5 +73,5 @@ export function readingMessage(head: Bytes, sampler: Sampler): Bytes {
     words += ',"humidity":"' + humidityWord + '"'
   }
   words += probeWords
-  return head + probes + ',"quality":{' + words.slice(1) + '}}'
+  return head + probes + ',"quality":{' + words.slice(1) + SAMPLE_END
 }

@@ -1,7 +1,7 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { Quality, State } from '../../contract/state.ts'
 import { HUMIDITY_PER, TEMPERATURE_PER } from '../../contract/units.ts'
-import { lackingWords, written } from './sample-text.ts'
+import { lackingWords, SAMPLE_END, written } from './sample-text.ts'
 
 /**
  * A sample in few bytes: flags and number of probes, 3 bytes of its number in this start, 5 of its uptime in ms, then two
@@ -97,5 +97,5 @@ export function stateMessage(head: Bytes, bytes: Uint8Array, start: number, sequ
   }
   if (flags & BUS && count === 3) words += ',"probes":"' + (flags & BUS_FAULT ? 'fault' : 'stale') + '"'
   if (flags & BUS) text += ',"probes":{' + temperatures.slice(1) + '}'
-  return text + ',"quality":{' + words.slice(1) + '}}'
+  return text + ',"quality":{' + words.slice(1) + SAMPLE_END
 }

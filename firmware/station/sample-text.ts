@@ -4,6 +4,9 @@ import { CO2_DECIMALS, HUMIDITY_DECIMALS, HUMIDITY_PER, TEMPERATURE_DECIMALS, TE
 
 /** How a sample is written, the one just taken and one that was kept: the same to the byte. */
 
+/** Behind the last quality: nothing raises an alert yet, and a reader finds the list all the same. */
+export const SAMPLE_END = '},"alerts":[]}'
+
 /** The words for what has no value; a record has their places. A bus without probes has one of the second and the last. */
 export function lackingWords(): Quality[] {
   return ['warming', 'stale', 'suspect', 'fault']

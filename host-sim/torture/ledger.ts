@@ -5,7 +5,7 @@ import { Violation } from './violation.ts'
 
 /** The messages of a `history`, each as it stands there. */
 export function statesIn(history: string): string[] {
-  return history.slice(1, -1).split(/(?<=\}\}),(?=\{)/)
+  return history.slice(1, -1).split(/(?<=\}),(?=\{"node":)/)
 }
 
 /** What tells a `state` message from all others: `<boot>/<seq>`. */

@@ -14,7 +14,7 @@ const PROBES = `(?:"[0-9a-f]{16}":${VALUE}(?:,(?="))?)*`
 const STATE = new RegExp(
   `^\\{"node":"[a-z0-9-]{1,${NODE_LIMIT}}","location":"[^"\\\\]*","boot":\\d+,"seq":\\d+,"time":(?:null|"\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}\\.\\d{3}Z"),"uptime":\\d+`
   + `(?:,"co2":(?:null|\\d{1,5}))?(?:,"temperature":(?:null|-?\\d{1,3}\\.\\d\\d))?(?:,"humidity":(?:null|\\d{1,3}\\.\\d))?`
-  + `(?:,"probes":\\{${PROBES}\\})?,"quality":\\{(?:"(?:co2|temperature|humidity|probes|[0-9a-f]{16})":${WORD}(?:,(?="))?)*\\}\\}$`
+  + `(?:,"probes":\\{${PROBES}\\})?,"quality":\\{(?:"(?:co2|temperature|humidity|probes|[0-9a-f]{16})":${WORD}(?:,(?="))?)*\\},"alerts":\\[\\]\\}$`
 )
 
 /** The message, if it is what conventions make of it: order of keys, formats, and a value exactly where the quality is `ok`. */

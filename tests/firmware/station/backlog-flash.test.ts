@@ -17,7 +17,7 @@ function stateOf(boot: number, seq: number, probes: string, zero: number): strin
   const uptime = seq * 10_000
   const names = (probes.match(/.{16}/g) ?? []).map((name, i) => `${name.slice(0, -1)}${i.toString(16)}`)
   return `${headOf(boot)}${seq},"time":${zero ? `"${new Date(zero + uptime).toISOString()}"` : 'null'},"uptime":${uptime},"co2":${400 + seq},`
-    + `"probes":{${names.map((name, i) => `"${name}":${(20 + i + seq / 100).toFixed(2)}`).join(',')}},"quality":{"co2":"ok"${names.length > 0 ? names.map(name => `,"${name}":"ok"`).join('') : ',"probes":"stale"'}}}`
+    + `"probes":{${names.map((name, i) => `"${name}":${(20 + i + seq / 100).toFixed(2)}`).join(',')}},"quality":{"co2":"ok"${names.length > 0 ? names.map(name => `,"${name}":"ok"`).join('') : ',"probes":"stale"'}},"alerts":[]}`
 }
 
 function open(flash: SimulatedFlashPages, thins = false): Segments & { drops: Drops } {
@@ -64,8 +64,8 @@ function recovered(flash: SimulatedFlashPages, written: ReadonlyMap<string, stri
     settle(segments, true)
     if (!text) continue
     // As fast as can be: a hundred thousand of them are looked at.
-    for (const part of text.split('}},')) {
-      const state = part.endsWith('}}') ? part : `${part}}}`
+    for (const part of text.split(']},')) {
+      const state = part.endsWith(']}') ? part : `${part}]}`
       const [, boot, seq] = /"boot":(\d+),"seq":(\d+)/.exec(state) ?? []
       const name = `${boot}/${seq}`
       if (written.get(name) !== state) throw new Error(`${state} was never written`)
@@ -217,7 +217,7 @@ describe('the backlog in flash', () => {
     expect(restarted.segments.count).toBe(30)
     let found = 0
     while (restarted.segments.count > 0) {
-      found += take(restarted.segments, '', 0, 20, 1e9).split(/(?<=\}\}),(?=\{)/).filter(text => text).length
+      found += take(restarted.segments, '', 0, 20, 1e9).split(/(?<=\}),(?=\{"node":)/).filter(text => text).length
       settle(restarted.segments, true)
     }
     expect(found).toBe(29)

@@ -13,7 +13,7 @@ const DATE = Date.parse('2026-01-31T18:00:00.000Z')
 
 /** The messages of one `history`, each as it stands there. */
 function messagesIn(payload: string): string[] {
-  return payload.slice(1, -1).split(/(?<=\}\}),(?=\{)/)
+  return payload.slice(1, -1).split(/(?<=\}),(?=\{"node":)/)
 }
 
 function range(from: number, to: number): number[] {

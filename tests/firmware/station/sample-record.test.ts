@@ -35,7 +35,7 @@ function message({ seq, uptime, zero, own, probes }: typeof states extends fc.Ar
   const values = measured.map(one => `,${text(one)}`).join('') + (probes ? `,"probes":{${probes.map(text).join(',')}}` : '')
   // A bus without probes has a quality of its own.
   const bus = probes?.length === 0 ? [`"probes":"${uptime % 2 === 0 ? 'stale' : 'fault'}"`] : []
-  return `${HEAD}${seq},"time":${date},"uptime":${uptime}${values},"quality":{${[...[...measured, ...probes ?? []].map(quality), ...bus].join(',')}}}`
+  return `${HEAD}${seq},"time":${date},"uptime":${uptime}${values},"quality":{${[...[...measured, ...probes ?? []].map(quality), ...bus].join(',')}},"alerts":[]}`
 }
 
 describe('a record of a sample', () => {
@@ -52,14 +52,14 @@ describe('a record of a sample', () => {
   })
 
   it('dates a sample that was taken before the clock was set', () => {
-    const undated = `${HEAD}5,"time":null,"uptime":60250,"co2":812,"quality":{"co2":"ok"}}`
+    const undated = `${HEAD}5,"time":null,"uptime":60250,"co2":812,"quality":{"co2":"ok"},"alerts":[]}`
     const record = sampleRecord(undated, false)
     expect(stateMessage(HEAD, record, 0, 9, '', Date.parse('2026-01-31T18:00:00.000Z'))).toBe(undated.replace('null', '"2026-01-31T18:01:00.250Z"'))
     expect(stateMessage(HEAD, record, 0, 9, '', 0)).toBe(undated)
   })
 
   it('calls a value that it has no room for a fault, rather than another value', () => {
-    const record = sampleRecord(`${HEAD}5,"time":null,"uptime":1,"co2":60000,"quality":{"co2":"ok"}}`, false)
+    const record = sampleRecord(`${HEAD}5,"time":null,"uptime":1,"co2":60000,"quality":{"co2":"ok"},"alerts":[]}`, false)
     expect(stateMessage(HEAD, record, 0, 5, '', 0)).toContain('"co2":null,"quality":{"co2":"fault"}')
   })
 })

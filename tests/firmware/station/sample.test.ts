@@ -47,7 +47,7 @@ describe('a sample', () => {
     expect(third).toBe(
       '{"node":"a1b2c3","location":"bedroom","boot":17,"seq":3,"time":"2026-01-31T18:04:05.000Z","uptime":' + uptime + ',' +
       '"co2":812,"temperature":21.44,"humidity":45.1,"probes":{"28139bbb0b00001f":20.81,"2839386a0d000044":null},' +
-      '"quality":{"co2":"ok","temperature":"ok","humidity":"ok","28139bbb0b00001f":"ok","2839386a0d000044":"fault"}}'
+      '"quality":{"co2":"ok","temperature":"ok","humidity":"ok","28139bbb0b00001f":"ok","2839386a0d000044":"fault"},"alerts":[]}'
     )
   })
 
@@ -82,11 +82,11 @@ describe('a sample', () => {
   it('has keys only for what is wired, and probes as soon as a bus is', () => {
     const one = benchWith('mh-z19:c')
     one.sensors[0].answer(OK, { co2: 700 })
-    expect(Object.keys(nextSample(one.bench))).toEqual(['node', 'location', 'boot', 'seq', 'time', 'uptime', 'co2', 'quality'])
+    expect(Object.keys(nextSample(one.bench))).toEqual(['node', 'location', 'boot', 'seq', 'time', 'uptime', 'co2', 'quality', 'alerts'])
     const two = benchWith('ds18b20:p')
     two.sensors[0].answer(OK, { probes: [] })
     const sample = nextSample(two.bench)
-    expect(Object.keys(sample)).toEqual(['node', 'location', 'boot', 'seq', 'time', 'uptime', 'probes', 'quality'])
+    expect(Object.keys(sample)).toEqual(['node', 'location', 'boot', 'seq', 'time', 'uptime', 'probes', 'quality', 'alerts'])
     expect([sample.probes, sample.quality]).toEqual([{}, { probes: 'stale' }])
   })
 

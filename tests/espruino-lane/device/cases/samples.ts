@@ -77,7 +77,7 @@ export function sampleCases(checks: Checks): void {
   sampler.start()
   clock.advance(6000)
   const tail = '"probes":{"28139bbb0b00001f":20.81,"2839386a0d000044":null},"quality":{"co2":"ok","temperature":"ok","humidity":"ok","28139bbb0b00001f":"ok","2839386a0d000044":'
-  checks.check('sample', listener.message, '{"uptime":1,"co2":812,"temperature":21.44,"humidity":45.1,' + tail + '"stale"}}')
+  checks.check('sample', listener.message, '{"uptime":1,"co2":812,"temperature":21.44,"humidity":45.1,' + tail + '"stale"},"alerts":[]}')
   const rows: [number, number, number, string][] = [
     [811.5, 21.4453125, 45.0625, '"co2":812,"temperature":21.45,"humidity":45.1,'], [400, -0.004, 0, '"co2":400,"temperature":0.00,"humidity":0.0,'],
     [40000, -10.126, 100, '"co2":40000,"temperature":-10.13,"humidity":100.0,'], [0.4, 5, 33.333333, '"co2":0,"temperature":5.00,"humidity":33.3,']
