@@ -31,6 +31,19 @@ describe('a bus with nothing usable', () => {
     expect(bench.driver.foreign.split(' ').sort()).toEqual(['3b', '42'])
   })
 
+  it('names every family without a driver once, however many there are, and reads what it can (danjperron/BitBangingDS18B20#5, letscontrolit/ESPEasy#4292)', () => {
+    const family = fc.integer({ min: 1, max: 255 }).filter(code => ![0x10, 0x22, 0x28].includes(code)).map(code => code.toString(16).padStart(2, '0'))
+    fc.assert(fc.property(fc.array(family, { minLength: 1, maxLength: 6 }), fc.integer({ min: 0, max: 4 }), (families, probes) => {
+      const bench = new Ds18b20Bench()
+      for (const [n, code] of families.entries()) bench.addAs(oneWireRom(`${code}${(0x139bbb0b0000 + n).toString(16)}`), 'A', 20)
+      for (let n = 0; n < probes; n++) bench.add('A', 20)
+      bench.start()
+      const [status, found, read, foreign] = bus(bench)
+      expect([status, found, read]).toEqual([probes > 0 ? OK : UNSUPPORTED, probes, probes])
+      expect(String(foreign).split(' ').sort()).toEqual([...new Set(families)].sort())
+    }), { numRuns: 40 })
+  })
+
   it.each([['short', HELD_LOW], ['no-pull-up', HELD_LOW], ['open', NOT_FOUND]])('tells the fault %s apart with the status %i (letscontrolit/ESPEasy#2755)', (fault, status) => {
     const bench = new Ds18b20Bench()
     bench.add('A', 20)
@@ -67,6 +80,14 @@ describe('more probes than are read', () => {
     for (let n = 0; n < 24; n++) bench.add('A', 20)
     expect(bench.start()).toBe(OK)
     expect(bus(bench)).toEqual([OK, 24, MAX_PROBES, ''])
+  })
+
+  it.each([1, 15, 16, 17, 40])('are told in info, and only then: %i of them (milesburton/Arduino-Temperature-Control-Library#3, #258, arendst/Tasmota#2767)', count => {
+    const bench = new Ds18b20Bench()
+    for (let n = 0; n < count; n++) bench.add('A', 20)
+    bench.start()
+    const described = JSON.parse(`{${bench.driver.describe().slice(1)}}`) as Record<string, unknown>
+    expect(described).toMatchObject({ bus: 'ok', found: count, read: Math.min(count, MAX_PROBES), foreign: [] })
   })
 })
 

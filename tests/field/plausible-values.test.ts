@@ -1,4 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { SUSPECT } from '../../drivers/hal/status.ts'
+import { type Course, judgeCo2 } from '../../drivers/plausibility/plausibility.ts'
+import { judgeMeasurement } from '../../drivers/scd30/scd30-judge.ts'
+import type { Reading } from '../../drivers/sensor.ts'
+import { floats } from '../../host-sim/parts/scd30-reply.ts'
 import { FieldNode, ds18b20, mhZ19, qualities, SCD30 } from '../support/field-node.ts'
 import type { State } from '../support/observed-node.ts'
 
@@ -31,6 +37,20 @@ function longestDoubt(states: State[], name: string): number {
 }
 
 describe('one bad quantity', () => {
+  it('is judged alone: whatever the three values of an SCD30 are, each is there exactly when it can be the air\'s (Ribbit-Network/ribbit-network-frog-hardware#17, oseiler2/CO2Monitor#1)', () => {
+    const any = fc.oneof(fc.float(), fc.float({ min: -700, max: 700 }), fc.float({ min: 90, max: 120 }))
+    const co2s = fc.oneof(fc.float(), fc.float({ min: 300, max: 900 }), fc.float({ min: 39_000, max: 41_000 }))
+    fc.assert(fc.property(co2s, any, any, (co2, temperature, humidity) => {
+      const rounded = Math.round(co2)
+      const course: Course = { believed: isFinite(rounded) ? rounded : 800, leap: 0, latest: 0, since: 0 }
+      const reading: Reading = {}
+      judgeMeasurement(Uint8Array.from(floats([co2, temperature, humidity])), course, 1000, reading)
+      expect(reading.co2).toBe(rounded >= 354 && rounded < 40_000 ? rounded : undefined)
+      expect(reading.temperature).toBe(temperature >= -40 && temperature <= 125 ? temperature : undefined)
+      expect(reading.humidity).toBe(humidity >= 0 && humidity <= 105 ? Math.min(humidity, 100) : undefined)
+    }), { numRuns: 1000 })
+  })
+
   it('a humidity beyond 105 % is null, and costs neither CO2 nor temperature, nor a rung of the ladder (Ribbit-Network/ribbit-network-frog-hardware#17)', () => {
     const node = settled('scd30')
     const before = recoveries(node, 'scd30')
@@ -75,6 +95,20 @@ describe('one bad quantity', () => {
 })
 
 describe('a value that cannot be air', () => {
+  it('is suspect at every part, whatever was believed before and however often it comes (esphome/issues#4448)', () => {
+    // Where the scales of an SCD30 and of an MH-Z19 end.
+    const clamps = fc.constantFrom(40_000, 2000, 5000, 10_000)
+    const wild = fc.oneof(fc.constantFrom(5, 150, 300, 353, NaN, Infinity, -Infinity), fc.integer({ min: -100_000, max: 353 }), fc.integer({ min: 354, max: 100_000 }))
+    const ppm = fc.integer({ min: 0, max: 1999 })
+    const courses = fc.record({ believed: ppm, leap: fc.integer({ min: -2000, max: 2000 }), latest: ppm, since: fc.constant(0) })
+    fc.assert(fc.property(clamps, courses, fc.array(wild, { minLength: 1, maxLength: 20 }), (clamp, course, values) => {
+      for (const [n, value] of values.entries()) {
+        const said = value > 353 && isFinite(value) ? clamp + value - 354 : value
+        expect([said, judgeCo2(course, said, clamp, 50, 2000 * n)]).toEqual([said, SUSPECT])
+      }
+    }), { numRuns: 500 })
+  })
+
   it.each([
     ['scd30', 'clamp'], ['scd30', 'low'], ['scd30', 'zero'], ['mh-z19', 'low']
   ] as const)('of a %s with the fault %s is never published, and not suspect for ever (esphome/issues#4448)', (part, fault) => {

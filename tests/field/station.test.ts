@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { infoMessage } from '../../contract/schemas/info-message.ts'
 import { InProcessStation } from '../../host-sim/board/in-process-station.ts'
@@ -56,6 +57,22 @@ describe('a kept session that is deaf: eclipse-mosquitto/mosquitto#2934', () => 
     bench.settle()
     expect(bench.client.filters).toHaveLength(2)
     expect(bench.client.filters[1]).toEqual(bench.client.filters[0])
+  })
+
+  it('and it does so on every link of any series, whatever the broker says of a session', () => {
+    fc.assert(fc.property(fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 0, max: 300_000 })), { minLength: 1, maxLength: 10 }), links => {
+      const bench = StationBench.plain().online()
+      for (const [resumed, wait] of links) {
+        bench.clock.advance(wait)
+        bench.client.disconnect()
+        bench.client.connect(resumed)
+        bench.settle()
+      }
+      expect(bench.client.filters).toEqual(Array.from({ length: links.length + 1 }, () => bench.client.filters[0]))
+      bench.client.deliver('breva/a1b2c3/command/ping', '{"id":"c-1"}')
+      bench.settle()
+      expect(bench.client.payloads('/reply/ping')).toEqual(['{"id":"c-1","ok":true}'])
+    }), { numRuns: 30 })
   })
 })
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { OK } from '../../drivers/hal/status.ts'
 import { Scd30Bench } from '../support/scd30-bench.ts'
@@ -10,6 +11,21 @@ describe('settings of a former life', () => {
     expect(bench.driver.stored).toEqual([2, 1, 150, 3000])
     expect(bench.part.memory).toMatchObject({ selfCalibration: 1, offset: 150, altitude: 3000 })
     expect(bench.part.memory.wear).toBe(0)
+  })
+
+  it('are told as they are, whatever they are, and those that nobody asked for are named (kike-canaries/canairio_sensorlib#98, esphome/issues#4202, paulvha/scd30#15)', () => {
+    const upTo = (max: number): fc.Arbitrary<number> => fc.oneof(fc.constant(0), fc.integer({ min: 0, max }))
+    const stored = fc.record({ selfCalibration: upTo(1), offset: upTo(0x7fff), altitude: upTo(0xffff) })
+    fc.assert(fc.property(stored, memory => {
+      const bench = new Scd30Bench()
+      Object.assign(bench.part.memory, memory)
+      bench.settle()
+      const info = JSON.parse(`{${bench.driver.describe().slice(1)}}`) as Record<string, unknown>
+      expect(info['stored']).toEqual({ interval: 2, self_calibration: memory.selfCalibration, temperature_offset: memory.offset / 100, altitude: memory.altitude, pressure: null })
+      const odd = [memory.selfCalibration && 'self_calibration', memory.offset && 'temperature_offset', memory.altitude && 'altitude'].filter(name => name)
+      expect(info['unasked']).toEqual(odd)
+      expect(bench.part.memory).toMatchObject({ ...memory, wear: 0 })
+    }), { numRuns: 60 })
   })
 
   it('are set where the node is told to, once', () => {
