@@ -96,26 +96,32 @@ function interpreterOneWire(line: OneWireBus): OneWireBus {
   }
 }
 
-/** An access point that does not answer is nothing to tell: the time-out is our own. */
+/** An access point that does not answer is nothing to tell: the time-out is our own, and ends the attempt for the radio too. */
 function interpreterWifi(wifi: Wifi, clock: Clock): Wifi {
   let waiting: ((status: Status) => void) | undefined
+  let timer: Timer
   const settle = (status: Status): void => {
     const done = waiting
-    waiting = undefined
+    if (timer) clock.cancel(timer)
+    waiting = timer = undefined
     done?.(status)
   }
   return {
     join(network, password, done) {
       waiting = done
-      const timer = clock.after(JOIN_TIMEOUT, () => settle(TIMEOUT), undefined)
+      timer = clock.after(JOIN_TIMEOUT, () => {
+        timer = undefined
+        wifi.leave()
+        settle(TIMEOUT)
+      }, undefined)
       wifi.join(network, password, status => {
         if (status === TIMEOUT || !waiting) return
-        clock.cancel(timer)
         settle(status)
       })
     },
     leave() {
-      waiting = undefined
+      if (timer) clock.cancel(timer)
+      waiting = timer = undefined
       wifi.leave()
     },
     onLost: lost => { wifi.onLost(lost) },
