@@ -57,15 +57,18 @@ export function refused(driver: Ds18b20Driver, probe: Ds18b20Probe, status: Stat
   return false
 }
 
-/** A reading that has left what was believed: the next conversion says whether that is true. */
+/** A reading that has left what was believed, or the first one: the next conversion says whether that is true. */
 export function leapt(driver: Ds18b20Driver, probe: Ds18b20Probe, step: number): Status {
   const first = probe.leap || 0
   if (driver.round < AGAIN) {
-    probe.leap = step
+    // From the first one there is none: `step` is not a number.
+    if (step) probe.leap = step
     driver.round = DOUBTED
     return SUSPECT
   }
   probe.leap = 0
+  // The first value of all, and only now: the next sample compares it.
+  if (!(Math.abs(step) >= 0)) return SUSPECT
   if (Math.abs(first + step) <= LEAP || confirms(first + step, first, LEAP)) return OK
   probe.temperature -= first + step
   return SUSPECT

@@ -180,7 +180,7 @@ export class Ds18b20 implements Sensor, Ds18b20Driver {
   /** A sound reading, `step` deg C from the one before: whether it is a new one, and to be believed. @hot */
   private judge(probe: Ds18b20Probe, step: number): Status {
     if (this.lost) return STALE
-    if (step > LEAP || step < -LEAP || probe.leap) return leapt(this, probe, step)
+    if (!(step <= LEAP && step >= -LEAP) || probe.leap) return leapt(this, probe, step)
     if (step === 0 && this.round !== ALONE) {
       if (this.alone < 0 && this.index >= this.nextAlone) this.alone = this.index
       if (this.going || probe.status === STALE) return STALE

@@ -8,6 +8,8 @@ import { ObservedNode } from '../support/observed-node.ts'
 
 const MINUTE = 60_000
 const DAY = 86_400_000
+/** ms by which a sample may be later where a probe converts once more: 750 ms at 12 bits, and its reading. */
+const SECOND_CONVERSION = 900
 
 /** ms between the samples of a node. */
 function gaps(uptimes: number[]): number[] {
@@ -35,8 +37,8 @@ describe('what goes by monotonic time', () => {
     }
     expect(new Set(dates.map(date => date?.slice(0, 4))).size).toBeGreaterThan(2)
     const period = plan.period * 1000
-    // What the sensors take of a slot varies with what is on their wires.
-    for (const gap of gaps(uptimes)) expect(Math.abs(gap - period)).toBeLessThan(0.05 * period)
+    // What the sensors take of a slot varies with what is on their wires, and by whether a probe converts twice.
+    for (const gap of gaps(uptimes)) expect(Math.abs(gap - period)).toBeLessThan(SECOND_CONVERSION)
     expect(Math.abs(uptimes.length - node.clock.now() / period)).toBeLessThan(2)
     expect([node.broker.connections, node.broker.clients().length, node.port?.reconnects]).toEqual([1, 1, 0])
   })
@@ -49,7 +51,7 @@ describe('what goes by monotonic time', () => {
     const uptimes = node.states().map(state => state.uptime)
     expect(uptimes.length).toBeGreaterThan(355)
     expect(uptimes.some(uptime => uptime > end)).toBe(true)
-    for (const gap of gaps(uptimes)) expect(Math.abs(gap - 10_000)).toBeLessThan(500)
+    for (const gap of gaps(uptimes)) expect(Math.abs(gap - 10_000)).toBeLessThan(SECOND_CONVERSION)
     expect(node.broker.connections).toBe(1)
   })
 })

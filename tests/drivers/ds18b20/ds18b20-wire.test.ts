@@ -52,6 +52,8 @@ describe('what a DS18B20 driver says on the wire', () => {
 
   it('for a sample converts on all at once, waits 750 ms and reads each', () => {
     const { bench, take } = started('A', 'A')
+    bench.sample()
+    take()
     const times: number[] = []
     bench.driver.sample(() => undefined)
     const from = bench.clock.now()
@@ -139,6 +141,8 @@ describe('how often a DS18B20 driver says it again', () => {
   it('reads a scratchpad six times at most, counts wrong sums and repeats, and takes the sixth', () => {
     for (const [spoilt, status] of [[5, OK], [6, BAD_CHECKSUM]]) {
       const { bench, bus, take } = started('A')
+      bench.sample()
+      take()
       spoil(bus, spoilt)
       expect(bench.sample().status).toBe(status)
       expect(take()).toEqual([CONVERTED, ...Array<string>(6).fill('A be read 9')])
@@ -227,6 +231,8 @@ describe('how often a DS18B20 driver says it again', () => {
 
   it('has no timer once it is stopped, and one when it is used again', () => {
     const { bench, take } = started('A')
+    bench.sample()
+    take()
     bench.driver.sample(() => undefined)
     bench.driver.stop()
     expect(bench.clock.pending()).toBe(0)

@@ -23,6 +23,8 @@ describe('a bus of DS18B20 probes', () => {
     const temperatures = [20.5, -10.125, 0, 85, 124.9375, 37.0625, -55, 125]
     for (const temperature of temperatures) bench.add('A', temperature)
     expect(bench.start()).toBe(OK)
+    // The first values are converted again.
+    bench.sample()
     const { status, reading, took } = bench.sample()
     expect(status).toBe(OK)
     expect(reading?.probes).toBe(bench.driver.probes)
@@ -209,11 +211,20 @@ describe('a value that is not the temperature', () => {
     expect(bench.sample().status).toBe(OK)
   })
 
+  it('is not believed where the first conversion of all and the second differ', () => {
+    const { bench, part } = single('A', 55)
+    bench.clock.after(1000, () => { bench.waters[0].temperature = 20 }, undefined)
+    const { status } = bench.sample()
+    expect([status, bench.probe(part)?.status]).toEqual([SUSPECT, SUSPECT])
+    expect([bench.sample().status, bench.probe(part)?.temperature]).toEqual([OK, 20])
+  })
+
   it.each(['A', 'D1'] as const)('F47 is converted again once when the supply of family %s broke down once, and the others keep theirs', family => {
     const bench = new Ds18b20Bench()
     const weak = bench.add(family, 20)
     const other = bench.add('A', 40)
     bench.start()
+    bench.sample()
     weak.inject('brown-out', true)
     let answered = false
     bench.driver.sample(() => { answered = true })
@@ -317,6 +328,7 @@ describe('settings', () => {
     expect(bench.set(RESOLUTION, bits)).toBe(OK)
     bench.driver.target = part.name
     expect(bench.get(RESOLUTION)).toEqual({ status: OK, value: bits })
+    bench.sample()
     const { status, took } = bench.sample()
     expect(status).toBe(OK)
     expect(bench.probe(part)?.temperature).toBe(temperature)
