@@ -3,7 +3,7 @@
 export const PLATFORM_MUTANTS = [
   {
     id: 'M12', defect: 'every board has the same client identifier (stock MQTT module)',
-    patch: { 'firmware/station/assemble-node.ts': [["clientId: 'breva' + hardware.suffix", "clientId: 'breva' + Math.floor(0.5 * 0xffffff)"]] },
+    patch: { 'firmware/station/assemble-node.ts': [["clientId: CLIENT_ID_ROOT + hardware.suffix", "clientId: CLIENT_ID_ROOT + Math.floor(0.5 * 0xffffff)"]] },
     tests: ['tests/host-sim/espruino/flashed-node-identity.test.ts'], build: true
   },
   {
