@@ -55,7 +55,9 @@ export const STATION_MUTANTS = [
   },
   {
     id: 'M24', defect: 'a timer lost to an out-of-memory stays lost (Espruino 2v29)',
-    patch: { 'firmware/station/watchdog.ts': [['  if (now > station.sampler.due + LOST) Sampler.tick(station.sampler)\n', '']] },
+    patch: { 'firmware/station/watchdog.ts': [[
+      'if (now > station.sampler.due + LOST) Sampler.tick', 'if (now > station.sampler.due + 1e15) Sampler.tick'
+    ]] },
     tests: ['tests/host-sim/espruino/survival.test.ts'], build: true
   },
   {
