@@ -12,8 +12,8 @@ import type { Reading, SampleDone, Sensor } from '../../drivers/sensor.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { Status } from '../../drivers/hal/status.ts'
 import { Client } from '../../firmware/mqtt/client.ts'
-import type { NodeFacts } from '../../firmware/station/node-facts.ts'
 import { Station } from '../../firmware/station/station.ts'
+import { BenchFacts } from './bench-facts.ts'
 import { BenchBroker, BenchClock, BenchI2c, BenchOneWire, BenchUart } from './bench-wires.ts'
 
 declare const OPERATION: string
@@ -27,29 +27,6 @@ const wifi: Wifi = {
   leave(): void { /* it never is left */ },
   onLost(): void { /* it is never lost */ },
   signal(): number { return -60 }
-}
-
-class Facts implements NodeFacts {
-  boot: number
-  firmware: string
-  bundle: string
-  reset: string
-
-  constructor() {
-    this.boot = 1
-    this.firmware = '0.1.0'
-    this.bundle = ''
-    this.reset = 'power-on'
-  }
-
-  memory(): { used: number, total: number } {
-    return { used: 1, total: 2 }
-  }
-
-  alive(): void { /* nobody watches */ }
-  note(): void { /* nobody asks */ }
-  recall(): string { return '' }
-  say(): void { /* nobody looks */ }
 }
 
 const listener = {
@@ -126,7 +103,7 @@ function station(cycle: boolean, count: number): void {
     node: '000001', location: 'bench', period: 10, wifi: { network: 'n', password: 'passpass' },
     broker: { host: 'broker', port: 1883, keepAlive: 60 },
     backlog: { samples: 64, overflow: 'oldest' }, sensors: {}
-  }, sensors, clock, { read: () => 1795222103640, set: () => undefined }, wifi, new Facts(), undefined, { read: () => undefined, write: () => 0, erase: () => undefined }, 0.5)
+  }, sensors, clock, { read: () => 1795222103640, set: () => undefined }, wifi, new BenchFacts(), undefined, { read: () => undefined, write: () => 0, erase: () => undefined }, 0.5)
   const client = new Client(broker, clock, () => 0.5, {
     host: 'broker', port: 1883, clientId: 'breva000001', user: undefined, password: undefined, keepAliveSeconds: 60,
     willTopic: node.root + 'status', willPayload: 'offline'

@@ -4,9 +4,10 @@ import type { Clock } from '../../drivers/hal/clock.ts'
 import type { RomCode } from '../../drivers/hal/one-wire-bus.ts'
 import type { Random } from '../random.ts'
 import type { OneWireDevice } from '../wires/one-wire-device.ts'
-import { DS18B20_FAULTS, slowness, spoiltMeasurement } from './ds18b20-faults.ts'
-import { Ds18b20Memory, FAILED, ds18b20Channels } from './ds18b20-memory.ts'
-import { COPY_TIME, type Ds18b20Family, MEMORY_TIME } from './ds18b20-model.ts'
+import { DS18B20_FAULTS } from './ds18b20-faults.ts'
+import { Ds18b20Memory, ds18b20Channels } from './ds18b20-memory.ts'
+import { type Ds18b20Family, MEMORY_TIME } from './ds18b20-model.ts'
+import { Ds18b20Work } from './ds18b20-work.ts'
 import type { Air, Channel, Part } from './part.ts'
 
 /** What the part makes of the next slot. */
@@ -43,12 +44,7 @@ export class Ds18b20Part implements Part, OneWireDevice {
   private shift: number
   private out: number[]
   private strong: boolean
-  /** Conversion or copy under way until then; 0 for none. */
-  private busyUntil: number
-  private converting: boolean
-  /** Sixteenths of a degree at the start of the conversion. */
-  private measured: number
-  private conversions: number
+  private readonly work: Ds18b20Work
 
   /** `rom`: 16 hex digits in bus order, with the right check byte. It comes up with power. */
   constructor(clock: Clock, random: Random, rom: RomCode, family: Ds18b20Family) {
@@ -71,10 +67,7 @@ export class Ds18b20Part implements Part, OneWireDevice {
     this.shift = 0
     this.out = []
     this.strong = false
-    this.busyUntil = 0
-    this.converting = false
-    this.measured = 0
-    this.conversions = 0
+    this.work = new Ds18b20Work(clock, this.memory)
   }
 
   expose(air: Air): void {
@@ -87,8 +80,7 @@ export class Ds18b20Part implements Part, OneWireDevice {
     this.powered = true
     if (this.family !== 'D2' || off >= MEMORY_TIME) this.memory.load()
     this.state = IDLE
-    this.busyUntil = 0
-    this.converting = false
+    this.work.drop()
   }
 
   powerDown(): void {
@@ -121,10 +113,10 @@ export class Ds18b20Part implements Part, OneWireDevice {
   power(strong: boolean): void {
     this.settle()
     this.strong = strong
-    if (!this.parasite || strong || this.busyUntil === 0) return
+    if (!this.parasite || strong || !this.work.underWay()) return
     // The line is all it lives on: it starts again from nothing.
-    if (this.converting) this.powerUp()
-    else this.busyUntil = 0
+    if (this.work.converting) this.powerUp()
+    else this.work.drop()
   }
 
   writeBit(bit: number): void {
@@ -155,7 +147,7 @@ export class Ds18b20Part implements Part, OneWireDevice {
       this.shift = 1 - this.shift
       return this.shift ? bit : 1 - bit
     }
-    if (this.state === REPORT_BUSY) return this.clock.now() < this.busyUntil ? 0 : 1
+    if (this.state === REPORT_BUSY) return this.work.busy() ? 0 : 1
     if (this.state === REPORT_POWER) return this.parasite ? 0 : 1
     // To a listening part a read slot is a written 1.
     if (this.state !== IDLE) this.writeBit(1)
@@ -219,37 +211,24 @@ export class Ds18b20Part implements Part, OneWireDevice {
     else if (code === 0xb8) {
       this.memory.recall()
       this.receive(REPORT_BUSY)
-    } else if (this.busyUntil > 0) {
+    } else if (this.work.underWay()) {
       if (code === 0x44) this.receive(REPORT_BUSY)
     } else if (code === 0x44) this.convert()
     else if (code === 0x48) {
-      this.busyUntil = this.clock.now() + COPY_TIME
+      this.work.copy()
       this.receive(REPORT_BUSY)
     }
   }
 
   private convert(): void {
     if (this.active.includes('lost-convert')) return
-    this.measured = this.memory.measure(this.air ? this.air.temperature : 20)
-    this.measured = spoiltMeasurement(this.active, this.measured, ++this.conversions)
-    this.converting = true
-    this.busyUntil = this.clock.now() + this.memory.conversionTime() * slowness(this.active)
+    this.work.convert(this.air ? this.air.temperature : 20, this.active)
     this.receive(REPORT_BUSY)
   }
 
   /** Ends what should be over by now. */
   private settle(): void {
-    if (this.busyUntil === 0 || this.clock.now() < this.busyUntil) return
-    const starved = this.parasite && !this.strong
-    this.busyUntil = 0
-    if (!this.converting) {
-      if (!starved) this.memory.copy()
-      return
-    }
-    this.converting = false
-    if (this.active.includes('brown-out')) this.powerUp()
-    // Above 100 deg C its leakage is too high for the data line to feed.
-    else this.memory.keep(starved || (this.parasite && this.measured > 1600) ? FAILED : this.measured)
+    if (this.work.underWay() && !this.work.busy() && !this.work.finish(this.parasite, this.strong, this.active)) this.powerUp()
   }
 
   private disturb(bit: number): number {

@@ -6,20 +6,14 @@ import type { Air, Channel, Part } from './part.ts'
 import { SCD30_CHANNELS, Scd30Cell } from './scd30-cell.ts'
 import { Scd30Memory } from './scd30-memory.ts'
 import { distort, SCD30_FAULTS, spoiltCo2, spoiltTemperature } from './scd30-faults.ts'
-import { checksum, floats, words } from './scd30-reply.ts'
+import { checksum, floats, serial, words } from './scd30-reply.ts'
+import { Scd30Stretch } from './scd30-stretch.ts'
+import { READ, Scd30Transfer, WRITTEN } from './scd30-transfer.ts'
 
 /** ms without an acknowledge after power-up and soft reset (1.4.10: less than 2 s). */
 const BOOT = 1950
-/** ms that must pass between a command's STOP and its read header (1.1.1). */
-const PAUSE = 3
-/** ms for which a measurement stretches the clock (1.1). */
-const STRETCH = 30
-/** ms for which the part stretches once a day (1.1). */
-const LONG_STRETCH = 150
-const DAY = 86400000
 /** Metres, of the fault old-altitude. */
 const OLD_ALTITUDE = 3000
-const SERIAL_TEXT = 'B3A1C05E7D92'
 
 /** The part on its wire; scd30-faults.ts has its faults. */
 export class Scd30Part implements Part, I2cDevice {
@@ -43,17 +37,12 @@ export class Scd30Part implements Part, I2cDevice {
   private dead: boolean
   private speaksModbus: boolean
   private bootedAt: number
-  private longStretchAt: number
+  private readonly stretching: Scd30Stretch
   private timer: Timer
   private due: number
   private ready: boolean
   private frame: number[]
-  private received: number[]
-  private reply: number[]
-  private position: number
-  /** 0 nobody, 1 being written to, 2 being read. */
-  private transfer: number
-  private writtenAt: number
+  private readonly transfer: Scd30Transfer
   private measuredAt: number
   /** ppm that the fault stick holds. */
   private stuckAt: number
@@ -76,15 +65,11 @@ export class Scd30Part implements Part, I2cDevice {
     this.dead = false
     this.speaksModbus = false
     this.bootedAt = 0
-    this.longStretchAt = 0
+    this.stretching = new Scd30Stretch()
     this.due = 0
     this.ready = false
     this.finished = 0
-    this.received = []
-    this.reply = []
-    this.position = 0
-    this.transfer = 0
-    this.writtenAt = 0
+    this.transfer = new Scd30Transfer()
     this.measuredAt = 0
     this.stuckAt = 0
     this.powerUp()
@@ -99,7 +84,7 @@ export class Scd30Part implements Part, I2cDevice {
     this.powered = true
     this.dead = false
     this.speaksModbus = this.active.modbus === true
-    this.longStretchAt = this.clock.now() + DAY
+    this.stretching.powerUp(this.clock.now())
     this.cell.powerUp(this.clock.now(), this.memory.offset / 100)
     this.reset()
   }
@@ -137,51 +122,35 @@ export class Scd30Part implements Part, I2cDevice {
     const now = this.clock.now()
     if (!this.powered || this.dead || this.speaksModbus || this.active.hang || now < this.bootedAt) return false
     if (reading) {
-      if (repeated || this.reply.length === 0 || now - this.writtenAt <= PAUSE) return false
-      distort(this.active, this.random, this.reply)
+      if (repeated || !this.transfer.readable(now)) return false
+      distort(this.active, this.random, this.transfer.reply)
     }
-    this.transfer = reading ? 2 : 1
-    this.received = []
-    this.position = 0
+    this.transfer.begin(reading ? READ : WRITTEN)
     return true
   }
 
   accept(byte: number): boolean {
-    this.received.push(byte)
-    return this.received.length <= 5
+    return this.transfer.accept(byte)
   }
 
   supply(): number {
-    return this.position < this.reply.length ? this.reply[this.position++] : 0xff
+    return this.transfer.supply()
   }
 
   release(): void {
     const transfer = this.transfer
-    this.transfer = 0
-    if (transfer === 1) {
-      this.writtenAt = this.clock.now()
-      this.reply = []
-      this.obey()
-    } else if (transfer === 2) {
-      if (this.reply.length === 18 && this.position === 18) this.ready = false
-      this.reply = []
-    }
+    const kind = transfer.kind
+    if (kind === READ && transfer.reply.length === 18 && transfer.position === 18) this.ready = false
+    transfer.end(this.clock.now())
+    if (kind === WRITTEN) this.obey()
   }
 
   stretch(): number {
-    const now = this.clock.now()
-    if (this.active['stretch-forever']) return Infinity
-    if (this.active['stretch-long']) return LONG_STRETCH
-    if (now >= this.longStretchAt) {
-      this.longStretchAt = now + DAY
-      return LONG_STRETCH
-    }
-    if (this.active.stretch) return STRETCH
-    return Math.max(0, this.measuredAt + STRETCH - now)
+    return this.stretching.length(this.clock.now(), this.measuredAt, this.active)
   }
 
   holdsData(): boolean {
-    return this.powered && this.transfer === 2
+    return this.powered && this.transfer.kind === READ
   }
 
   /** What power-up and the command have in common. */
@@ -190,11 +159,7 @@ export class Scd30Part implements Part, I2cDevice {
     this.memory.recalibration = 400
     this.ready = false
     this.finished = 0
-    this.received = []
-    this.reply = []
-    this.position = 0
-    this.transfer = 0
-    this.writtenAt = -Infinity
+    this.transfer.clear()
     this.measuredAt = -Infinity
     this.schedule()
   }
@@ -231,13 +196,13 @@ export class Scd30Part implements Part, I2cDevice {
   }
 
   private obey(): void {
-    const bytes = this.received
+    const bytes = this.transfer.received
     if (bytes.length !== 2 && (bytes.length !== 5 || checksum(bytes[2], bytes[3]) !== bytes[4])) return
     const command = bytes[0] << 8 | bytes[1]
     if (bytes.length === 5) this.set(command, bytes[2] << 8 | bytes[3])
     else if (command === 0xd304) this.reset()
     else if (command === 0x0104) this.halt()
-    else this.reply = this.answer(command)
+    else this.transfer.reply = this.answer(command)
   }
 
   private halt(): void {
@@ -270,11 +235,6 @@ export class Scd30Part implements Part, I2cDevice {
     const setting = this.stored(command)
     if (setting >= 0) return words([setting])
     if (command === 0xd100) return words([0x0342])
-    if (command !== 0xd033) return []
-    const pairs: number[] = []
-    for (let i = 0; i < 32; i += 2) {
-      pairs.push(i < SERIAL_TEXT.length ? SERIAL_TEXT.charCodeAt(i) << 8 | SERIAL_TEXT.charCodeAt(i + 1) : 0)
-    }
-    return words(pairs)
+    return command === 0xd033 ? serial() : []
   }
 }

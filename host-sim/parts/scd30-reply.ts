@@ -2,6 +2,7 @@
 
 /** A float has many spellings of not-a-number; this is the part's. */
 const NOT_A_NUMBER = 0x7fc00000
+const SERIAL_TEXT = 'B3A1C05E7D92'
 
 /** The checksum that follows a word: polynomial 31, initial FF. */
 export function checksum(high: number, low: number): number {
@@ -29,4 +30,13 @@ export function floats(values: number[]): number[] {
     halves.push(view.getUint16(0), view.getUint16(2))
   }
   return words(halves)
+}
+
+/** The serial number, as 32 characters. */
+export function serial(): number[] {
+  const pairs: number[] = []
+  for (let i = 0; i < 32; i += 2) {
+    pairs.push(i < SERIAL_TEXT.length ? SERIAL_TEXT.charCodeAt(i) << 8 | SERIAL_TEXT.charCodeAt(i + 1) : 0)
+  }
+  return words(pairs)
 }

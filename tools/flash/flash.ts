@@ -6,22 +6,14 @@ import { greet, survey, type BoardFacts } from '../console/board-facts.ts'
 import { DESK } from '../console/desk.ts'
 import type { FlashOutput, FlashResult } from './flash-output.ts'
 import { applicationHash, planFlash, shortHash, type FlashJob, type FlashPlan } from './flash-plan.ts'
+import { again, type FlashTarget } from './flash-target.ts'
+import { firstLine } from './first-line.ts'
 import { portProblem } from '../console/port-problem.ts'
 import { BoardRefused, LinkLost, NoAnswer, Repl } from '../console/repl.ts'
 import { Uploader } from './upload.ts'
 
-export interface FlashTarget {
-  port: string
-  baud: number
-  dryRun: boolean
-  /** ms: to the first prompt, and to the node's first line after the restart. */
-  patience: { prompt: number, firstLine: number }
-}
-
 /** The guard's counter file: eight digits and two bytes for each of 250 starts. */
 const COUNTER_SIZE = 508
-/** ms of silence after which the order to restart is given once more. */
-const SILENCE = 4000
 const SPARE = 'breva.new'
 
 /** Brings one board to what the job says. Throws a CommandError for everything that can go wrong. */
@@ -46,10 +38,6 @@ export async function flash(target: FlashTarget, job: FlashJob, output: FlashOut
   } finally {
     await link.close()
   }
-}
-
-function again(port: string): string {
-  return `breva flash --port ${port}`
 }
 
 class Flasher {
@@ -210,8 +198,7 @@ class Flasher {
     }
     output.step('Restarting')
     try {
-      const line = await this.firstLine()
-      const [whole, node, start, reason] = line
+      const [whole, node, start, reason] = await firstLine(this.repl, target)
       result.firstLine = whole.trim()
       if (reason === undefined) {
         result.node = node
@@ -224,25 +211,6 @@ class Flasher {
       if (error instanceof LinkLost) throw new CommandError(`The application was written and made active, but the connection to ${target.port} was lost at the restart. Check it with: ${again(target.port)}`, FAILURE)
       throw error
     }
-  }
-
-  /** The whole line, then the node's name and the number of its start, or why it is not set up. */
-  private async firstLine(): Promise<RegExpExecArray> {
-    const pattern = /breva \S+ (?:node (\S+) start (\d+): [^\r\n]*|is not set up: ([^\r\n]*))[\r\n]/
-    const { firstLine } = this.target.patience
-    this.repl.command('ESP32.reboot()')
-    let found = await this.repl.printed(pattern, Math.min(SILENCE, firstLine))
-    if (!found && !/rst:|espruino/i.test(this.repl.text)) {
-      await this.repl.resynchronise()
-      this.repl.command('ESP32.reboot()')
-    }
-    found ??= await this.repl.printed(pattern, Math.max(0, firstLine - SILENCE))
-    if (found) return found
-    const uncaught = /Uncaught [^\r\n]*/.exec(this.repl.text)?.[0]
-    throw new CommandError(
-      `The application was written and made active, but the node has not said that it started within ${Math.ceil(firstLine / 1000)} s` +
-      `${uncaught ? `; it printed "${printable(uncaught)}"` : ''}. After three failed starts it falls back to the former application. ` +
-      `Press EN on the board, then look at it with: ${again(this.target.port)} --dry-run`, TIMED_OUT)
   }
 
   /** Names what failed and what the board is left with; starts the former application again where that is possible. */
