@@ -4,7 +4,7 @@
  * them) in the environment variable ESPRUINO, and mosquitto. Its three lives run at the same time and take eight minutes.
  * Usage: device.js [--write | --life <name>]
  *   --write          also renews docs/memory-budget.md
- *   --life <name>    one life only (calm, outage, pestered): its figures, and which module had what in use at its end
+ *   --life <name>    one life only (calm, outage, pestered): its figures, and who had what in use at its end and at its peak
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -13,10 +13,11 @@ import { Mosquitto } from './peers/mosquitto.ts'
 import { ESPRUINO, RealInterpreter } from './peers/real-interpreter.ts'
 import { applicationBundle, startOf } from './device/bundle-modules.ts'
 import { deviceScript } from './device/device-script.ts'
-import { readHeap, type Share, shares } from './device/heap.ts'
+import { type Heap, readHeap, type Share, shares } from './device/heap.ts'
 import { type Life, LIFE_NAMES, live, type Lived } from './device/lives.ts'
 import { bareFiles, outputOf, type Usage, usageIn } from './device/measured-node.ts'
 import { memoryBudget, type MemoryReport } from './device/memory-budget.ts'
+import { stringsHeld } from './device/strings-held.ts'
 
 function refuse(reason: string): never {
   console.error(reason)
@@ -44,7 +45,7 @@ async function emptyUsage(): Promise<number> {
 async function bareUsage(meter: string): Promise<{ calm: Usage, flash: Usage }> {
   const broker = await Mosquitto.start()
   try {
-    const [calm, flash] = await Promise.all([false, true].map(async flash => usageIn(await outputOf(bareFiles(meter, broker.port), 4, [], flash), 2)))
+    const [calm, flash] = await Promise.all([false, true].map(async flash => usageIn(await outputOf(bareFiles(meter, broker.port), { seconds: 4, flash }), 2)))
     return { calm, flash }
   } finally {
     await broker.stop()
@@ -61,7 +62,7 @@ interface Measured {
   lives: { name: Life, lived: Lived, figures: Figures }[]
 }
 
-async function measure(names: readonly Life[]): Promise<Measured> {
+async function measure(names: readonly Life[], dumping = false): Promise<Measured> {
   const empty = await emptyUsage()
   const bundle = await applicationBundle()
   const meter = await deviceScript('bench/device/canned-wires.ts', '$')
@@ -69,7 +70,7 @@ async function measure(names: readonly Life[]): Promise<Measured> {
   const at = startOf(bundle.code)
   const scripts = { meter, marked: `${bundle.code.slice(0, at)}$mark();${bundle.code.slice(at)}` }
   const lives = await Promise.all(names.map(async name => {
-    const lived = await live(name, scripts)
+    const lived = await live(name, scripts, dumping)
     const { loaded, settled, peak } = lived.flash ? bare.flash : bare.calm
     const own = lived.usage
     return { name, lived, figures: { loaded: own.loaded - loaded + empty, settled: own.settled - settled + empty, peak: own.peak - peak + empty } }
@@ -78,9 +79,8 @@ async function measure(names: readonly Life[]): Promise<Measured> {
 }
 
 /** Largest first. */
-function byModule({ output }: Lived, modules: ReadonlyMap<string, string>): Record<string, Share> {
-  const own = shares(readHeap(output), modules)
-  return Object.fromEntries([...own].sort(([, a], [, b]) => b.code + b.objects - a.code - a.objects))
+function byModule(heap: Heap, modules: ReadonlyMap<string, string>): Record<string, Share> {
+  return Object.fromEntries([...shares(heap, modules)].sort(([, a], [, b]) => b.code + b.objects - a.code - a.objects))
 }
 
 function report({ empty, bundle, lives: [calm, outage, pestered] }: Measured): MemoryReport {
@@ -98,17 +98,20 @@ function report({ empty, bundle, lives: [calm, outage, pestered] }: Measured): M
     peakAt: calm.lived.usage.peakAt,
     peakWithCommandsAt: pestered.lived.usage.peakAt,
     empty,
-    byModule: byModule(calm.lived, bundle.modules),
+    byModule: byModule(readHeap(calm.lived.output), bundle.modules),
     bundleBytes: bundle.code.length
   }
 }
 
 /** The figures of one life, in lines. */
 function lifeLines({ bundle, lives: [{ name, lived, figures }] }: Measured): string {
-  const lines = Object.entries(byModule(lived, bundle.modules)).map(([module, { code, objects }]) => `${String(code).padStart(5)} ${String(objects).padStart(5)}  ${module}`)
+  const peak = readHeap(lived.output.slice(0, lived.output.lastIndexOf('PEAKED')))
+  const then = byModule(peak, bundle.modules)
+  const lines = Object.entries(byModule(readHeap(lived.output), bundle.modules)).map(([module, { code, objects }]) =>
+    [code, objects, then[module]?.objects ?? 0].map(count => String(count).padStart(7)).join('') + `  ${module}`)
   return [
     `${name}: ${bundle.code.length} bytes, ${figures.loaded} loaded, ${figures.settled} settled, peak ${figures.peak} (${lived.usage.peakAt})`,
-    ' code objects, at the end of the life', ...lines
+    '   code objects at peak', ...lines, 'strings at the peak', ...stringsHeld(peak)
   ].join('\n')
 }
 
@@ -117,7 +120,7 @@ const { values } = parseArgs({ options: { write: { type: 'boolean' }, life: { ty
 const chosen = LIFE_NAMES.filter(name => name === values.life)
 if (values.life !== undefined && chosen.length < 1) refuse(`There is no life "${values.life}": name one of ${LIFE_NAMES.join(', ')}.`)
 if (chosen.length > 0) {
-  console.log(lifeLines(await measure(chosen)))
+  console.log(lifeLines(await measure(chosen, true)))
 } else {
   const whole = report(await measure(LIFE_NAMES))
   console.log(JSON.stringify(whole))

@@ -4,6 +4,7 @@ import type { Health } from '../../contract/health.ts'
 import type { State } from '../../contract/state.ts'
 import { STATUS_ONLINE } from '../../contract/status-word.ts'
 import { HEALTH_TOPIC, HISTORY_TOPIC, SENSOR_STATUS, SENSOR_TOPIC, STATE_TOPIC, TOPIC_ROOT } from '../../contract/topics.ts'
+import { eventually } from '../peers/eventually.ts'
 import { Mosquitto } from '../peers/mosquitto.ts'
 import { type Happening, nodeFiles, outputOf, type Usage, usageIn } from './measured-node.ts'
 import { answered, BACK as PESTERED_BACK, DONE, IN_FLASH, PERIOD, pestering } from './pestered-node.ts'
@@ -19,6 +20,9 @@ const GONE = 62
 const FULL = 100
 const BACK = 125
 const DRAINED = 248
+
+/** ms that a node may take longer than planned until it has delivered all. */
+const LATENESS = 180_000
 
 /** How the topics of the measured node begin. */
 const ROOT = `${TOPIC_ROOT}a1b2c3/`
@@ -44,7 +48,7 @@ interface Desk {
   watcher: mqtt.MqttClient
 }
 
-interface Course {
+interface Plan {
   period?: number
   seconds: number
   happenings(desk: Desk): Happening[]
@@ -90,26 +94,29 @@ const LIVES = {
     fault: messages => undelivered(messages) || (answered(messages, ROOT) ? '' : 'no command was answered'),
     from: IN_FLASH, to: PESTERED_BACK
   }
-} satisfies Record<string, Course>
+} satisfies Record<string, Plan>
 
 export type Life = keyof typeof LIVES
 
 export const LIFE_NAMES = Object.keys(LIVES) as Life[]
 
-/** Lives it from start to end. Rejects when the node did not do what is measured. */
-export async function live(name: Life, { meter, marked }: Scripts): Promise<Lived> {
-  const course: Course = LIVES[name]
+/** Lives it from start to end. Rejects when the node did not do what is measured. `dumping`: a dump at each new peak too. */
+export async function live(name: Life, { meter, marked }: Scripts, dumping: boolean): Promise<Lived> {
+  const plan: Plan = LIVES[name]
   const broker = await Mosquitto.start()
   const messages = new Map<string, string>()
   const watcher = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.port}`)
   watcher.on('message', (topic, payload) => { messages.set(topic, payload.toString()) })
   await watcher.subscribeAsync(`${TOPIC_ROOT}#`)
   try {
-    const happenings = course.happenings({ broker, watcher })
-    const output = await outputOf(nodeFiles(meter, marked, broker.port, course.period), course.seconds, happenings, course.flash)
-    const fault = course.fault(messages)
-    if (fault) throw new Error(`${name}: ${fault}`)
-    return { output, usage: usageIn(output, course.from, course.to), flash: course.flash }
+    const { seconds, flash, fault, from, to } = plan
+    const output = await outputOf(nodeFiles(meter, marked, broker.port, plan.period), {
+      seconds, flash, dumping,
+      happenings: plan.happenings({ broker, watcher }),
+      // A machine with other work to do makes the interpreter slow.
+      finished: () => eventually(() => fault(messages) === '', 'the life is over', LATENESS).catch(() => { throw new Error(`${name}: ${fault(messages)}`) })
+    })
+    return { output, usage: usageIn(output, from, to), flash }
   } finally {
     await watcher.endAsync()
     await broker.stop()

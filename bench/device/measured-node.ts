@@ -44,16 +44,27 @@ export interface Happening {
   act(): Promise<void> | void
 }
 
-/**
- * The whole output of a start from these files, ended after `seconds`, with a dump of the variables at the end.
- * `flash`: raw flash answers as well, erased.
- */
-export async function outputOf(files: Record<string, string>, seconds: number, happenings: Happening[] = [], flash = false): Promise<string> {
+/** How a start goes on. */
+export interface Course {
+  /** When every variable is printed. */
+  seconds: number
+  happenings?: Happening[]
+  /** Raw flash answers as well, erased. */
+  flash?: boolean
+  /** A dump at each new peak too, behind which PEAKED stands. */
+  dumping?: boolean
+  /** What has to be done before it is ended, however long after `seconds`. */
+  finished?: () => Promise<void>
+}
+
+/** The whole output of a start from these files, with a dump of the variables. */
+export async function outputOf(files: Record<string, string>, course: Course): Promise<string> {
+  const { seconds, happenings = [], flash = false, dumping = false, finished } = course
   const interpreter = new RealInterpreter()
   try {
     if (flash) writeFileSync(join(interpreter.directory, 'nor'), ERASED)
     // Nothing is typed at its console: `meter.ts` prints the dump by itself.
-    await interpreter.store({ ...files, '.boot2': `$end(${seconds})` })
+    await interpreter.store({ ...files, '.boot2': `$end(${seconds},${dumping})` })
     interpreter.boot()
     let passed = 0
     for (const { at, act } of happenings) {
@@ -62,6 +73,7 @@ export async function outputOf(files: Record<string, string>, seconds: number, h
       await act()
     }
     await interpreter.printed(/DUMPED/, (seconds - passed) * 2000 + 60_000)
+    await finished?.()
     return interpreter.output
   } finally {
     interpreter.dispose()

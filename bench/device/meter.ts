@@ -8,7 +8,7 @@ declare const E: { dumpVariables(): void }
 declare function print(text: string): void
 declare function setTimeout(task: () => void, delay: number): unknown
 
-const meter = { peak: 0, at: '', left: 0 }
+const meter = { peak: 0, at: '', left: 0, dumping: false }
 
 /** Called at a moment named `at`, in the middle of things. */
 export function sample(at: string): void {
@@ -16,6 +16,9 @@ export function sample(at: string): void {
   if (used <= meter.peak) return
   meter.peak = used
   meter.at = at
+  if (!meter.dumping) return
+  E.dumpVariables()
+  print('PEAKED')
 }
 
 /** Where the bundle's declarations end and its start begins. */
@@ -33,9 +36,10 @@ function report(): void {
   print('DUMPED')
 }
 
-/** How many reports there are to be. */
-function end(reports: number): void {
+/** How many reports there are to be, and whether every new peak prints every variable. */
+function end(reports: number, dumping: boolean): void {
   meter.left = reports
+  meter.dumping = dumping
 }
 
 global['$mark'] = mark
