@@ -8,7 +8,7 @@ import { collectWords, isAmbient, place, visit } from './syntax.mjs'
 /**
  * Renames public members of our own classes and interfaces whose names are longer than the four characters that the
  * interpreter keeps beside a value. By name, all over the program: a name is left alone as soon as it is also one of
- * the platform's, of a stored record's or a text's.
+ * the platform's or of a stored record's, or may be reached by a text.
  */
 
 /**
@@ -34,13 +34,83 @@ function isOurs(file) {
 }
 
 /**
- * A text of the script, or a part of one. The path of an imported module is none: no script has it any more.
+ * A text, or a part of one, in a file whose texts are taken apart into keys.
  * @param {ts.Node} node
  * @returns {node is ts.StringLiteralLike | ts.TemplateHead | ts.TemplateMiddle | ts.TemplateTail}
  */
 function isText(node) {
-  if (ts.isStringLiteralLike(node)) return !ts.isImportDeclaration(node.parent) && !ts.isExportDeclaration(node.parent)
-  return ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)
+  return ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)
+}
+
+/**
+ * Names of our own members of a type and, where it is a union, of its parts.
+ * @param {ts.Type} type
+ * @returns {string[]}
+ */
+function ownMembers(type) {
+  const parts = type.isUnionOrIntersection() ? type.types : [type]
+  return parts.flatMap(part => part.getProperties()).filter(({ declarations = [] }) => declarations.some(each => isOurs(each.getSourceFile()))).map(({ name }) => name)
+}
+
+/**
+ * What stands before every `as`.
+ * @param {ts.Expression} node
+ * @returns {ts.Expression}
+ */
+function innermost(node) {
+  return ts.isAsExpression(node) || ts.isParenthesizedExpression(node) ? innermost(node.expression) : node
+}
+
+/** The functions of the language that read the names of an object's members. */
+const READS_NAMES = /^(JSON\.stringify|Object\.(keys|values|entries|assign))$/
+
+/**
+ * Names that a key may be, as far as the compiler knows.
+ * @param {ts.Type} type
+ * @returns {string[]}
+ */
+function literals(type) {
+  const parts = type.isUnion() ? type.types : [type]
+  return parts.flatMap(part => part.isStringLiteral() ? [part.value] : [])
+}
+
+/**
+ * Members that a key reaches: those that it may name, or all of the object's where the compiler does not know it.
+ * @param {ts.TypeChecker} checker
+ * @param {ts.Expression} key
+ * @param {ts.Expression} object
+ */
+function reached(checker, key, object) {
+  const type = checker.getTypeAtLocation(key)
+  return (type.flags & (ts.TypeFlags.String | ts.TypeFlags.Any)) === 0 ? literals(type) : ownMembers(checker.getTypeAtLocation(object))
+}
+
+/**
+ * The object of which a node may reach every member by a name that the compiler does not see.
+ * @param {ts.TypeChecker} checker
+ * @param {ts.Node} node
+ * @returns {ts.Expression | undefined}
+ */
+function readByName(checker, node) {
+  if (ts.isForInStatement(node)) return node.expression
+  if (ts.isAsExpression(node)) return checker.getTypeAtLocation(node).getStringIndexType() ? innermost(node) : undefined
+  return ts.isCallExpression(node) && READS_NAMES.test(node.expression.getText()) ? node.arguments.at(0) : undefined
+}
+
+/**
+ * Members that a node reaches by a text.
+ * @param {ts.TypeChecker} checker
+ * @param {ts.Node} node
+ * @returns {string[]}
+ */
+function reachedByText(checker, node) {
+  if (ts.isElementAccessExpression(node)) return reached(checker, node.argumentExpression, node.expression)
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InKeyword) return reached(checker, node.left, node.right)
+  if (ts.isPropertyAssignment(node) && !ts.isIdentifier(node.name)) {
+    return literals(checker.getTypeAtLocation(ts.isComputedPropertyName(node.name) ? node.name.expression : node.name))
+  }
+  const object = readByName(checker, node)
+  return object ? ownMembers(checker.getTypeAtLocation(object)) : []
 }
 
 /** The files of OUTSIDE on this machine. */
@@ -50,6 +120,22 @@ function outsideFiles() {
     if (!existsSync(file)) throw new Error(`build/public-names.mjs: OUTSIDE lists ${name}, which is gone; write its new place, or take it off the list`)
     return file
   })
+}
+
+/**
+ * The names that a node keeps as they are.
+ * @param {ts.TypeChecker} checker
+ * @param {ts.Node} node
+ * @param {boolean} outside of a file whose members are met outside of the script
+ * @returns {string[]}
+ */
+function kept(checker, node, outside) {
+  if (outside && isText(node)) return node.text.split(/[^\w$]+/)
+  if (ts.isPropertyAccessExpression(node)) {
+    const declarations = checker.getSymbolAtLocation(node.name)?.declarations
+    return !declarations || declarations.some(declaration => !isOurs(declaration.getSourceFile())) ? [node.name.text] : []
+  }
+  return reachedByText(checker, node)
 }
 
 /**
@@ -67,14 +153,8 @@ function collect(program, files) {
   for (const file of files) {
     const outside = known.includes(path.resolve(file.fileName))
     visit(file, node => {
-      if (isText(node)) {
-        for (const word of node.text.split(/[^\w$]+/)) fixed.add(word)
-      }
+      for (const name of kept(checker, node, outside)) fixed.add(name)
       if (isMember(node) && ts.isIdentifier(node.name)) (outside || isAmbient(node) ? fixed : declared).add(node.name.text)
-      if (ts.isPropertyAccessExpression(node)) {
-        const declarations = checker.getSymbolAtLocation(node.name)?.declarations
-        if (!declarations || declarations.some(declaration => !isOurs(declaration.getSourceFile()))) fixed.add(node.name.text)
-      }
     })
   }
   return { declared, fixed }
@@ -92,14 +172,14 @@ function namesMember(identifier) {
 /**
  * @param {ts.Program} program
  * @param {readonly ts.SourceFile[]} files
- * @param {Iterable<string>} kept names that somebody outside uses
+ * @param {Iterable<string>} used names that somebody outside uses
  * @param {ReadonlySet<string>} taken names that private members have got
  * @param {(identifier: ts.Identifier) => boolean} isPrivate occurrences that are renamed elsewhere
  * @returns {{ find: (identifier: ts.Identifier) => string | undefined, renamed: Map<string, string> }} the new name of an occurrence
  */
-export function publicNames(program, files, kept, taken, isPrivate) {
+export function publicNames(program, files, used, taken, isPrivate) {
   const { declared, fixed } = collect(program, files)
-  for (const name of kept) fixed.add(name)
+  for (const name of used) fixed.add(name)
   const names = [...declared].filter(name => name.length > FREE_LENGTH && !fixed.has(name)).sort()
   const words = collectWords(files)
   const series = shortNames('', name => words.has(name) || taken.has(name))

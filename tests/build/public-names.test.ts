@@ -62,6 +62,25 @@ describe('public members', () => {
     })
   }
 
+  const KEYS: [what: string, body: string, result: unknown][] = [
+    ['a text of one word', "const keys: ('humidity' | 'temperature')[] = ['humidity']\nfor (const key of keys) out(new Sensor(22)[key])", 45],
+    ['a text that the compiler does not know', 'out((new Sensor(22) as unknown as Record<string, number>)[given() as string])', 45],
+    ['a loop over its keys', 'const reading: Reading = new Sensor(22)\nfor (const key in reading) if (key === given()) out(key)', 'humidity'],
+    ['JSON.stringify', 'const reading: Reading = new Sensor(22)\nout(JSON.parse(JSON.stringify(reading)).humidity)', 45]
+  ]
+  for (const [what, body, result] of KEYS) {
+    it(`keep their names where one is reached by ${what}`, async () => {
+      const code = await build(`${body}\n`)
+      expect(program.run(code, 'humidity')).toEqual([...OURS, result])
+    })
+  }
+
+  it('are renamed where a word of a longer text is only written', async () => {
+    const code = await build("out('the humidity is ' + new Sensor(22).humidity)\n")
+    expect(code).not.toMatch(/\.humidity/)
+    expect(program.run(code)).toEqual([...OURS, 'the humidity is 45'])
+  })
+
   it('are renamed again where a type is given to an object whose type is known', async () => {
     const code = await build('interface Wet { humidity: number }\nout((new Sensor(22) as Wet).humidity)\n')
     expect(code).not.toMatch(/humidity/)
