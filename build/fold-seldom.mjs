@@ -3,6 +3,7 @@ import { base, full, recursive } from 'acorn-walk'
 import { Scopes } from './check/scopes.mjs'
 import { pieces } from './edits.mjs'
 import { SELDOM } from './seldom-called.mjs'
+import { dropped, MAKER } from './single-objects.mjs'
 
 /**
  * Puts the functions and methods marked by seldom-called.mjs together into a few functions that take a number first:
@@ -73,9 +74,13 @@ function membersOf({ id, body }) {
 /** @param {Pick<Member, 'method' | 'own'>} member */
 const arityOf = ({ method, own }) => method.value.params.length + own
 
+/** What makes a single object runs while the script starts, and never again. @param {Pick<Member, 'method'>} member */
+const isMaker = ({ method }) => markOf(method.key)?.startsWith(MAKER) ? 1 : 0
+
 /**
  * The marked methods of the script's classes, with the number of each and the group it goes into. Those with few
- * parameters are together: a group has as many as its member with the most, and each costs a variable.
+ * parameters are together: a group has as many as its member with the most, and each costs a variable. What makes single
+ * objects is in groups of its own.
  * @param {import('acorn').Program} program
  * @returns {Map<string, Member>}
  */
@@ -85,12 +90,15 @@ function distribute(program) {
   const members = new Map()
   let size = Infinity
   let group = -1
-  for (const { method, own } of methods.sort((a, b) => arityOf(a) - arityOf(b))) {
+  let making = 0
+  for (const each of methods.sort((a, b) => isMaker(a) - isMaker(b) || arityOf(a) - arityOf(b))) {
+    const { method, own } = each
     const length = method.end - method.start
-    if (size + length > GROUP) {
+    if (size + length > GROUP || making < isMaker(each)) {
       size = 0
       group++
     }
+    making = isMaker(each)
     size += length
     members.set(markOf(method.key) ?? '', { method, own, group, number: members.size })
   }
@@ -205,7 +213,8 @@ export function foldSeldom(code, nameOf) {
   const program = read(code)
   const members = distribute(program)
   const scopes = new Scopes(program)
-  const edits = redirected(program, members, nameOf)
+  const making = [...members.values()].filter(isMaker).map(({ group }) => nameOf(group))
+  const edits = [...redirected(program, members, nameOf), ...dropped(program, [...new Set(making)])]
   /** @type {{ text: Piece[], arity: number }[]} */
   const groups = []
   for (const member of members.values()) {

@@ -4,6 +4,7 @@ import { minify as terser } from 'terser'
 import { pieces, withMap } from './edits.mjs'
 import { foldSeldom, holdSeldom, HOLDER } from './fold-seldom.mjs'
 import { shortNames } from './short-names.mjs'
+import { holdSingles, singleObjects } from './single-objects.mjs'
 
 /** @typedef {import('./edits.mjs').Piece} Piece */
 
@@ -90,6 +91,9 @@ function tersely(name, options) {
   }
 }
 
+/** How Terser writes. @type {import('terser').FormatOptions} */
+const FORMAT = { ascii_only: true, comments: false, semicolons: true, braces: true }
+
 /**
  * Rollup plugins: Terser without what costs the interpreter much. `inline: 1` and, in the sources, `@__NOINLINE__`
  * on frequent calls, because the interpreter makes an inlined function again at every call. `conditionals: false` and
@@ -97,14 +101,12 @@ function tersely(name, options) {
  * `a && b()`, `a ? b() : c()` and `if (a) b()`. Names as `shortNames` gives them because the script's top level is the
  * interpreter's global scope. `collapse_vars: false` because it turns `const a = f(); a.b` into `f().b`,
  * and reading an undefined field of a temporary object throws on 2v29.
- * Seldom called functions are folded when all else is done.
+ * Seldom called functions are folded when all else is done, and classes with one object become that object.
  * @param {string} prefix put before each top-level name, so that the guard and the application never share one
  * @param {import('./naming.mjs').Naming} [naming] takes note of what is folded into what
  * @returns {import('rollup').Plugin[]}
  */
 export function minify(prefix, naming) {
-  /** @type {import('terser').FormatOptions} */
-  const format = { ascii_only: true, comments: false, semicolons: true, braces: true }
   /** @type {import('terser').MinifyOptions} */
   const options = {
     ecma: 2015,
@@ -122,10 +124,11 @@ export function minify(prefix, naming) {
       collapse_vars: false
     },
     mangle: { toplevel: true, reserved: [HOLDER], nth_identifier: shortNames(prefix, () => false) },
-    format,
+    format: FORMAT,
     sourceMap: true
   }
   return [
+    step('hold-singles', code => holdSingles(code, naming)),
     step('hold-seldom', holdSeldom),
     tersely('minify', options),
     step('fold-seldom', code => {
@@ -134,7 +137,8 @@ export function minify(prefix, naming) {
       return parts
     }),
     // The parameters of a group get short names, as all others have by now.
-    tersely('name-parameters', { ecma: 2015, compress: false, mangle: { nth_identifier: shortNames('', () => false) }, format, sourceMap: true }),
+    tersely('name-parameters', { ecma: 2015, compress: false, mangle: { nth_identifier: shortNames('', () => false) }, format: FORMAT, sourceMap: true }),
+    step('single-objects', singleObjects),
     step('plain-integers', plainIntegers),
     step('let-for-const', letForConst),
     step('name-native', code => nameNative(code, prefix)),

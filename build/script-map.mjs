@@ -35,7 +35,17 @@ function bodyOf(node) {
 }
 
 /**
- * The identifier that names a function, and the class of a method.
+ * The name of the object at the top level of which a function is a member.
+ * @param {AnyNode[]} ancestors end with the function
+ */
+function holder(ancestors) {
+  const [program, declaration, declarator, object] = ancestors
+  if (ancestors.length !== 6 || declarator.type !== 'VariableDeclarator' || declarator.init !== object) return null
+  return program.type === 'Program' && declaration.type === 'VariableDeclaration' && declarator.id.type === 'Identifier' ? declarator.id : null
+}
+
+/**
+ * The identifier that names a function, and the class or the single object of a method.
  * @param {AnyNode[]} ancestors end with the function
  * @returns {{ id?: import('acorn').Identifier | null, owner?: import('acorn').Identifier | null }}
  */
@@ -47,7 +57,7 @@ function identity(ancestors) {
     const owner = ancestors.findLast(one => one.type === 'ClassDeclaration')
     return { id: parent.key, owner: owner?.type === 'ClassDeclaration' ? owner.id : null }
   }
-  if (parent?.type === 'Property' && parent.key.type === 'Identifier') return { id: parent.key }
+  if (parent?.type === 'Property' && parent.key.type === 'Identifier') return { id: parent.key, owner: holder(ancestors) }
   return {}
 }
 
@@ -85,7 +95,7 @@ function mapFunctions(code, naming, origin) {
   const mapBranches = group => branches(group).map(({ number, start, end }) => {
     const { mark } = naming.folded.find(one => one.group === group.id.name && one.number === number) ?? { mark: '' }
     const source = naming.marks.get(mark) ?? { name: '', at: '' }
-    return { name: group.id.name, number, source: source.name, at: source.at, start, end }
+    return { name: group.id.name, number, source: source.name, at: source.at || placeOf(start), start, end }
   })
   fullAncestor(parse(code, { ecmaVersion: 2022 }), (node, _state, ancestors) => {
     const path = /** @type {AnyNode[]} */ (ancestors)

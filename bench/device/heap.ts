@@ -29,6 +29,8 @@ export interface Share {
 const ROOT = 1
 /** The global that holds timers, watches and modules. */
 const HIDDEN = '\\xFF'
+/** The member of a function that holds its text. */
+const CODE = '"\\xFFcod"'
 
 /** Follows links from `references`, and counts each variable for the first who comes by. */
 class Claims {
@@ -60,11 +62,35 @@ class Claims {
     return sum
   }
 
+  /** What a name refers to. */
+  value(name: number): number {
+    return this.links(name).at(0) ?? 0
+  }
+
+  isFunction(reference: number): boolean {
+    return this.links(reference).some(link => this.label(link) === CODE)
+  }
+
   /** What the field `name` of an object refers to. */
   field(object: number, name: string): number {
     const found = this.links(object).find(link => this.label(link) === `"${name}"`)
-    return found === undefined ? 0 : this.links(found)[0] ?? 0
+    return found === undefined ? 0 : this.value(found)
   }
+}
+
+/** One global name of the application, and what it stands for. */
+interface Global { reference: number, value: number, module: string }
+
+/** Objects by their modules: those with one of the classes, and those that are the only one of what was their class. */
+function instancesIn(heap: Heap, claims: Claims, globals: readonly Global[]): Map<number, string> {
+  const prototypes = new Map(globals.map(({ value, module }) => [claims.field(value, 'prototype'), module]))
+  prototypes.delete(0)
+  const instances = new Map(globals.filter(({ value }) => claims.label(value) === 'Object').map(({ value, module }) => [value, module]))
+  for (const reference of heap.keys()) {
+    const module = prototypes.get(claims.field(reference, '__proto__'))
+    if (module) instances.set(reference, module)
+  }
+  return instances
 }
 
 /**
@@ -80,26 +106,20 @@ export function shares(heap: Heap, modules: ReadonlyMap<string, string>): Map<st
     return found
   }
   const names = claims.links(ROOT).map(reference => ({ reference, name: claims.label(reference).slice(1, -1) }))
-  const owners = new Map<number, string>()
-  for (const { reference, name } of names) {
+  const globals = names.flatMap(({ reference, name }) => {
     const module = modules.get(name)
-    const prototype = claims.field(claims.links(reference)[0] ?? 0, 'prototype')
-    if (module && prototype) owners.set(prototype, module)
-  }
-  const instances = new Map<number, string>()
-  for (const reference of heap.keys()) {
-    const module = owners.get(claims.field(reference, '__proto__'))
-    if (module) instances.set(reference, module)
-  }
+    return module ? [{ reference, value: claims.value(reference), module }] : []
+  })
+  const instances = instancesIn(heap, claims, globals)
   const borders = new Set(instances.keys())
-  for (const { reference, name } of names) {
-    const module = modules.get(name)
-    if (module) share(module).code += claims.claim(reference, borders)
+  for (const { reference, value, module } of globals) {
+    const functions = borders.has(value) ? claims.links(value).filter(link => claims.isFunction(claims.value(link))) : []
+    for (const each of [reference, ...functions]) share(module).code += claims.claim(each, borders)
   }
   // What stands in for the hardware, and the interpreter's own list of modules, hold on to listeners; nobody's here.
   for (const { reference, name } of names) {
     if (/^[$A-Z]/.test(name)) claims.claim(reference, borders)
-    if (name === HIDDEN) claims.links(claims.links(reference)[0] ?? 0).filter(link => claims.label(link) !== '"timers"').forEach(link => claims.claim(link, borders))
+    if (name === HIDDEN) claims.links(claims.value(reference)).filter(link => claims.label(link) !== '"timers"').forEach(link => claims.claim(link, borders))
   }
   for (const [reference, module] of instances) share(module).objects += claims.claim(reference, borders)
   return shared

@@ -36,6 +36,8 @@ function ownNames(nodes) {
     if ((node.type === 'MethodDefinition' || node.type === 'Property') && node.key.type === 'Identifier') names.add(node.key.name)
     if (node.type === 'Property' && node.key.type === 'Literal') names.add(String(node.key.value))
     if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression') names.add(memberName(node.left) ?? '')
+    // A member of `global`, where it is at the top level.
+    if (node.type === 'FunctionDeclaration' && node.id) names.add(node.id.name)
   }
   return names
 }

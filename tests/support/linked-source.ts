@@ -47,6 +47,7 @@ class Linker {
     const walk = (node: ts.Node): void => {
       const call = ts.isCallExpression(node) ? this.redirected(node) : []
       edits.push(...call)
+      if (ts.isNewExpression(node)) edits.push(...this.copied(node))
       if (ts.isCallExpression(node) && call.length > 0) {
         // The name is gone.
         if (ts.isPropertyAccessExpression(node.expression)) walk(node.expression.expression)
@@ -100,6 +101,19 @@ class Linker {
     const head = `${folded.group}(${folded.number}`
     if (!ts.isPropertyAccessExpression(callee)) return [{ start: call.getStart(), end: call.arguments.pos, text: head + comma }]
     return [{ start: call.getStart(), end: call.getStart(), text: `${head},` }, { start: callee.expression.end, end: call.arguments.pos, text: comma }]
+  }
+
+  /** One more object of a class of which the bundle has a single one: it takes the functions from that, and is made as it is made. */
+  private copied(node: ts.NewExpression): Edit[] {
+    const declaration = ts.isIdentifier(node.expression) ? this.declarationOf(node.expression) : undefined
+    if (!declaration || !ts.isClassDeclaration(declaration) || !node.arguments) return []
+    const maker = this.bundle.foldedInto(place(declaration.getSourceFile().fileName), `${declaration.name?.text}.constructor`)
+    if (!maker) return []
+    const comma = node.arguments.length > 0 ? ',' : ''
+    return [
+      { start: node.getStart(), end: node.arguments.pos, text: `(($o) => (${maker.group}(${maker.number},$o${comma}` },
+      { start: node.end - 1, end: node.end, text: `), $o))(Object.create(${node.expression.getText()}))` }
+    ]
   }
 
   /** The new name of a public member, unless it is one of the platform's. */

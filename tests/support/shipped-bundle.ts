@@ -1,4 +1,4 @@
-import { parse, type Program } from 'acorn'
+import { parse, type AnyNode, type Program } from 'acorn'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { projectPath } from '../../cli/project-path.ts'
@@ -43,9 +43,9 @@ export class ShippedBundle {
       if (number !== undefined) this.folded.set(`${at.replace(/:\d+$/, '')} ${source}`, { group: name, number })
     }
     for (const node of program.body) {
-      if (node.type !== 'ClassDeclaration') continue
-      const keys = node.body.body.flatMap(each => each.type === 'MethodDefinition' && each.key.type === 'Identifier' ? [each.key.name] : [])
-      this.methods.set(node.id.name, new Set(keys))
+      if (node.type === 'ClassDeclaration') this.methods.set(node.id.name, keysOf(node.body.body))
+      if (node.type !== 'VariableDeclaration') continue
+      for (const { id, init } of node.declarations) if (id.type === 'Identifier' && init?.type === 'ObjectExpression') this.methods.set(id.name, keysOf(init.properties))
     }
   }
 
@@ -71,6 +71,11 @@ export class ShippedBundle {
     const methods = this.methods.get(this.nameOf(owner) ?? '')
     return !methods || methods.has(this.memberName(name) ?? name)
   }
+}
+
+/** The names of what a class or an object has of its own. */
+function keysOf(members: readonly AnyNode[]): Set<string> {
+  return new Set(members.flatMap(each => (each.type === 'MethodDefinition' || each.type === 'Property') && each.key.type === 'Identifier' ? [each.key.name] : []))
 }
 
 function startOf(program: Program): number {
