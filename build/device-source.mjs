@@ -5,6 +5,7 @@ import { assertedNames } from './asserted-names.mjs'
 import { constants } from './constants.mjs'
 import { deviceProgram, ownFiles } from './device-program.mjs'
 import { pieces, withMap } from './edits.mjs'
+import { flags } from './flags.mjs'
 import { plainEquality } from './plain-equality.mjs'
 import { privateNames } from './private-names.mjs'
 import { publicNames } from './public-names.mjs'
@@ -83,7 +84,9 @@ function plan(program, files, { supplied, shorten, kept, once = [], folders = []
     naming?.notePublic(publics.renamed)
     substitutes.push(publics.find)
   }
-  return { substitutes, shortened: plainEquality(program), removed }
+  const equality = plainEquality(program)
+  const flag = flags(program, files, new Set([...kept ?? [], ...asserted.names]))
+  return { substitutes, shortened: node => equality(node) ?? flag(node), removed }
 }
 
 /**
