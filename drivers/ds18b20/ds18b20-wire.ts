@@ -123,7 +123,7 @@ export function findProbes(driver: Ds18b20Driver): number {
         probes.push({ rom, status: WARMING, temperature: NaN, errors: 0, kind: 0, want: 0 })
       }
     } else if (!family) broken++
-    else if (!foreign.includes(family)) foreign += ' ' + family
+    else if (!(foreign + '.').includes(family)) foreign += ' ' + family
   }
   driver.found = found
   driver.foreign = foreign.slice(1)

@@ -24,15 +24,16 @@ export function recallSensors(station: StationRecord): void {
   const text = station.storage.read(FILE) || ''
   const healths = station.sampler.probes
   let bus = false
-  let names = ' '
+  let names = ''
   for (const health of station.sampler.sensors) {
     const sensor = health.item as Sensor
     if (sensor.measures === 'p') bus = true
-    names += health.name + ' '
+    names += ' ' + health.name
   }
-  for (const health of healths) names += health.name + ' '
+  for (const health of healths) names += ' ' + health.name
   for (const name of text.split(' ')) {
-    if (!name || names.includes(' ' + name + ' ') || station.clearing.includes(name)) continue
+    // Closed by what no name begins with: at the end of a text the interpreter takes the beginning of what is sought for all of it.
+    if (!name || (names + station.clearing + ' .').includes(' ' + name + ' ')) continue
     if (bus && name.length === ROM) healths.push(new SensorHealth(name, { rom: name, status: NOT_FOUND, temperature: 0, errors: 0, kind: 0 }))
     else takeBack(station, name.charAt(0) === '-' ? name.slice(1) : name)
   }
