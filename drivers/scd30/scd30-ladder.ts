@@ -84,19 +84,16 @@ function failed(driver: Scd30Driver, status: Status): void {
     climb(driver, rung)
     return
   }
-  const done = driver.done
-  driver.state = DOWN
-  driver.done = undefined
-  if (done) done(status)
+  over(driver, DOWN, status, NONE)
   driver.answer(status, undefined)
 }
 
-/** A `get` or `set` is over. */
-function commanded(driver: Scd30Driver, status: Status, value: number): void {
+/** A `get` or `set` is over, or a start that has failed. */
+function over(driver: Scd30Driver, state: number, status: Status, value: number): void {
   const done = driver.done
-  driver.state = IDLE
+  driver.state = state
   driver.done = undefined
-  if (driver.sampled) driver.begin(MEASURING, DATA_READY, NONE, 0)
+  if (state === IDLE && driver.sampled) driver.begin(MEASURING, DATA_READY, NONE, 0)
   if (done) done(status, value)
 }
 
@@ -151,7 +148,7 @@ function differs(driver: Scd30Driver, value: number): boolean {
 function conclude(driver: Scd30Driver, status: Status, value: number, bytes: Uint8Array | undefined): void {
   const place = placeOf(driver.command)
   if (place >= 0) driver.stored[place] = value
-  if (driver.state === COMMAND) commanded(driver, status, value)
+  if (driver.state === COMMAND) over(driver, IDLE, status, value)
   // What only tells something about the part is not what its measuring depends on.
   else if (status === OK || driver.command === SERIAL || place > 0) step(driver, status, value, bytes)
   else failed(driver, status)
