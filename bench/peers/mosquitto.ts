@@ -1,12 +1,13 @@
-import { spawn, spawnSync } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { eventually } from './eventually.ts'
+import { freePort } from './port.ts'
+import { ServerProcess } from './server-process.ts'
+
+/** ms that it may take to listen. */
+const PATIENCE = 10_000
 
 const FOLDERS = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin', '/opt/homebrew/sbin']
 
@@ -35,11 +36,14 @@ export interface MosquittoOptions {
 export class Mosquitto {
   readonly port: number
   private readonly folder: string
-  private process: ChildProcess | undefined
+  private readonly server: ServerProcess
 
   private constructor(port: number, folder: string) {
     this.port = port
     this.folder = folder
+    this.server = new ServerProcess({
+      program: find('mosquitto') ?? 'mosquitto', arguments: ['-c', join(folder, 'mosquitto.conf')], folder, port, patience: PATIENCE
+    })
   }
 
   static async start(options: MosquittoOptions = {}): Promise<Mosquitto> {
@@ -65,53 +69,22 @@ export class Mosquitto {
 
   /** Starts it again on the same port, with nothing remembered unless it is `persistent`. */
   async resume(): Promise<void> {
-    const path = find('mosquitto')
-    if (!path) throw new Error('mosquitto is not installed: apt install mosquitto')
-    this.process = spawn(path, ['-c', join(this.folder, 'mosquitto.conf')], { stdio: 'ignore' })
-    await eventually(() => reachable(this.port), 'mosquitto listens')
+    if (find('mosquitto') === undefined) throw new Error('mosquitto is not installed: apt install mosquitto')
+    await this.server.start()
   }
 
   /** Ends it as a crash would. */
-  async kill(): Promise<void> {
-    const child = this.process
-    this.process = undefined
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
-    const gone = new Promise(resolve => child.once('exit', resolve))
-    child.kill('SIGKILL')
-    await gone
+  kill(): Promise<void> {
+    return this.server.kill()
   }
 
   /** Lets it hold its connections and say nothing, as a machine that hangs; only `kill` and `stop` help. */
   freeze(): void {
-    this.process?.kill('SIGSTOP')
+    this.server.freeze()
   }
 
   async stop(): Promise<void> {
     await this.kill()
     await rm(this.folder, { recursive: true, force: true })
   }
-}
-
-/** A port nobody listens on at this moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
-}
-
-/** Whether somebody listens there. */
-export function reachable(port: number): Promise<boolean> {
-  return new Promise(resolve => {
-    const socket = connect(port, '127.0.0.1')
-    socket.on('connect', () => {
-      socket.destroy()
-      resolve(true)
-    })
-    socket.on('error', () => resolve(false))
-  })
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BrevaProcess } from '../support/breva-process.ts'
-import { freePort } from '../../bench/peers/mosquitto.ts'
+import { freePort } from '../../bench/peers/port.ts'
 
 const SETTINGS = {
   node: 'bedroom-1', location: 'Schlafzimmer über dem Hof', period: 10, wifi: { network: 'attic', password: 'eleven-green-bottles' },

@@ -2,7 +2,8 @@ import { connectAsync, type MqttClient } from 'mqtt'
 import { afterEach, describe, expect, it } from 'vitest'
 import { BrevaProcess, type BrevaEvent } from '../support/breva-process.ts'
 import { eventually } from '../../bench/peers/eventually.ts'
-import { freePort, Mosquitto, mosquittoHint, mosquittoMissing } from '../../bench/peers/mosquitto.ts'
+import { Mosquitto, mosquittoHint, mosquittoMissing } from '../../bench/peers/mosquitto.ts'
+import { freePort } from '../../bench/peers/port.ts'
 import { stateSchema } from '../support/state-schema.ts'
 
 interface Heard {

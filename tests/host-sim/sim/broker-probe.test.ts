@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { EmbeddedBroker } from '../../../broker/embedded-broker.ts'
 import { CommandError } from '../../../cli/command-error.ts'
 import { probeBroker } from '../../../host-sim/sim/broker-probe.ts'
-import { freePort } from '../../../bench/peers/mosquitto.ts'
+import { freePort } from '../../../bench/peers/port.ts'
 
 const servers: Server[] = []
 const sockets: Socket[] = []

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { find, freePort } from '../../../bench/peers/mosquitto.ts'
+import { find } from '../../../bench/peers/mosquitto.ts'
+import { freePort } from '../../../bench/peers/port.ts'
 import { whyLeftOutOfAll, type Broker, type BrokerKind, type BrokerOptions } from './broker.ts'
-import { ServerProcess } from './server-process.ts'
+import { startBroker } from './broker-process.ts'
 
 const PATIENCE = 60_000
 /** It listens a moment before it knows its accounts. */
@@ -30,22 +31,12 @@ async function start({ accounts, lines = [] }: BrokerOptions): Promise<Broker> {
   ].join('\n'))
   await writeFile(register, Object.entries(accounts).map(([user, password]) =>
     `ejabberd_auth:try_register(<<${JSON.stringify(user)}>>, <<"localhost">>, <<${JSON.stringify(password)}>>).\n`).join(''))
-  const server = new ServerProcess({
+  return startBroker({
     program: find('erl') ?? 'erl',
     arguments: ['-noinput', '-mnesia', 'dir', JSON.stringify(join(folder, 'database')), '-s', 'ejabberd', '-eval', `ok = file:eval(${JSON.stringify(register)}), io:format("${REGISTERED}~n").`],
     environment: { HOME: folder, ERL_LIBS: libraries(), EJABBERD_CONFIG_PATH: configuration, EJABBERD_LOG_PATH: join(folder, 'ejabberd.log') },
     folder, port, says: REGISTERED, patience: PATIENCE
   })
-  await server.start()
-  return {
-    port,
-    kill: () => server.kill(),
-    resume: () => server.start(),
-    stop: async () => {
-      await server.kill()
-      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
-    }
-  }
 }
 
 export const EJABBERD: BrokerKind = {

@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { find, freePort } from '../../../bench/peers/mosquitto.ts'
+import { find } from '../../../bench/peers/mosquitto.ts'
+import { freePort } from '../../../bench/peers/port.ts'
 import { whyLeftOut, type Broker, type BrokerKind, type BrokerOptions } from './broker.ts'
-import { ServerProcess } from './server-process.ts'
+import { startBroker } from './broker-process.ts'
 
 const PATIENCE = 20_000
 
@@ -21,17 +22,7 @@ async function start({ accounts, lines = [] }: BrokerOptions): Promise<Broker> {
     authorization { users: [${users.join(', ')}] }
     ${lines.join('\n')}
   `)
-  const server = new ServerProcess({ program: find('nats-server') ?? 'nats-server', arguments: ['-c', configuration], folder, port, patience: PATIENCE })
-  await server.start()
-  return {
-    port,
-    kill: () => server.kill(),
-    resume: () => server.start(),
-    stop: async () => {
-      await server.kill()
-      await rm(folder, { recursive: true, force: true })
-    }
-  }
+  return startBroker({ program: find('nats-server') ?? 'nats-server', arguments: ['-c', configuration], folder, port, patience: PATIENCE })
 }
 
 export const NATS: BrokerKind = {

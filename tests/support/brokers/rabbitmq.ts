@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { find, freePort } from '../../../bench/peers/mosquitto.ts'
+import { find } from '../../../bench/peers/mosquitto.ts'
+import { freePort } from '../../../bench/peers/port.ts'
 import { whyLeftOutOfAll, type Broker, type BrokerKind, type BrokerOptions } from './broker.ts'
-import { ServerProcess } from './server-process.ts'
+import { ServerProcess } from '../../../bench/peers/server-process.ts'
 
 /** It has dozens of steps to take, and writes to disk at each of them. */
 const PATIENCE = 180_000

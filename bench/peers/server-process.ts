@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { openSync, readFileSync, closeSync } from 'node:fs'
+import { Socket } from 'node:net'
 import { join } from 'node:path'
-import { eventually } from '../../../bench/peers/eventually.ts'
-import { reachable } from '../../../bench/peers/mosquitto.ts'
+import { eventually } from './eventually.ts'
+import { reachable } from './port.ts'
 
 export interface ServerCommand {
   program: string
@@ -18,11 +19,16 @@ export interface ServerCommand {
   patience: number
 }
 
-/** A server of one test, as a process that ends with the test. */
+/**
+ * Reads until our end of its input is closed, which the system does when this process is gone, by SIGKILL too. A handler
+ * in this process would not run then.
+ */
+const WATCH = 'read nothing; kill -9 "$1"'
+
+/** A server of one test or measurement, as a process that does not outlive it, however that ends. */
 export class ServerProcess {
   private readonly command: ServerCommand
   private child: ChildProcess | undefined
-  private readonly endWithUs = (): void => { this.child?.kill('SIGKILL') }
 
   constructor(command: ServerCommand) {
     this.command = command
@@ -38,7 +44,7 @@ export class ServerProcess {
     child.once('error', error => { ended = error.message })
     child.once('exit', (code, signal) => { ended = `it ended with ${code ?? signal}` })
     this.child = child
-    process.once('exit', this.endWithUs)
+    if (child.pid !== undefined) this.watch(child, child.pid)
     try {
       await eventually(() => ended !== '' || this.ready(), `${program} listens on ${port}`, patience)
       if (ended !== '') throw new Error(`${program} does not start: ${ended}`)
@@ -61,10 +67,23 @@ export class ServerProcess {
   async kill(): Promise<void> {
     const child = this.child
     this.child = undefined
-    process.off('exit', this.endWithUs)
     if (!child || child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
     const gone = new Promise(resolve => child.once('exit', resolve))
     child.kill('SIGKILL')
     await gone
+  }
+
+  /** Lets it hold its connections and say nothing, as a machine that hangs. */
+  freeze(): void {
+    this.child?.kill('SIGSTOP')
+  }
+
+  private watch(child: ChildProcess, pid: number): void {
+    const watcher = spawn('/bin/sh', ['-c', WATCH, 'watch', String(pid)], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+    // Neither keeps this process alive.
+    watcher.unref()
+    if (watcher.stdin instanceof Socket) watcher.stdin.unref()
+    // The number may be another's by then.
+    child.once('exit', () => watcher.kill('SIGKILL'))
   }
 }
