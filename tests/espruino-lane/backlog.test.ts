@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { refuseDeath } from '../../bench/peers/dead-interpreter.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { eventually } from '../../bench/peers/eventually.ts'
 import { Mosquitto, mosquittoHint, mosquittoMissing } from '../../bench/peers/mosquitto.ts'
 import { openSegments } from '../../firmware/station/backlog/segment-scan.ts'
 import { settle, take } from '../../firmware/station/backlog/segments.ts'
 import { BrokerLog } from '../support/broker-log.ts'
-import { InterpreterNode } from '../support/interpreter-node.ts'
+import { eachNode } from '../support/each-interpreter.ts'
+import type { InterpreterNode } from '../support/interpreter-node.ts'
 
 /** The fewest that a ring takes. */
 const RING = 16
@@ -15,24 +15,15 @@ const MANY = 30
 interface Sample { boot: number, seq: number, uptime: number }
 
 describe.skipIf(mosquittoMissing)(`the backlog in flash on the real interpreter${mosquittoHint}`, () => {
+  const own = eachNode()
   let broker: Mosquitto
   let node: InterpreterNode
   let log: BrokerLog
 
   beforeEach(async () => {
-    node = new InterpreterNode()
-    broker = await Mosquitto.start()
-    log = await BrokerLog.open(broker.port)
-  })
-
-  afterEach(async ({ task }) => {
-    node.stop()
-    const troubles = node.troubles()
-    node.dispose()
-    await log.close()
-    await broker.stop()
-    expect(troubles).toEqual([])
-    refuseDeath(task, node.death)
+    node = own.node
+    own.broker = broker = await Mosquitto.start()
+    own.log = log = await BrokerLog.open(broker.port)
   })
 
   /** What a restart would find in flash, oldest first. */

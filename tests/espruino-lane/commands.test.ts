@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { refuseDeath } from '../../bench/peers/dead-interpreter.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { eventually } from '../../bench/peers/eventually.ts'
 import { Mosquitto, mosquittoHint, mosquittoMissing } from '../../bench/peers/mosquitto.ts'
 import { PAYLOAD_LIMIT, PING } from '../../contract/command-frame.ts'
 import { COMMAND_TOPIC, REPLY_TOPIC, TOPIC_ROOT } from '../../contract/topics.ts'
 import { BrokerLog } from '../support/broker-log.ts'
-import { InterpreterNode } from '../support/interpreter-node.ts'
+import { eachNode } from '../support/each-interpreter.ts'
+import type { InterpreterNode } from '../support/interpreter-node.ts'
 
 const BURST = 60
 /** The most replies that a burst gets: the allowance of ten, and what the beats meanwhile add. */
@@ -14,27 +14,18 @@ const ALLOWANCE = 20
 const SIZES = [PAYLOAD_LIMIT, PAYLOAD_LIMIT + 1, 1200, 4096, 65_535, 100_000, 1_000_000]
 
 describe.skipIf(mosquittoMissing)(`commands to the flashed firmware on the real interpreter${mosquittoHint}`, () => {
+  const own = eachNode()
   let broker: Mosquitto
   let node: InterpreterNode
   let log: BrokerLog
 
   beforeEach(async () => {
-    node = new InterpreterNode()
-    broker = await Mosquitto.start()
-    log = await BrokerLog.open(broker.port)
+    node = own.node
+    own.broker = broker = await Mosquitto.start()
+    own.log = log = await BrokerLog.open(broker.port)
     await node.flash({ port: broker.port })
     await node.powerOn()
     await log.samples(2, 0, 60_000)
-  })
-
-  afterEach(async ({ task }) => {
-    node.stop()
-    const troubles = node.troubles()
-    node.dispose()
-    await log.close()
-    await broker.stop()
-    expect(troubles).toEqual([])
-    refuseDeath(task, node.death)
   })
 
   async function send(id: string, length = 0): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { guardScripts } from '../../cli/node-scripts.ts'
 import { AUTHENTICATION } from '../../cli/exit-code.ts'
 import { openLink } from '../../tools/console/open-link.ts'
@@ -7,11 +7,8 @@ import { flash } from '../../tools/flash/flash.ts'
 import { FlashOutput, type FlashResult } from '../../tools/flash/flash-output.ts'
 import { Repl } from '../../tools/console/repl.ts'
 import { eventually } from '../../bench/peers/eventually.ts'
-import { InterpreterBridge } from '../support/interpreter-bridge.ts'
-import { refuseDeath } from '../../bench/peers/dead-interpreter.ts'
-import { ESPRUINO, WITHOUT_ESPRUINO } from '../../bench/peers/real-interpreter.ts'
-
-if (!ESPRUINO) process.stdout.write(`${WITHOUT_ESPRUINO}\n`)
+import { eachConsole } from '../support/each-interpreter.ts'
+import { ESPRUINO } from '../../bench/peers/real-interpreter.ts'
 
 /** An application of more pieces than one that needs none of an ESP32's own objects. */
 function application(name: string): Buffer {
@@ -22,28 +19,16 @@ const { guard, bootCode } = guardScripts()
 const SETTINGS = Buffer.from('{"node":"attic","location":"S\xc3\xbcd","wifi":{"password":"k7-hidden"}}', 'latin1')
 
 describe.skipIf(!ESPRUINO)('flashing the real interpreter through its console', () => {
-  let bridge: InterpreterBridge
-  let port = ''
-
-  beforeEach(async () => {
-    bridge = new InterpreterBridge(ESPRUINO ?? '')
-    port = await bridge.start()
-  })
-
-  afterEach(async ({ task }) => {
-    const { death } = bridge
-    await bridge.stop()
-    refuseDeath(task, task.result?.state === 'fail' ? death : '')
-  })
+  const own = eachConsole()
 
   function upload(name: string): Promise<FlashResult> {
     const job = { application: application(name), guard: Buffer.from(guard), bootCode: Buffer.from(bootCode), settings: SETTINGS, erase: false }
-    return flash({ port, baud: 115200, dryRun: false, patience: { prompt: 5000, firstLine: 5000 } }, job, new FlashOutput('quiet', false))
+    return flash({ port: own.port, baud: 115200, dryRun: false, patience: { prompt: 5000, firstLine: 5000 } }, job, new FlashOutput('quiet', false))
   }
 
   async function ask<T>(expression: string): Promise<T> {
     const repl = new Repl()
-    const link = await openLink(port, 115200, repl)
+    const link = await openLink(own.port, 115200, repl)
     repl.attach(link)
     try {
       return await repl.evaluate<T>(expression)
@@ -54,9 +39,9 @@ describe.skipIf(!ESPRUINO)('flashing the real interpreter through its console', 
 
   /** The line that the node prints when it is switched on. */
   async function started(): Promise<string> {
-    await bridge.restart()
-    await eventually(() => /breva .*nothing/.test(bridge.printed), 'the application starts', 5000)
-    return /breva .*nothing/.exec(bridge.printed)?.[0] ?? ''
+    await own.bridge.restart()
+    await eventually(() => /breva .*nothing/.test(own.bridge.printed), 'the application starts', 5000)
+    return /breva .*nothing/.exec(own.bridge.printed)?.[0] ?? ''
   }
 
   it('writes what the guard then starts, and nothing the second time', async () => {
@@ -72,14 +57,14 @@ describe.skipIf(!ESPRUINO)('flashing the real interpreter through its console', 
 
   it('writes a newer application into the other slot, and the guard starts it', async () => {
     await upload('1.0.0')
-    await bridge.restart()
+    await own.bridge.restart()
     expect((await upload('1.1.0')).written).toEqual(['app.b', 'app.b.sum', 'active'])
     expect(await started()).toMatch(/^breva 1\.1\.0 node app\.b /)
   })
 
   it('names a console that is locked with a password', async () => {
     const repl = new Repl()
-    const link = await openLink(port, 115200, repl)
+    const link = await openLink(own.port, 115200, repl)
     repl.attach(link)
     await repl.evaluate('1')
     repl.command('E.setPassword("abc");E.lockConsole()')

@@ -1,35 +1,22 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { BrokerLog } from '../support/broker-log.ts'
 import { eventually } from '../../bench/peers/eventually.ts'
-import { InterpreterNode } from '../support/interpreter-node.ts'
-import { refuseDeath } from '../../bench/peers/dead-interpreter.ts'
+import { eachNode } from '../support/each-interpreter.ts'
+import type { InterpreterNode } from '../support/interpreter-node.ts'
 import { Mosquitto, mosquittoHint, mosquittoMissing } from '../../bench/peers/mosquitto.ts'
 import { FaultProxy } from '../support/fault-proxy.ts'
 
 const PROBES = ['2839386a0d000044', '28ff641dcd96f201', '28139bbb0b00001f']
 
 describe.skipIf(mosquittoMissing)(`the flashed firmware on the real interpreter${mosquittoHint}`, () => {
+  const own = eachNode()
   let broker: Mosquitto
   let node: InterpreterNode
-  let log: BrokerLog | undefined
 
-  beforeEach(() => {
-    node = new InterpreterNode()
-    log = undefined
-  })
-
-  afterEach(async ({ task }) => {
-    node.stop()
-    const troubles = node.troubles()
-    node.dispose()
-    await log?.close()
-    await broker.stop()
-    expect(troubles).toEqual([])
-    refuseDeath(task, node.death)
-  })
+  beforeEach(() => { node = own.node })
 
   async function online(settings: { keepAlive?: number } = {}, port?: number): Promise<BrokerLog> {
-    const opened = log = await BrokerLog.open(broker.port)
+    const opened = own.log = await BrokerLog.open(broker.port)
     await node.flash({ port: port ?? broker.port, ...settings })
     await node.powerOn()
     await eventually(() => opened.said('/status').includes('online'), 'the node is online', 20_000)
@@ -37,7 +24,7 @@ describe.skipIf(mosquittoMissing)(`the flashed firmware on the real interpreter$
   }
 
   it('publishes 20 samples of all three kinds of sensor, a broker restart among them, and leaves its will', async () => {
-    broker = await Mosquitto.start()
+    broker = own.broker = await Mosquitto.start()
     const log = await online()
     await log.samples(20, 0, 90_000)
     const states = log.states()
@@ -75,7 +62,7 @@ describe.skipIf(mosquittoMissing)(`the flashed firmware on the real interpreter$
   })
 
   it('says that a sensor is unplugged, goes on with the others, and takes it back', async () => {
-    broker = await Mosquitto.start()
+    broker = own.broker = await Mosquitto.start()
     const log = await online()
     await eventually(() => log.states().at(-1)?.quality.humidity === 'ok', 'the SCD30 measures', 30_000)
     let from = log.messages.length
@@ -94,7 +81,7 @@ describe.skipIf(mosquittoMissing)(`the flashed firmware on the real interpreter$
   }, 420_000)
 
   it('survives the loss of a probe, a short on its wire, noise on the UART and the loss of Wi-Fi', async () => {
-    broker = await Mosquitto.start()
+    broker = own.broker = await Mosquitto.start()
     const log = await online()
     await eventually(() => Object.keys(log.states().at(-1)?.probes ?? {}).length === 3, 'the probes measure', 30_000)
     let from = log.messages.length
@@ -116,7 +103,7 @@ describe.skipIf(mosquittoMissing)(`the flashed firmware on the real interpreter$
   })
 
   it('notices a link that is open and dead, and connects anew', async () => {
-    broker = await Mosquitto.start()
+    broker = own.broker = await Mosquitto.start()
     const proxy = await FaultProxy.start(broker.port)
     try {
       const log = await online({ keepAlive: 10 }, proxy.port)
@@ -135,11 +122,11 @@ describe.skipIf(mosquittoMissing)(`the flashed firmware on the real interpreter$
   })
 
   it('with a refused login is never connected and does not hammer', async () => {
-    broker = await Mosquitto.start({ accounts: { observer: 'let me look', breva: 'the right one' } })
+    broker = own.broker = await Mosquitto.start({ accounts: { observer: 'let me look', breva: 'the right one' } })
     const proxy = await FaultProxy.start(broker.port)
     const answers = (): string[] => proxy.of('connack').map(({ bytes }) => bytes.toString('hex'))
     try {
-      const opened = log = await BrokerLog.open(broker.port, { username: 'observer', password: 'let me look' })
+      const opened = own.log = await BrokerLog.open(broker.port, { username: 'observer', password: 'let me look' })
       await node.flash({ port: proxy.port, user: 'breva', password: 'not the one' })
       await node.powerOn()
       const began = performance.now()
