@@ -6,6 +6,7 @@ import { simulatedSettings } from '../../host-sim/scenario/simulated-settings.ts
 import { SimulatedWallClock } from '../../host-sim/board/simulated-wall-clock.ts'
 import { TcpNetwork } from '../../host-sim/board/tcp-network.ts'
 import { findScenario } from '../../host-sim/scenario/find-scenario.ts'
+import type { SensorSettings } from '../../host-sim/scenario/scenario.ts'
 import { planNodes } from '../../host-sim/scenario/node-plan.ts'
 import { Ledger } from '../../host-sim/torture/ledger.ts'
 import { SourcePort } from '../../host-sim/torture/source-port.ts'
@@ -42,6 +43,10 @@ export interface TcpNodeOptions {
   cleanSession?: boolean
   /** Of the same name as the node without it, and with chances of its own. */
   twin?: boolean
+  /** The sensors that it has, of those of the office; without it all of them. */
+  parts?: SensorSettings['part'][]
+  /** Where it stands, as each of its samples says; without it the office. */
+  location?: string
 }
 
 /**
@@ -70,6 +75,9 @@ export class TcpNode {
 
   private constructor(time: PacedClock, clock: PoweredClock, proxy: FaultProxy, log: BrokerLog, options: TcpNodeOptions) {
     const [plan] = planNodes(findScenario('office'), 1, options.seed)
+    const { parts, location } = options
+    if (parts) plan.sensors = plan.sensors.filter(({ part }) => parts.includes(part))
+    if (location) plan.location = location
     if (options.twin) plan.random = plan.random.split('twin')
     this.id = plan.id
     this.period = plan.period * 1000
