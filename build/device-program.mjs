@@ -1,3 +1,4 @@
+import path from 'node:path'
 import ts from 'typescript'
 
 /**
@@ -5,6 +6,30 @@ import ts from 'typescript'
  * @type {Map<string, { program: ts.Program, options: string }>}
  */
 const known = new Map()
+
+/**
+ * The compiler's own declarations as they were read with some options. They take longer to read than a small program, and are the same for each.
+ * @type {Map<string, ts.SourceFile | undefined>}
+ */
+const libraries = new Map()
+
+/**
+ * @param {ts.CompilerOptions} options
+ * @returns {ts.CompilerHost}
+ */
+function hostFor(options) {
+  const host = ts.createCompilerHost(options)
+  const folder = path.dirname(ts.getDefaultLibFilePath(options))
+  const read = host.getSourceFile.bind(host)
+  const given = JSON.stringify({ ...options, configFilePath: undefined })
+  host.getSourceFile = (name, ...rest) => {
+    if (path.dirname(name) !== folder) return read(name, ...rest)
+    const key = `${name} ${given}`
+    if (!libraries.has(key)) libraries.set(key, read(name, ...rest))
+    return libraries.get(key)
+  }
+  return host
+}
 
 /** @param {readonly ts.Diagnostic[]} diagnostics */
 function report(diagnostics) {
@@ -34,7 +59,7 @@ export function deviceProgram(configFile, entry) {
   const options = JSON.stringify([roots, config.options])
   const former = known.get(entry)
   if (former && former.options === options && isFresh(former.program)) return former.program
-  const program = ts.createProgram(roots, config.options)
+  const program = ts.createProgram(roots, config.options, hostFor(config.options))
   const faults = ts.getPreEmitDiagnostics(program)
   if (faults.length > 0) throw new Error(report(faults))
   known.set(entry, { program, options })
