@@ -13,8 +13,8 @@ function bus({ driver }: Ds18b20Bench): unknown[] {
   return [driver.busStatus, driver.found, driver.probes.length, driver.foreign]
 }
 
-describe('a bus with nothing usable', () => {
-  it.each(['3b', '42', '01', '26'])('names the family %s, for which no driver is here (danjperron/BitBangingDS18B20#5)', family => {
+describe('field case 5, danjperron/BitBangingDS18B20#5, letscontrolit/ESPEasy#2755, #4292: a bus with nothing usable', () => {
+  it.each(['3b', '42', '01', '26'])('names the family %s, for which no driver is here', family => {
     const bench = new Ds18b20Bench()
     bench.addAs(oneWireRom(`${family}139bbb0b0000`), 'A', 20)
     expect(bench.start()).toBe(UNSUPPORTED)
@@ -44,7 +44,7 @@ describe('a bus with nothing usable', () => {
     }), { numRuns: 40 })
   })
 
-  it.each([['short', HELD_LOW], ['no-pull-up', HELD_LOW], ['open', NOT_FOUND]])('tells the fault %s apart with the status %i (letscontrolit/ESPEasy#2755)', (fault, status) => {
+  it.each([['short', HELD_LOW], ['no-pull-up', HELD_LOW], ['open', NOT_FOUND]])('tells the fault %s apart with the status %i', (fault, status) => {
     const bench = new Ds18b20Bench()
     bench.add('A', 20)
     bench.line.inject(fault, true)
@@ -74,15 +74,15 @@ describe('a bus with nothing usable', () => {
   })
 })
 
-describe('more probes than are read', () => {
-  it('are counted (milesburton/Arduino-Temperature-Control-Library#3, #258, arendst/Tasmota#2767)', () => {
+describe('field case 6, milesburton/Arduino-Temperature-Control-Library#3, #258, arendst/Tasmota#2767: more probes than are read', () => {
+  it('are counted', () => {
     const bench = new Ds18b20Bench()
     for (let n = 0; n < 24; n++) bench.add('A', 20)
     expect(bench.start()).toBe(OK)
     expect(bus(bench)).toEqual([OK, 24, MAX_PROBES, ''])
   })
 
-  it.each([1, 15, 16, 17, 40])('are told in info, and only then: %i of them (milesburton/Arduino-Temperature-Control-Library#3, #258, arendst/Tasmota#2767)', count => {
+  it.each([1, 15, 16, 17, 40])('are told in info, and only then: %i of them', count => {
     const bench = new Ds18b20Bench()
     for (let n = 0; n < count; n++) bench.add('A', 20)
     bench.start()
@@ -91,8 +91,8 @@ describe('more probes than are read', () => {
   })
 })
 
-describe('a conversion that takes longer', () => {
-  it.each([[760, false], [760, true], [990, true], [1200, false], [1500, true]])('of %f ms gives the new value, on parasite power %s (eliteio/DS18B20#2, letscontrolit/ESPEasy#2150, arendst/Tasmota#3169)', (conversion, parasite) => {
+describe('field case 10, eliteio/DS18B20#2, letscontrolit/ESPEasy#2150, arendst/Tasmota#3169: a conversion that takes longer', () => {
+  it.each([[760, false], [760, true], [990, true], [1200, false], [1500, true]])('of %f ms gives the new value, on parasite power %s', (conversion, parasite) => {
     const bench = new Ds18b20Bench()
     const part = bench.add('A', 20)
     part.parasite = parasite

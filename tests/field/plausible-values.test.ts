@@ -36,8 +36,8 @@ function longestDoubt(states: State[], name: string): number {
   return longest
 }
 
-describe('one bad quantity', () => {
-  it('is judged alone: whatever the three values of an SCD30 are, each is there exactly when it can be the air\'s (Ribbit-Network/ribbit-network-frog-hardware#17, oseiler2/CO2Monitor#1)', () => {
+describe('field case 7, Ribbit-Network/ribbit-network-frog-hardware#17, oseiler2/CO2Monitor#1: one bad quantity', () => {
+  it('is judged alone: whatever the three values of an SCD30 are, each is there exactly when it can be the air\'s', () => {
     const any = fc.oneof(fc.float(), fc.float({ min: -700, max: 700 }), fc.float({ min: 90, max: 120 }))
     const co2s = fc.oneof(fc.float(), fc.float({ min: 300, max: 900 }), fc.float({ min: 39_000, max: 41_000 }))
     fc.assert(fc.property(co2s, any, any, (co2, temperature, humidity) => {
@@ -51,7 +51,7 @@ describe('one bad quantity', () => {
     }), { numRuns: 1000 })
   })
 
-  it('a humidity beyond 105 % is null, and costs neither CO2 nor temperature, nor a rung of the ladder (Ribbit-Network/ribbit-network-frog-hardware#17)', () => {
+  it('a humidity beyond 105 % is null, and costs neither CO2 nor temperature, nor a rung of the ladder', () => {
     const node = settled('scd30')
     const before = recoveries(node, 'scd30')
     node.scd30.cell.humidity = 0
@@ -64,7 +64,7 @@ describe('one bad quantity', () => {
     expect(node.payloads('sensor/scd30/status')).toEqual(['online'])
   })
 
-  it('a damp room with a stored offset of 2 deg C costs no CO2, and none of the ladder (Ribbit-Network/ribbit-network-frog-hardware#17)', () => {
+  it('a damp room with a stored offset of 2 deg C costs no CO2, and none of the ladder', () => {
     const node = new FieldNode([SCD30, ds18b20(ROM)], { humidity: 95 } as object)
     node.scd30.memory.offset = 200
     const states = node.start(10).during(HOUR)
@@ -81,7 +81,7 @@ describe('one bad quantity', () => {
     expect(new Set(humidities)).toEqual(new Set([100]))
   })
 
-  it('a broken temperature element costs no CO2 (oseiler2/CO2Monitor#1)', () => {
+  it('a broken temperature element costs no CO2', () => {
     const node = settled('scd30').inject('scd30', 'cold-element')
     const states = node.during(2 * HOUR)
     expect(qualities(states, 'co2')).toEqual({ ok: states.length })
@@ -94,8 +94,8 @@ describe('one bad quantity', () => {
   })
 })
 
-describe('a value that cannot be air', () => {
-  it('is suspect at every part, whatever was believed before and however often it comes (esphome/issues#4448)', () => {
+describe('field case 8, esphome/issues#4448: a value that cannot be air', () => {
+  it('is suspect at every part, whatever was believed before and however often it comes', () => {
     // Where the scales of an SCD30 and of an MH-Z19 end.
     const clamps = fc.constantFrom(40_000, 2000, 5000, 10_000)
     const wild = fc.oneof(fc.constantFrom(5, 150, 300, 353, NaN, Infinity, -Infinity), fc.integer({ min: -100_000, max: 353 }), fc.integer({ min: 354, max: 100_000 }))
@@ -111,7 +111,7 @@ describe('a value that cannot be air', () => {
 
   it.each([
     ['scd30', 'clamp'], ['scd30', 'low'], ['scd30', 'zero'], ['mh-z19', 'low']
-  ] as const)('of a %s with the fault %s is never published, and not suspect for ever (esphome/issues#4448)', (part, fault) => {
+  ] as const)('of a %s with the fault %s is never published, and not suspect for ever', (part, fault) => {
     const node = settled(part).inject(part, fault)
     const states = node.during(3 * HOUR).slice(1)
     for (const { co2 } of states) expect(co2).toBeNull()
@@ -123,7 +123,7 @@ describe('a value that cannot be air', () => {
     expect(node.payloads(`sensor/${part}/status`)).toEqual(['online', 'offline', 'online'])
   })
 
-  it.each(['scd30', 'mh-z19'] as const)('is one that a %s says for hours (esphome/issues#4448)', part => {
+  it.each(['scd30', 'mh-z19'] as const)('is one that a %s says for hours', part => {
     const node = settled(part).inject(part, 'stick')
     const states = node.during(9 * HOUR)
     const published = states.filter(({ co2 }) => co2 !== null).length / SAMPLES
@@ -133,8 +133,8 @@ describe('a value that cannot be air', () => {
   })
 })
 
-describe('a soft failure', () => {
-  it('climbs all rungs of the ladder, the supply switch too, then is a fault and offline, and ends when the part is well (adafruit/Adafruit_CircuitPython_SCD30#21)', () => {
+describe('field case 9, adafruit/Adafruit_CircuitPython_SCD30#21: a soft failure', () => {
+  it('climbs all rungs of the ladder, the supply switch too, then is a fault and offline, and ends when the part is well', () => {
     const node = settled('scd30', true).inject('scd30', 'zero')
     const states = node.during(12 * HOUR)
     expect(longestDoubt(states, 'co2')).toBeLessThan(LIMIT * SAMPLES)
@@ -163,8 +163,8 @@ describe('a soft failure', () => {
   })
 })
 
-describe('a spike of one measurement', () => {
-  it.each(['scd30', 'mh-z19'] as const)('of a %s is not published in a day (sparkfun/SparkFun_SCD30_Arduino_Library#9)', part => {
+describe('field case 17, sparkfun/SparkFun_SCD30_Arduino_Library#9: a spike of one measurement', () => {
+  it.each(['scd30', 'mh-z19'] as const)('of a %s is not published in a day', part => {
     const node = settled(part).inject(part, 'spike')
     // Not quite, as an MH-Z19 corrects its baseline then.
     const states = node.during(23 * HOUR)

@@ -26,7 +26,7 @@ function restarted(node: FieldNode, running: InProcessStation, change: () => voi
   return next
 }
 
-describe('lost while nobody looked: arendst/Tasmota#20531, heishamon/HeishaMon#931, nielsonm236/NetMod-ServerApp#55', () => {
+describe('field case 4, arendst/Tasmota#20531, heishamon/HeishaMon#931, nielsonm236/NetMod-ServerApp#55: lost while nobody looked', () => {
   it('a probe that was unplugged while the power was off is offline, its key is null with quality fault', () => {
     const node = new FieldNode([SCD30, ds18b20(ROM), ds18b20(OTHER)]).start(3)
     expect(node.broker.retained.get(`${root(node)}sensor/${ROM}/status`)).toBe('online')
@@ -49,7 +49,7 @@ describe('lost while nobody looked: arendst/Tasmota#20531, heishamon/HeishaMon#9
   })
 })
 
-describe('a kept session that is deaf: eclipse-mosquitto/mosquitto#2934', () => {
+describe('field case 15, eclipse-mosquitto/mosquitto#2934: a kept session that is deaf', () => {
   it('the node asks for its subscriptions with each CONNACK, also where a session is present, and hears commands', () => {
     const bench = StationBench.plain().online()
     bench.client.disconnect()

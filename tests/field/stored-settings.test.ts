@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { OK } from '../../drivers/hal/status.ts'
 import { Scd30Bench } from '../support/scd30-bench.ts'
 
-describe('settings of a former life', () => {
-  it('are read at the start, and left as they are (kike-canaries/canairio_sensorlib#98, esphome/issues#4202, paulvha/scd30#15)', () => {
+describe('field case 16, kike-canaries/canairio_sensorlib#98, esphome/issues#4202, paulvha/scd30#15: settings of a former life', () => {
+  it('are read at the start, and left as they are', () => {
     const bench = new Scd30Bench()
     Object.assign(bench.part.memory, { selfCalibration: 1, offset: 150, altitude: 3000 })
     bench.settle()
@@ -13,7 +13,7 @@ describe('settings of a former life', () => {
     expect(bench.part.memory.wear).toBe(0)
   })
 
-  it('are told as they are, whatever they are, and those that nobody asked for are named (kike-canaries/canairio_sensorlib#98, esphome/issues#4202, paulvha/scd30#15)', () => {
+  it('are told as they are, whatever they are, and those that nobody asked for are named', () => {
     const upTo = (max: number): fc.Arbitrary<number> => fc.oneof(fc.constant(0), fc.integer({ min: 0, max }))
     const stored = fc.record({ selfCalibration: upTo(1), offset: upTo(0x7fff), altitude: upTo(0xffff) })
     fc.assert(fc.property(stored, memory => {
