@@ -6,23 +6,24 @@ import { FAULTS, VECTORS } from '../espruino-lane/device/all-cases.ts'
 import { Checks } from '../espruino-lane/device/check.ts'
 import { shippedScript, type ShippedScript } from '../support/shipped-script.ts'
 
-it.each([...VECTORS, ...FAULTS].map(cases => [cases.name, cases] as const))('%s hold on Node, as they are to on the interpreter', (_name, cases) => {
-  const failed: string[] = []
-  const checks = new Checks(line => {
-    if (line.startsWith('FAIL')) failed.push(line)
-  })
-  cases(checks)
-  expect(failed).toEqual([])
-  expect(checks.count).toBeGreaterThan(10)
-})
+type Cases = (checks: Checks) => void
 
-/** What the cases say of the sources. */
-function linesOf(groups: ((checks: Checks) => void)[]): string[] {
-  const lines: string[] = []
-  const checks = new Checks(line => lines.push(line))
-  for (const cases of groups) cases(checks)
+/** What they have said of the sources. */
+const said = new Map<Cases, string[]>()
+
+/** What the cases say of the sources, which is the same each time. */
+function linesOf(cases: Cases): string[] {
+  const lines = said.get(cases) ?? []
+  if (!said.has(cases)) cases(new Checks(line => lines.push(line)))
+  said.set(cases, lines)
   return lines
 }
+
+it.each([...VECTORS, ...FAULTS].map(cases => [cases.name, cases] as const))('%s hold on Node, as they are to on the interpreter', (_name, cases) => {
+  const lines = linesOf(cases)
+  expect(lines.filter(line => line.startsWith('FAIL'))).toEqual([])
+  expect(lines.length).toBeGreaterThan(10)
+})
 
 describe.each([
   ['vectors', 'run-vectors', VECTORS, ['contract/settings.ts']], ['faults', 'run-faults', FAULTS, []]
@@ -54,14 +55,14 @@ describe.each([
   })
 
   it('says with the functions of the bundle what the sources say', () => {
-    expect(printed(script.parts.join('\n')).slice(0, -1)).toEqual(linesOf(groups))
+    expect(printed(script.parts.join('\n')).slice(0, -1)).toEqual(groups.flatMap(linesOf))
   })
 
-  it('notices what is wrong in a folded function of the bundle alone', () => {
+  it.runIf(name === 'run-vectors')('notices what is wrong in a folded function of the bundle alone', () => {
     const [bundle, test] = script.parts
     const { functions } = JSON.parse(readFileSync(projectPath('dist/firmware.map.json'), 'utf8')) as { functions: { source: string, number?: number, start: number }[] }
     const { start } = functions.find(({ source, number }) => source === 'sensirionCrc8' && number !== undefined)!
     const spoiled = bundle.slice(0, start) + bundle.slice(start).replace('{', '{return 0;')
-    expect(printed(`${spoiled}\n${test}`).slice(0, -1)).not.toEqual(linesOf(groups))
+    expect(printed(`${spoiled}\n${test}`).slice(0, -1)).not.toEqual(groups.flatMap(linesOf))
   })
 })

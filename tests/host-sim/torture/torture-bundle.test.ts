@@ -22,7 +22,7 @@ function violated(text: string, other: string): string | undefined {
 }
 
 describe('torture of the flashed bundle', () => {
-  it.each([1, 2, 4, 10])('finds nothing wrong in two hours of seed %i, and accounts for every sample', seed => {
+  it.each([1, 4])('finds nothing wrong in two hours of seed %i, and accounts for every sample', seed => {
     const { violation, samples, delivered, faults } = tormentNode(seed, 1, 2, undefined, flashed())
     expect(violation).toBeUndefined()
     expect(faults.length).toBeGreaterThan(0)

@@ -25,13 +25,13 @@ function violated(starting: (node: InProcessStation) => void): string | undefine
 describe('torture', () => {
   it('finds nothing wrong with the firmware, and accounts for every sample', () => {
     const failures: Failure[] = []
-    const result = runTorture({ seeds: 8, hours: 2, seed: 1, nodes: 1, bundle: false, json: false }, healthy, failure => failures.push(failure))
+    const result = runTorture({ seeds: 3, hours: 2, seed: 1, nodes: 1, bundle: false, json: false }, healthy, failure => failures.push(failure))
     expect(failures.map(({ seed, outcome, faults }) => ({ seed, violation: outcome.violation, faults: faults.map(fault => fault.text) }))).toEqual([])
-    expect(result).toMatchObject({ seeds: 8, hours: 2, violations: 0 })
+    expect(result).toMatchObject({ seeds: 3, hours: 2, violations: 0 })
     const pending = result.samples - result.delivered - result.dropped
     expect(pending).toBeGreaterThanOrEqual(0)
-    expect(pending).toBeLessThanOrEqual(16)
-    expect(result.delivered).toBeGreaterThan(1000)
+    expect(pending).toBeLessThanOrEqual(6)
+    expect(result.delivered).toBeGreaterThan(500)
     // Only what was in memory when the power went, in series for some.
     expect(result.dropped).toBeLessThan(result.samples / 20)
   })

@@ -1,3 +1,4 @@
+import type { IPublishPacket } from 'mqtt-packet'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../../../bench/peers/eventually.ts'
 import { HISTORY_SAMPLES } from '../../../contract/ranges.ts'
@@ -15,14 +16,14 @@ const MISSED = 16
  */
 const NODE = { seed: 231, speed: 60, parts: ['scd30' as const], location: 'a meeting room on the third floor' }
 
-type Publish = ReturnType<TcpNode['proxy']['of']>[number] & SeenPacket & { packet: { topic: string, payload: string | Buffer } }
+type Publish = SeenPacket & { packet: IPublishPacket }
 
 const endsWith = (end: string) => ({ packet }: Publish): boolean => packet.topic.endsWith(end)
 const samplesIn = ({ packet }: Publish): number => statesIn(String(packet.payload)).length
 
 /** What the node has said since its link number `links`. */
 function said(node: TcpNode, links: number): Publish[] {
-  return node.proxy.of('publish').filter(({ up, link }) => up && link >= links) as Publish[]
+  return node.proxy.of('publish').filter(({ up, link }) => up && link >= links)
 }
 
 /** An outage, and the time until everything is delivered; `judge` gets what was said afterwards. */
