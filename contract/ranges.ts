@@ -11,4 +11,4 @@ export const PORT_MOST = 65535
 
 /** Of one `history`: samples, and bytes that it begins no further sample beyond. */
 export const HISTORY_SAMPLES = 20
-export const HISTORY_BYTES = 1100
+export const HISTORY_BYTES = 700

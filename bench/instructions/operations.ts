@@ -12,7 +12,7 @@ import type { Reading, SampleDone, Sensor } from '../../drivers/sensor.ts'
 import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { Status } from '../../drivers/hal/status.ts'
 import { Client } from '../../firmware/mqtt/client.ts'
-import { Station } from '../../firmware/station/station.ts'
+import { openStation } from '../../firmware/station/station.ts'
 import { BenchFacts } from './bench-facts.ts'
 import { BenchBroker, BenchClock, BenchI2c, BenchOneWire, BenchUart } from './bench-wires.ts'
 
@@ -99,7 +99,7 @@ function warmMhZ19(): MhZ19 {
 /** A whole node: repeats its cycle of 10 s, or only what makes a state message of readings. */
 function station(cycle: boolean, count: number): void {
   const sensors: Sensor[] = [new Scd30(new BenchI2c(), clock), warmMhZ19(), new Ds18b20(new BenchOneWire(), clock)]
-  const node = new Station({
+  const node = openStation({
     node: '000001', location: 'bench', period: 10, wifi: { network: 'n', password: 'passpass' },
     broker: { host: 'broker', port: 1883, keepAlive: 60 },
     backlog: { samples: 64, overflow: 'oldest' }, sensors: {}
@@ -120,7 +120,7 @@ function station(cycle: boolean, count: number): void {
     for (let i = 0; i < count; i++) {
       node.onSample(false)
       // As if acknowledged: else the next one would put it into the backlog.
-      node.sample = ''
+      node.sample = undefined
     }
   }
   print('OUTCOME ' + broker.last)

@@ -26,7 +26,7 @@ import { Client } from '../mqtt/client.ts'
 import type { ClientSettings } from '../mqtt/client.ts'
 import type { NodeFacts } from './node-facts.ts'
 import { Sntp } from './sntp.ts'
-import { Station } from './station.ts'
+import { openStation, type Station } from './station.ts'
 
 /** What a node runs on. Pins are names as in the settings, 'D21'. */
 export interface Hardware {
@@ -77,7 +77,7 @@ export function assembleNode(settings: NodeSettings, hardware: Hardware): Assemb
   const clock = hardware.clock
   const wallClock = hardware.wallClock
   const sensors = sensorsOf(settings.sensors, hardware)
-  const station = new Station(settings, sensors, clock, wallClock, hardware.wifi, hardware.facts, hardware.flash, hardware.storage, hardware.random())
+  const station = openStation(settings, sensors, clock, wallClock, hardware.wifi, hardware.facts, hardware.flash, hardware.storage, hardware.random())
   const broker = settings.broker
   const link: ClientSettings = {
     host: broker.host,

@@ -5,15 +5,16 @@ import { BURST, refill } from './command-queue.ts'
 import { keepSample } from './keep-sample.ts'
 import { probeNames } from './probe-names.ts'
 import { publishNext } from './publish-next.ts'
-import { BEAT, DOWN, LOST, READY, SUBSCRIBING, type StationRecord } from './station-record.ts'
+import { saveSamples, settleSamples } from './sample-ring.ts'
+import { BEAT, CONTRADICTED, DOWN, LOST, READY, STARVING, SUBSCRIBING, type StationRecord } from './station-record.ts'
 import { lookAfterLate, PATIENCE } from './watchdog.ts'
 
 /** Beats between two `health` messages. */
 const HEALTH_BEATS = 30
 /** ms */
 const HOUR = 3600000
-/** `history` messages for each beat: never more than four in a second, whenever in a beat they are sent. */
-const HISTORY_EACH_BEAT = 2
+/** `history` messages for each beat: never more than eight in a second, whenever in a beat they are sent. */
+const HISTORY_EACH_BEAT = 4
 
 /** Every 2 s; the last one ends a stop. Nothing before it is due, so that it may be called for a lost timer. @hot */
 export function beat(station: StationRecord): void {
@@ -29,10 +30,10 @@ export function beat(station: StationRecord): void {
   station.beatDue = now + BEAT
   const late = now - LOST > Math.min(station.sampler.due, station.client.due, station.wifiLink.due, station.sntp ? station.sntp.due : now)
   if (station.queue && station.queue.tokens < BURST) refill(station.queue)
-  station.holdBeats = Math.max(0, station.holdBeats - 1)
+  if (station.holdBeats > 0) station.holdBeats--
   if (station.link === SUBSCRIBING && now > station.subscribedBy) station.link = READY
   station.beatsWithoutSample++
-  if (late || station.starving || station.beatsWithoutSample * BEAT >= station.period + PATIENCE) lookAfterLate(station, now)
+  if (late || station.marks & STARVING || station.beatsWithoutSample * BEAT >= station.sampler.period + PATIENCE) lookAfterLate(station, now)
   else station.facts.alive(true)
   station.healthBeats++
   if (station.healthBeats === HEALTH_BEATS) everyMinute(station, now)
@@ -47,9 +48,9 @@ function end(station: StationRecord, done: () => void): void {
   station.packet = station.flying = 0
   station.beatDue = Infinity
   station.client.stop()
-  backlog.settle(false)
-  if (station.sample) keepSample(station)
-  if (backlog.ring) backlog.ring.save(Infinity, station.sequence, probeNames(station))
+  settleSamples(backlog, false)
+  keepSample(station)
+  saveSamples(backlog, Infinity, station.sequence, probeNames(station))
   done()
 }
 
@@ -62,12 +63,12 @@ function everyMinute(station: StationRecord, now: number): void {
     station.due |= station.banned
     station.banned = 0
     // So does a longer `history`.
-    station.batchLimit = Math.min(station.batchLimit * 2, HISTORY_SAMPLES)
+    if (station.batchLimit < HISTORY_SAMPLES) station.batchLimit = Math.min(station.batchLimit * 2, HISTORY_SAMPLES)
   }
-  if (station.deafUntil > 0 || station.badLinks > 0) retryCommands(station, now)
-  if (now >= station.twinUntil) station.twinUntil = 0
+  if (station.deafUntil || station.badLinks) retryCommands(station, now)
+  if (station.twinUntil && now >= station.twinUntil) station.twinUntil = 0
   if (!(station.due & BIRTH)) {
-    if (!station.contradicted) station.nextHold = 1
-    station.contradicted = false
+    if (!(station.marks & CONTRADICTED)) station.nextHold = 1
+    station.marks &= ~CONTRADICTED
   }
 }

@@ -4,7 +4,8 @@ import { BAD_MESSAGE } from '../mqtt/disconnect-reason.ts'
 import { NEVER, RARELY } from './node-facts.ts'
 import { noteEvent } from './note-event.ts'
 import { publishNext } from './publish-next.ts'
-import { DOWN, INFO_EARLIER, READY, type StationRecord, SUBSCRIBING } from './station-record.ts'
+import { CONTRADICTED, DOWN, HEARING, INFO_EARLIER, INFO_TOLD, READY, type StationRecord, SUBSCRIBING } from './station-record.ts'
+import { sayLinked } from './wifi-link.ts'
 
 /** ms after which the SUBACK is no longer waited for. */
 const SUBACK_LIMIT = 8000
@@ -20,27 +21,27 @@ const LASTING = 60000
  */
 export function linkUp(station: StationRecord): void {
   noteEvent(station, 'link up', NEVER)
-  station.wifiLink.linked()
+  sayLinked(station.wifiLink)
   station.holdBeats = 0
-  station.contradicted = false
+  station.marks &= ~CONTRADICTED
   station.due |= (station.client.shortLinks > 2 ? BIRTH | SENSOR | INFO | HEALTH : BIRTH | SENSOR | INFO) & ~station.banned
   for (const health of station.sampler.sensors) health.told = 0
   for (const health of station.sampler.probes) health.told = 0
   if (station.clearing) station.due |= CLEAR
-  station.infoTold = Math.min(station.infoTold, INFO_EARLIER)
+  if (station.infoTold === INFO_TOLD) station.infoTold = INFO_EARLIER
   subscribe(station)
 }
 
 /** To everything, or to `status` alone while a bad message must be feared elsewhere, or to nothing when it was there. */
 function subscribe(station: StationRecord): void {
-  station.commands = false
-  if (station.badLinks >= 2 * BAD_LINKS) {
+  station.marks &= ~HEARING
+  if ((station.badLinks || 0) >= 2 * BAD_LINKS) {
     station.link = READY
     publishNext(station)
     return
   }
   const filters = [station.root + STATUS_TOPIC]
-  if (station.deafUntil === 0) {
+  if (!station.deafUntil) {
     filters.push(station.root + INFO_TOPIC)
     filters.push(station.root + COMMAND_FILTER)
   }
@@ -56,9 +57,10 @@ function subscribe(station: StationRecord): void {
 export function linkDown(station: StationRecord, reason: number): void {
   station.link = DOWN
   if (reason !== BAD_MESSAGE) return
-  station.badLinks++
-  if (station.badLinks < BAD_LINKS) return
-  if (station.deafUntil === 0) noteEvent(station, 'commands off: bad message', RARELY)
+  const links = (station.badLinks || 0) + 1
+  station.badLinks = links
+  if (links < BAD_LINKS) return
+  if (!station.deafUntil) noteEvent(station, 'commands off: bad message', RARELY)
   station.deafUntil = station.clock.now() + RETRY
   station.client.discard = true
 }
@@ -66,7 +68,7 @@ export function linkDown(station: StationRecord, reason: number): void {
 /** Commands are tried again each hour: the message may have been taken back. Once a minute. */
 export function retryCommands(station: StationRecord, now: number): void {
   if (station.link !== READY) return
-  if (station.deafUntil === 0) {
+  if (!station.deafUntil) {
     // A link that has lasted is without such a message.
     if (now > station.subscribedBy + LASTING) station.badLinks = 0
   } else if (now >= station.deafUntil) {

@@ -6,7 +6,7 @@ import type { Sensor } from '../../drivers/sensor.ts'
 import { CLEAR, INFO } from './announcements.ts'
 import { NEVER } from './node-facts.ts'
 import { noteEvent } from './note-event.ts'
-import { ONLINE, SensorHealth } from './sensor-health.ts'
+import { ONLINE, sensorHealth } from './sensor-health.ts'
 import type { StationRecord } from './station-record.ts'
 
 /** In Storage: names with blanks between, `-` before one whose retained status is still to be taken back. */
@@ -21,7 +21,7 @@ const ROM = 16
  * taken back, and so has each probe of a bus that they have no more.
  */
 export function recallSensors(station: StationRecord): void {
-  const text = station.storage.read(FILE) || ''
+  const text = station.files.read(FILE) || ''
   const healths = station.sampler.probes
   let bus = false
   let names = ''
@@ -33,8 +33,8 @@ export function recallSensors(station: StationRecord): void {
   for (const health of healths) names += ' ' + health.name
   for (const name of text.split(' ')) {
     // Closed by what no name begins with: at the end of a text the interpreter takes the beginning of what is sought for all of it.
-    if (!name || (names + station.clearing + ' .').includes(' ' + name + ' ')) continue
-    if (bus && name.length === ROM) healths.push(new SensorHealth(name, { rom: name, status: NOT_FOUND, temperature: 0, errors: 0, kind: 0 }))
+    if (!name || (names + (station.clearing || '') + ' .').includes(' ' + name + ' ')) continue
+    if (bus && name.length === ROM) healths.push(sensorHealth(name, { rom: name, status: NOT_FOUND, temperature: 0, errors: 0, kind: 0 }))
     else takeBack(station, name.charAt(0) === '-' ? name.slice(1) : name)
   }
   station.knownCount = 0
@@ -50,14 +50,14 @@ export function rememberSensors(station: StationRecord): void {
 
 /** Its status is no longer to be taken back. */
 export function takenBack(station: StationRecord): void {
-  station.clearing = station.clearing.slice(nextTakenBack(station).length + 1)
+  station.clearing = (station.clearing || '').slice(nextTakenBack(station).length + 1)
   if (station.clearing) station.due |= CLEAR
   writeKnown(station)
 }
 
 /** The name of the sensor whose status is taken back next. */
 export function nextTakenBack(station: StationRecord): Bytes {
-  const names = station.clearing.split(' ')
+  const names = (station.clearing || '').split(' ')
   return names[1] || ''
 }
 
@@ -72,7 +72,7 @@ export function forgetSensor(station: StationRecord, name: Bytes): Bytes {
     if (probes[i].up === ONLINE) return 'sensor is there'
     if (station.backlog.count > 0 || station.sample) return 'samples wait'
     probes.splice(i, 1)
-    station.sampler.forgotten += name
+    station.sampler.forgotten = (station.sampler.forgotten || '') + name
     takeBack(station, name)
     station.due |= INFO & ~station.banned
     noteEvent(station, 'forgot ' + name, NEVER)
@@ -84,12 +84,12 @@ export function forgetSensor(station: StationRecord, name: Bytes): Bytes {
 }
 
 function takeBack(station: StationRecord, name: Bytes): void {
-  station.clearing += ' ' + name
+  station.clearing = (station.clearing || '') + ' ' + name
   station.due |= CLEAR
 }
 
 function writeKnown(station: StationRecord): void {
-  let text = station.clearing.split(' ').join(' -')
+  let text = (station.clearing || '').split(' ').join(' -')
   let count = 0
   for (const list of [station.sampler.sensors, station.sampler.probes]) {
     for (const health of list) {
@@ -100,5 +100,5 @@ function writeKnown(station: StationRecord): void {
   }
   text = text.slice(1) || ' '
   // A Storage that cannot be written is no reason to stop measuring.
-  if (text !== station.storage.read(FILE)) station.storage.write(FILE, text)
+  if (text !== station.files.read(FILE)) station.files.write(FILE, text)
 }

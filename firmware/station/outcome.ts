@@ -2,6 +2,7 @@ import { announcement, CLEAR, HISTORY, INFO, LOG, OFFLINE, REPLY, STATE } from '
 import { beat } from './beat.ts'
 import { takenBack } from './known-sensors.ts'
 import { replyDue } from './reply-due.ts'
+import { samplesUnderWay, settleSamples } from './sample-ring.ts'
 import { INFO_TOLD, type StationRecord } from './station-record.ts'
 
 /** Something else than the latest sample has arrived. A sample that is no longer the latest has gone to the backlog meanwhile. */
@@ -14,7 +15,7 @@ export function arrived(station: StationRecord, flown: number): void {
   if (flown === INFO) station.infoTold = INFO_TOLD
   if (flown === REPLY) replyDue(station, true)
   if (flown === CLEAR) takenBack(station)
-  if (flown === STATE || flown === HISTORY) station.backlog.settle(true)
+  if (flown === STATE || flown === HISTORY) settleSamples(station.backlog, true)
 }
 
 /** The link has ended under the message. `rejected`: it ended three links running, and is not said again, or not soon. */
@@ -26,19 +27,20 @@ export function returned(station: StationRecord, rejected: boolean): void {
   if (flown === REPLY) replyDue(station, rejected)
   if (flown === STATE && station.sample && !(station.due & STATE)) {
     if (rejected) {
-      station.sample = ''
-      station.rejected++
+      station.sample = undefined
+      station.givenUp++
     } else station.due |= STATE
   } else if (flown === STATE) giveUp(station, rejected)
   else if (flown === HISTORY) {
     // Several samples in one message may be too much for this broker: none is given up before it has gone alone.
-    giveUp(station, rejected && station.batch === 1)
-    station.batchLimit = Math.max(1, station.batch >> 1)
+    const batch = samplesUnderWay(station.backlog)
+    giveUp(station, rejected && batch === 1)
+    station.batchLimit = Math.max(1, batch >> 1)
   }
 }
 
 /** What was under way from the backlog stays there, or is `rejected` and counted. */
 function giveUp(station: StationRecord, rejected: boolean): void {
-  const settled = station.backlog.settle(rejected)
-  if (rejected) station.rejected += settled
+  const settled = settleSamples(station.backlog, rejected)
+  if (rejected) station.givenUp += settled
 }

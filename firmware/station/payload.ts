@@ -2,23 +2,31 @@ import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { Sensor } from '../../drivers/sensor.ts'
 import { STATUS_OFFLINE, STATUS_ONLINE } from '../../contract/status-word.ts'
 import { CO2_UNIT, HUMIDITY_UNIT } from '../../contract/units.ts'
+import { backlogReport } from './backlog.ts'
+import { nextReply } from './command-queue.ts'
 import { BIRTH, CLEAR, HEALTH, INFO, LOG, REPLY, SENSOR, STATE } from './announcements.ts'
 import { untoldSensor } from './next-announcement.ts'
 import { probeNames } from './probe-names.ts'
 import { reportMessage } from './report-message.ts'
-import { sampleRecord, stateMessage } from './sample-record.ts'
+import { takeSamples } from './sample-ring.ts'
 import { ONLINE } from './sensor-health.ts'
 import { startDate } from './start-date.ts'
-import type { StationRecord } from './station-record.ts'
+import { stateMessage } from './state-message.ts'
+import { HEARING, type StationRecord } from './station-record.ts'
+
+/** The latest sample, dated by now if the clock was not known when it was taken. @hot */
+export function liveMessage(station: StationRecord, sample: Bytes): Bytes {
+  return stateMessage(station.head + station.sequence, station.sampleUptime, station.startDate || startDate(station), sample, probeNames(station))
+}
 
 /** What is said, made at the last moment; '' for nothing. @hot */
 export function payload(station: StationRecord, kind: number): Bytes {
   if (kind === 0 || kind === CLEAR) return ''
   if (kind < INFO) return status(station, kind)
   if (kind === INFO) return reportMessage(station.facts, station.sampler, '', station.infoHead.slice(1) + commandsOff(station).slice(1) + units(station))
-  if (kind === STATE) return liveSample(station)
+  if (kind === STATE) return station.sample ? liveMessage(station, station.sample) : ''
   const queue = station.queue
-  if (kind === REPLY && queue) return queue.replies[1]
+  if (kind === REPLY && queue) return nextReply(queue)
   if (kind === HEALTH) return health(station)
   return kind === LOG ? events(station) : history(station)
 }
@@ -29,20 +37,15 @@ function status(station: StationRecord, kind: number): Bytes {
   return kind === BIRTH || (sensor && sensor.up === ONLINE) ? STATUS_ONLINE : STATUS_OFFLINE
 }
 
-/** With the date where it was taken without one and the node has learned it since. */
-function liveSample(station: StationRecord): Bytes {
-  const date = station.startDate === 0 ? startDate(station) : 0
-  return date > 0 ? stateMessage(station.head, sampleRecord(station.sample, false), 0, station.sequence, probeNames(station), date) : station.sample
-}
 
 /** Once a minute. @hot */
 function health(station: StationRecord): Bytes {
   const queue = station.queue
   return reportMessage(
     station.facts, station.sampler, ',"rssi":' + station.wifi.signal() + ',"reconnects":' + station.client.reconnects,
-    station.backlog.report(station.rejected, station.sample ? 1 : 0) + ',"late_slots":' + station.sampler.late + ',"commands":' + station.commands + (station.commands ? ',"commands_off":null' : commandsOff(station)) +
-    ',"refused_commands":' + (queue ? queue.refused : 0) + ',"errors":[' + station.errors.slice(1) +
-    '],"duplicate_client_id":' + (station.twinUntil > 0) + ',"links":' + JSON.stringify(station.wifiLink.recoveries || {})
+    backlogReport(station.backlog, station.givenUp, station.sample ? 1 : 0) + ',"late_slots":' + (station.sampler.late || 0) + ',"commands":' + (station.marks & HEARING ? 'true,"commands_off":null' : 'false' + commandsOff(station)) +
+    ',"refused_commands":' + (queue ? queue.refused : 0) + ',"errors":[' + (station.errors || '').slice(1) +
+    '],"duplicate_client_id":' + !!station.twinUntil + ',"links":' + JSON.stringify(station.wifiLink.recoveries || {})
   )
 }
 
@@ -65,7 +68,7 @@ function units(station: StationRecord): Bytes {
 
 /** Why the node hears no commands. */
 function commandsOff(station: StationRecord): Bytes {
-  return ',"commands_off":' + (station.commands ? 'null' : station.deafUntil > 0 ? '"bad_message"' : '"refused"')
+  return ',"commands_off":' + (station.marks & HEARING ? 'null' : station.deafUntil ? '"bad_message"' : '"refused"')
 }
 
 function events(station: StationRecord): Bytes {
@@ -76,9 +79,5 @@ function events(station: StationRecord): Bytes {
 
 function history(station: StationRecord): Bytes {
   station.allowance--
-  const ring = station.backlog.opened()
-  const batch = ring.take(station.sequence, probeNames(station), startDate(station), station.batchLimit)
-  station.batch = ring.underWay()
-  // Nothing in flash could be read.
-  return batch.length < 3 ? '' : batch
+  return takeSamples(station.backlog, station.sequence, probeNames(station), startDate(station), station.batchLimit)
 }

@@ -1,11 +1,12 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import { STATE_TOPIC } from '../../contract/topics.ts'
 import { announcement, BIRTH, CLEAR, HEALTH, HISTORY, REPLY, SENSOR, STATE } from './announcements.ts'
+import { nextVerb } from './command-queue.ts'
 import { nextTakenBack } from './known-sensors.ts'
 import { nextAnnouncement, untoldSensor } from './next-announcement.ts'
-import { payload } from './payload.ts'
-import { startDate } from './start-date.ts'
-import { READY, type StationRecord } from './station-record.ts'
+import { liveMessage, payload } from './payload.ts'
+import { settleSamples } from './sample-ring.ts'
+import { CONTRADICTED, READY, type StationRecord } from './station-record.ts'
 
 /** The longest that a twin's `offline` makes us wait before the next `online`, in beats. */
 const LONGEST_HOLD = 16
@@ -17,11 +18,11 @@ const LONGEST_HOLD = 16
  */
 export function publishNext(station: StationRecord): void {
   if (station.link !== READY || station.packet !== 0 || (station.due === 0 && station.backlog.count === 0)) return
-  if (station.due !== STATE || (station.startDate === 0 && startDate(station) !== 0)) {
+  if (station.due !== STATE || !station.sample) {
     publishAny(station)
     return
   }
-  const packet = station.client.publish(station.root + STATE_TOPIC, station.sample, 1, false)
+  const packet = station.client.publish(station.root + STATE_TOPIC, liveMessage(station, station.sample), 1, false)
   if (packet < 0) return
   station.due = 0
   station.packet = packet
@@ -37,7 +38,7 @@ function publishAny(station: StationRecord): void {
   const row = announcement(kind, sensor ? sensor.name : kind & (REPLY | CLEAR) ? name(station, kind) : '')
   const packet = station.client.publish(station.root + row.topic, said, row.qos, row.retained)
   if (packet < 0) {
-    if (kind === HISTORY) station.backlog.settle(false)
+    if (kind === HISTORY) settleSamples(station.backlog, false)
     return
   }
   station.packet = packet
@@ -45,7 +46,7 @@ function publishAny(station: StationRecord): void {
   // Another sensor may wait.
   if (sensor) sensor.told = sensor.up
   else station.due &= ~kind
-  if (kind === HEALTH) station.errors = ''
+  if (kind === HEALTH && station.errors) station.errors = undefined
   if (kind === BIRTH) born(station)
   // Nobody acknowledges QoS 0.
   if (packet === 0) publishNext(station)
@@ -54,13 +55,13 @@ function publishAny(station: StationRecord): void {
 /** What the topic names beside the kind of message: a verb, or a sensor that is no more. */
 function name(station: StationRecord, kind: number): Bytes {
   const queue = station.queue
-  if (kind === REPLY && queue) return queue.replies[0]
+  if (kind === REPLY && queue) return nextVerb(queue)
   return kind === CLEAR ? nextTakenBack(station) : ''
 }
 
 /** Who keeps saying `offline` in our name is contradicted less and less often. */
 function born(station: StationRecord): void {
-  if (!station.contradicted) return
+  if (!(station.marks & CONTRADICTED)) return
   station.holdBeats = station.nextHold
   station.nextHold = Math.min(station.nextHold * 2, LONGEST_HOLD)
 }

@@ -1,7 +1,7 @@
-import { BAD_REPLY, NOT_FOUND, OK } from '../../drivers/hal/status.ts'
+import { BAD_REPLY, NOT_FOUND, OK, TIMEOUT } from '../../drivers/hal/status.ts'
 import type { Clock, Timer } from '../../drivers/hal/clock.ts'
 import type { Probe, Sensor } from '../../drivers/sensor.ts'
-import { type AnswerListener, SensorHealth } from './sensor-health.ts'
+import { restartSensor, restoreSensor, type SensorHealth, sensorHealth, settleHealth, supply, UNPOWERED } from './sensor-health.ts'
 
 /** Told when a slot's sample is complete, or its deadline has come. */
 export interface SampleListener {
@@ -13,144 +13,178 @@ export interface SampleListener {
 const FIRST = 5000
 /** ms that a slot waits for answers, unless the period is shorter. */
 const DEADLINE = 5000
+/** ms a driver may owe its answer before it is stopped and started anew: longer than any part's own recovery. */
+const PATIENCE = 30000
 
 /**
  * Asks every sensor at once, on slots of monotonic time. A slot ends when all have answered and at the latest at its
  * deadline, so that no sensor holds up another. A slot late by more than half a period is skipped and counted, not made
  * up for.
  */
-export class Sampler implements AnswerListener {
+export interface Sampler {
   /** In the order configured, and the probes in the order met. */
-  readonly sensors: SensorHealth[]
-  readonly probes: SensorHealth[]
-  /** Names of probes that do not count as long as they are absent. */
-  forgotten: string
-  /** Slots skipped. */
-  late: number
-  private readonly clock: Clock
-  private readonly listener: SampleListener
+  sensors: SensorHealth[]
+  probes: SensorHealth[]
+  /** Names of probes that do not count as long as they are absent; not there before the first. */
+  forgotten?: string
+  /** Slots skipped; not there before the first. */
+  late?: number
+  clock: Clock
+  listener: SampleListener
   /** ms */
-  private readonly period: number
-  private timer: Timer
+  period: number
+  timer?: Timer
   /** When `timer` is due; long past when it has been lost. */
   due: number
   /** When the next slot is due. */
-  private next: number
-  private open: boolean
+  next: number
+  /** 1 while a slot waits for answers, else 0. */
+  open: number
+}
 
-  /** `period` in ms. */
-  constructor(sensors: Sensor[], period: number, clock: Clock, listener: SampleListener) {
-    this.sensors = []
-    for (const sensor of sensors) this.sensors.push(new SensorHealth(sensor.name, sensor))
-    this.probes = []
-    this.forgotten = ''
-    this.late = 0
-    this.clock = clock
-    this.listener = listener
-    this.period = period
-    this.due = 0
-    this.next = 0
-    this.open = false
+/** `period` in ms. */
+export function openSampler(sensors: Sensor[], period: number, clock: Clock, listener: SampleListener): Sampler {
+  const healths: SensorHealth[] = []
+  for (const sensor of sensors) healths.push(sensorHealth(sensor.name, sensor))
+  return { sensors: healths, probes: [], clock: clock, listener: listener, period: period, due: 0, next: 0, open: 0 }
+}
+
+export function startSampling(sampler: Sampler): void {
+  for (const health of sampler.sensors) {
+    const sensor = health.item as Sensor
+    supply(sensor, true)
+    sensor.start(() => undefined)
   }
+  const first = Math.min(sampler.period, FIRST)
+  sampler.next = sampler.clock.now() + first
+  waitForSlot(sampler, first)
+}
 
-  /** @cold */
-  start(): void {
-    for (const health of this.sensors) {
-      const sensor = health.item as Sensor
-      health.supply(true)
-      sensor.start(() => undefined)
+/** Safe twice. */
+export function stopSampling(sampler: Sampler): void {
+  sampler.clock.cancel(sampler.timer)
+  sampler.timer = undefined
+  sampler.open = 0
+  for (const health of sampler.sensors) {
+    const sensor = health.item as Sensor
+    health.owed = 0
+    sensor.stop()
+  }
+}
+
+/** What the bus of `bus` has brought goes to its probes. In one piece, as every slot passes here. @hot */
+function shareOut(sampler: Sampler, bus: SensorHealth): void {
+  const found = bus.data && bus.data.probes
+  const probes = sampler.probes
+  let at = 0
+  for (const health of probes) health.code = found ? NOT_FOUND : bus.code
+  for (const probe of found || []) {
+    // Mostly they are in the same order.
+    let health: SensorHealth | undefined = probes[at++]
+    if (!health || health.name !== probe.rom) health = healthOf(sampler, probe)
+    if (!health) continue
+    health.item = probe
+    health.code = probe.status === OK && !isFinite(probe.temperature) ? BAD_REPLY : probe.status
+  }
+}
+
+/** Ends the slot. @hot */
+function closeSlot(sampler: Sampler): void {
+  const clock = sampler.clock
+  const period = sampler.period
+  let changed = false
+  sampler.open = 0
+  for (const bus of sampler.sensors) {
+    const sensor = bus.item as Sensor
+    if (settleHealth(bus, sensor.measures, clock, period)) changed = true
+    if (sensor.measures === 'p') {
+      shareOut(sampler, bus)
+      for (const health of sampler.probes) {
+        if (settleHealth(health, '', clock, period)) changed = true
+      }
     }
-    const first = Math.min(this.period, FIRST)
-    this.next = this.clock.now() + first
-    this.wait(first)
   }
+  clock.cancel(sampler.timer)
+  waitForSlot(sampler, sampler.next - clock.now())
+  sampler.listener.onSample(changed)
+  for (const health of sampler.sensors) health.data = undefined
+}
 
-  /** Safe twice. @cold */
-  stop(): void {
-    this.clock.cancel(this.timer)
-    this.timer = undefined
-    this.open = false
-    for (const health of this.sensors) {
-      const sensor = health.item as Sensor
+/** A driver has answered: the slot ends when every sensor asked has. @hot */
+function answered(sampler: Sampler): void {
+  if (!sampler.open) return
+  for (const health of sampler.sensors) {
+    if (health.owed === 1) return
+  }
+  closeSlot(sampler)
+}
+
+/** What is known of a probe; a new record for one that is met for the first time, and none for one that is forgotten and absent. */
+function healthOf(sampler: Sampler, probe: Probe): SensorHealth | undefined {
+  for (const known of sampler.probes) {
+    if (known.name === probe.rom) return known
+  }
+  if (probe.status === NOT_FOUND && (sampler.forgotten || '').includes(probe.rom)) return undefined
+  const health = sensorHealth(probe.rom, probe)
+  sampler.probes.push(health)
+  return health
+}
+
+/** @hot */
+function waitForSlot(sampler: Sampler, delay: number): void {
+  sampler.timer = sampler.clock.after(delay, sampleTick, sampler)
+  sampler.due = sampler.clock.now() + delay
+}
+
+/** Opens a slot: asks the driver, unless it still owes an answer. @hot */
+function ask(sampler: Sampler, health: SensorHealth): void {
+  const sensor = health.item as Sensor
+  const owed = health.owed || 0
+  health.code = TIMEOUT
+  health.data = undefined
+  if (owed === 0) {
+    health.owed = 1
+    sensor.sample((status, reading) => {
+      // A late answer belongs to no slot.
+      if (health.owed === 1) {
+        health.code = status
+        health.data = reading
+      }
       health.owed = 0
-      sensor.stop()
-    }
+      answered(sampler)
+    })
+  } else if (owed < 0) {
+    health.owed = owed - 1
+    // By the second slot its timer has fired, or was lost.
+    if (owed < UNPOWERED) restoreSensor(health)
+  } else if ((owed - 1) * sampler.period >= PATIENCE) {
+    restartSensor(health, 'reinitialise')
   }
+}
 
-  /** Ends the slot when every sensor asked has answered, or in any case when `now`. In one piece, as every slot passes here. @hot */
-  close(now: boolean): void {
-    if (!this.open) return
-    if (!now) {
-      for (const health of this.sensors) {
-        if (health.owed === 1) return
-      }
-    }
-    this.open = false
-    let changed = false
-    for (const bus of this.sensors) {
-      const sensor = bus.item as Sensor
-      if (bus.settle(sensor.measures, this.clock, this.period)) changed = true
-      if (sensor.measures !== 'p') continue
-      const found = bus.data && bus.data.probes
-      let at = 0
-      for (const health of this.probes) health.code = found ? NOT_FOUND : bus.code
-      for (const probe of found || []) {
-        // Mostly they are in the same order.
-        let health: SensorHealth | undefined = this.probes[at++]
-        if (!health || health.name !== probe.rom) health = this.healthOf(probe)
-        if (!health) continue
-        health.item = probe
-        health.code = probe.status === OK && !isFinite(probe.temperature) ? BAD_REPLY : probe.status
-      }
-      for (const health of this.probes) {
-        if (health.settle('', this.clock, this.period)) changed = true
-      }
-    }
-    this.clock.cancel(this.timer)
-    this.wait(this.next - this.clock.now())
-    this.listener.onSample(changed)
-    for (const health of this.sensors) health.data = undefined
+/** A slot, or the deadline of the one that is open; nothing when neither is due, so that it may be called for a lost timer. */
+export function sampleTick(sampler: Sampler): void {
+  // Less than a millisecond is the timer's inaccuracy.
+  if (sampler.clock.now() + 1 < sampler.due) return
+  sampler.timer = undefined
+  if (sampler.open) {
+    closeSlot(sampler)
+    return
   }
-
-  /** What is known of a probe; a new record for one that is met for the first time, and none for one that is forgotten and absent. */
-  private healthOf(probe: Probe): SensorHealth | undefined {
-    for (const known of this.probes) {
-      if (known.name === probe.rom) return known
-    }
-    if (probe.status === NOT_FOUND && this.forgotten.includes(probe.rom)) return undefined
-    const health = new SensorHealth(probe.rom, probe)
-    this.probes.push(health)
-    return health
-  }
-
-  /** @hot */
-  private wait(delay: number): void {
-    this.timer = this.clock.after(delay, Sampler.tick, this)
-    this.due = this.clock.now() + delay
-  }
-
-  /** A slot, or the deadline of the one that is open; nothing when neither is due, so that it may be called for a lost timer. */
-  static tick(sampler: Sampler): void {
-    // Less than a millisecond is the timer's inaccuracy.
-    if (sampler.clock.now() + 1 < sampler.due) return
-    sampler.timer = undefined
-    if (sampler.open) {
-      sampler.close(true)
-      return
-    }
-    const clock = sampler.clock
-    const period = sampler.period
-    const missed = Math.max(0, Math.floor((clock.now() - sampler.next) / period + 0.5))
-    sampler.late += missed
+  const clock = sampler.clock
+  const period = sampler.period
+  const missed = Math.floor((clock.now() - sampler.next) / period + 0.5)
+  if (missed > 0) {
+    sampler.late = (sampler.late || 0) + missed
     sampler.next += missed * period
-    const wait = sampler.next - clock.now()
-    if (wait >= 1) {
-      sampler.wait(wait)
-      return
-    }
-    sampler.next += period
-    sampler.open = true
-    sampler.wait(Math.min(period * 0.8, DEADLINE))
-    for (const health of sampler.sensors) health.ask(sampler, period)
   }
+  const wait = sampler.next - clock.now()
+  if (wait >= 1) {
+    waitForSlot(sampler, wait)
+    return
+  }
+  sampler.next += period
+  sampler.open = 1
+  waitForSlot(sampler, Math.min(period * 0.8, DEADLINE))
+  for (const health of sampler.sensors) ask(sampler, health)
 }

@@ -23,6 +23,7 @@ export function tellSensors(station: StationRecord): void {
   rememberSensors(station)
   station.due |= (SENSOR | INFO) & ~station.banned
   const down = sensorsDown(station.sampler)
-  if (down !== station.down) noteEvent(station, 'sensors down:' + (down || ' none'), NEVER)
-  station.down = down
+  if (down === (station.down || '')) return
+  noteEvent(station, 'sensors down:' + (down || ' none'), NEVER)
+  station.down = down || undefined
 }

@@ -21,6 +21,16 @@ export const INFO_UNTOLD = 0
 export const INFO_EARLIER = 1
 export const INFO_TOLD = 2
 
+// Bits of `marks`.
+/** The broker lets us hear commands. */
+export const HEARING = 1
+/** Somebody contradicted our `status` lately. */
+export const CONTRADICTED = 2
+/** The `info` that the broker kept was not ours, though ours had arrived. */
+export const FOREIGN_INFO = 4
+/** The watchdog is left unfed, so that it restarts the node. */
+export const STARVING = 8
+
 /** ms from one beat to the next. */
 export const BEAT = 2000
 /** ms by which a timer that is this late has been lost: out of memory takes those due at that moment. */
@@ -30,60 +40,59 @@ export const LOST = 2 * BEAT
 export interface StationRecord {
   /** From `start` on. */
   client: Client
-  /** Undefined where the date does not come from a time server. */
-  sntp: Sntp | undefined
+  /** Not there where the date does not come from a time server. */
+  sntp?: Sntp
   /** The first part of every topic, `breva/<node>/`. */
-  readonly root: Bytes
+  root: Bytes
   /** How every `state` begins, up to its sequence number. */
-  readonly head: Bytes
-  /** ms between two samples. */
-  readonly period: number
-  readonly clock: Clock
-  readonly wallClock: WallClock
-  readonly wifi: Wifi
-  readonly facts: NodeFacts
-  readonly sampler: Sampler
-  readonly wifiLink: WifiLink
+  head: Bytes
+  clock: Clock
+  wallClock: WallClock
+  wifi: Wifi
+  facts: NodeFacts
+  sampler: Sampler
+  wifiLink: WifiLink
   /** Where a sample goes that nobody has acknowledged when the next one is taken. */
-  readonly backlog: Backlog
+  backlog: Backlog
 
   /** Where the sensors that the node has had are remembered. */
-  readonly storage: Storage
+  files: Storage
   /** How many sensors and probes that was at the latest look; and the names of those whose status is to be taken back, each behind a blank. */
   knownCount: number
-  clearing: Bytes
+  clearing?: Bytes
 
   /** Of the beat, and when it is due. */
-  timer: Timer
+  timer?: Timer
   beatDue: number
   /** Beats since the latest `health`. */
   healthBeats: number
   /** Set from `stop` on. */
-  done: (() => void) | undefined
+  done?: (() => void) | undefined
+  /** What holds at present: HEARING and the other bits. */
+  marks: number
 
   /** Samples of this start, the number of the latest. */
   sequence: number
-  /** The latest sample while nobody has acknowledged it. */
-  sample: Bytes
+  /** The latest sample while nobody has acknowledged it, as in `live-sample.ts`; and when it was taken. */
+  sample: Bytes | undefined
+  sampleUptime: number
   /** The date of uptime 0 in ms that it was dated by, or 0. */
   startDate: number
   /** Samples given up because they ended three links running. */
-  rejected: number
-  /** The sensors that were offline at the latest look. */
-  down: Bytes
+  givenUp: number
+  /** The sensors that were offline at the latest look, if any were. */
+  down?: Bytes | undefined
 
   /** DOWN, SUBSCRIBING or READY. */
   link: number
   /** While SUBSCRIBING: the packet, and when its SUBACK is given up. */
   subscription: number
   subscribedBy: number
-  /** Whether the broker lets us hear commands. */
-  commands: boolean
-  /** Links in a row that ended by a message which no client may take; and until when commands are left alone for that reason, else 0. */
-  badLinks: number
-  deafUntil: number
-  /** Undefined until the first command. */
-  queue: CommandQueue | undefined
+  /** Links in a row that ended by a message which no client may take; and until when commands are left alone for that reason. 0 or not there: none. */
+  badLinks?: number
+  deafUntil?: number
+  /** Not there before the first command. */
+  queue?: CommandQueue
 
   /** Bits of what waits for its turn, as in `announcements.ts`. */
   due: number
@@ -95,30 +104,24 @@ export interface StationRecord {
   /** Messages of the backlog that may be sent before the next beat. */
   allowance: number
 
-  /** Somebody contradicted our `status` lately. */
-  contradicted: boolean
   /** Beats to wait before saying `online` again, and how many the next time. */
   holdBeats: number
   nextHold: number
 
   /** How our `info` begins, as nobody else's and none of another start does. */
-  readonly infoHead: Bytes
+  infoHead: Bytes
   /** INFO_UNTOLD, INFO_EARLIER or INFO_TOLD. */
   infoTold: number
-  /** The `info` that the broker kept was not ours, though ours had arrived. */
-  foreignInfo: boolean
-  /** Until when another node counts as using our name. */
-  twinUntil: number
+  /** Until when another node counts as using our name; 0 or not there: none does. */
+  twinUntil?: number
 
-  /** Samples of a `history` message, at most; and how many the one in flight has. */
+  /** Samples of a `history` message, at most. */
   batchLimit: number
-  batch: number
 
   /** Beats since the latest sample. */
   beatsWithoutSample: number
-  /** The watchdog is left unfed, so that it restarts the node; and from when on it may be. */
-  starving: boolean
+  /** From when on the watchdog may be left unfed. */
   starveFrom: number
   /** The interpreter's error flags since the latest `health`, as JSON, each behind a comma. */
-  errors: Bytes
+  errors?: Bytes | undefined
 }

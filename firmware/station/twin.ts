@@ -4,7 +4,7 @@ import { BIRTH, INFO } from './announcements.ts'
 import { NEVER } from './node-facts.ts'
 import { noteEvent } from './note-event.ts'
 import { publishNext } from './publish-next.ts'
-import { INFO_TOLD, INFO_UNTOLD, type StationRecord } from './station-record.ts'
+import { CONTRADICTED, FOREIGN_INFO, INFO_TOLD, INFO_UNTOLD, type StationRecord } from './station-record.ts'
 
 /** ms without new evidence after which a twin counts as gone. */
 const TWIN_MEMORY = 300000
@@ -15,7 +15,7 @@ const TWIN_MEMORY = 300000
  */
 export function hearStatus(station: StationRecord, payload: Bytes, retained: boolean): void {
   if (payload === STATUS_ONLINE || retained || station.done) return
-  station.contradicted = true
+  station.marks |= CONTRADICTED
   station.due |= BIRTH
   publishNext(station)
 }
@@ -27,7 +27,7 @@ export function hearStatus(station: StationRecord, payload: Bytes, retained: boo
  */
 export function hearInfo(station: StationRecord, payload: Bytes, retained: boolean): void {
   if (payload.startsWith(station.infoHead)) {
-    if (retained) station.foreignInfo = false
+    if (retained) station.marks &= ~FOREIGN_INFO
     return
   }
   if (payload === '') {
@@ -35,9 +35,9 @@ export function hearInfo(station: StationRecord, payload: Bytes, retained: boole
     return
   }
   if (retained ? station.infoTold === INFO_UNTOLD : station.infoTold !== INFO_TOLD) return
-  if (!retained || station.foreignInfo) {
-    if (station.twinUntil === 0) noteEvent(station, 'twin', NEVER)
+  if (!retained || station.marks & FOREIGN_INFO) {
+    if (!station.twinUntil) noteEvent(station, 'twin', NEVER)
     station.twinUntil = station.clock.now() + TWIN_MEMORY
   }
-  station.foreignInfo = true
+  station.marks |= FOREIGN_INFO
 }

@@ -1,9 +1,9 @@
 import { Client } from '../mqtt/client.ts'
 import { ALWAYS } from './node-facts.ts'
 import { noteEvent } from './note-event.ts'
-import { Sampler } from './sampler.ts'
-import { BEAT, LOST, type StationRecord } from './station-record.ts'
-import { WifiLink } from './wifi-link.ts'
+import { sampleTick } from './sampler.ts'
+import { BEAT, LOST, STARVING, type StationRecord } from './station-record.ts'
+import { joinWifi } from './wifi-link.ts'
 
 /**
  * ms that a sample or the link may be late before the station counts as hung. A sample is never later than a slot and its deadline; the rest
@@ -18,9 +18,9 @@ function reviveTimers(station: StationRecord, now: number): void {
   const client = station.client
   const sntp = station.sntp
   const link = station.wifiLink
-  if (now > station.sampler.due + LOST) Sampler.tick(station.sampler)
+  if (now > station.sampler.due + LOST) sampleTick(station.sampler)
   if (now > client.due + LOST) Client.woken(client)
-  if (now > link.due + LOST) WifiLink.join(link)
+  if (now > link.due + LOST) joinWifi(link)
   if (sntp && now > sntp.due + LOST) sntp.start()
 }
 
@@ -30,14 +30,14 @@ function reviveTimers(station: StationRecord, now: number): void {
  */
 export function lookAfterLate(station: StationRecord, now: number): void {
   reviveTimers(station, now)
-  const samples = station.beatsWithoutSample * BEAT >= station.period + PATIENCE
+  const samples = station.beatsWithoutSample * BEAT >= station.sampler.period + PATIENCE
   if (!samples && now <= station.client.due + PATIENCE && now < station.wifiLink.due + PATIENCE) {
-    if (station.starving) station.starveFrom = now + WINDOW
-    station.starving = false
+    if (station.marks & STARVING) station.starveFrom = now + WINDOW
+    station.marks &= ~STARVING
     station.facts.alive(true)
-  } else if (!station.starving && now < station.starveFrom) station.facts.alive(false)
-  else if (!station.starving) {
-    station.starving = true
+  } else if (!(station.marks & STARVING) && now < station.starveFrom) station.facts.alive(false)
+  else if (!(station.marks & STARVING)) {
+    station.marks |= STARVING
     noteEvent(station, 'watchdog: ' + (samples ? 'samples' : 'link'), ALWAYS)
   }
 }

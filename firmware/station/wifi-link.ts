@@ -33,123 +33,116 @@ const WAITING = 3
 /** What needs the network. */
 interface Owner {
   client: Client
-  sntp: Sntp | undefined
-  readonly facts: NodeFacts
+  sntp?: Sntp
+  facts: NodeFacts
 }
 
 /** Joins the network and joins again for ever: the platform does neither by itself. Starts its owner's client and clock when first joined. */
-export class WifiLink implements Recovering {
+export interface WifiLink extends Recovering {
   /** Why it had to join again, and why the connection to the broker ended. */
   recoveries?: Recoveries
-  private readonly wifi: Wifi
-  private readonly clock: Clock
-  private readonly settings: WifiSettings
-  private readonly owner: Owner
-  private state: number
-  private delay: number
-  private timer: Timer
+  wifi: Wifi
+  clock: Clock
+  settings: WifiSettings
+  owner: Owner
+  state: number
+  delay: number
+  timer?: Timer
   /** When `timer` or the platform's answer is due, Infinity while there is nothing to wait for. */
   due: number
-  private started: boolean
+  /** 1 once the owner's client and clock have been started, else 0. */
+  started: number
   /** When the Wi-Fi is left, should no broker have answered by then. */
-  private patience: number
+  patience: number
   /** The latest state that the console was told, see `link-lines.ts`. */
-  private said: number
+  said: number
+}
 
-  constructor(wifi: Wifi, settings: WifiSettings, clock: Clock, owner: Owner) {
-    this.wifi = wifi
-    this.clock = clock
-    this.settings = settings
-    this.owner = owner
-    this.state = STOPPED
-    this.delay = SHORTEST
-    this.started = false
-    this.due = this.patience = 0
-    this.said = LINKED
-  }
+export function openWifiLink(wifi: Wifi, settings: WifiSettings, clock: Clock, owner: Owner): WifiLink {
+  return { wifi: wifi, clock: clock, settings: settings, owner: owner, state: STOPPED, delay: SHORTEST, due: 0, started: 0, patience: 0, said: LINKED }
+}
 
-  /** Joins now, or when `due`; also the task of the timer. Nothing while there is something else to wait for. */
-  static join(link: WifiLink): void {
-    const now = link.clock.now()
-    if (now + 1 < link.due) return
-    link.due = now + JOINING_LIMIT
-    link.timer = undefined
-    if (link.state === STOPPED) {
-      link.wifi.onLost(() => {
-        if (link.state === JOINED) link.joined(CLOSED)
-      })
-    }
-    link.state = JOINING
-    link.wifi.join(link.settings.network, link.settings.password, status => {
-      if (link.state === JOINING) link.joined(status)
+/** Joins now, or when `due`; also the task of the timer. Nothing while there is something else to wait for. */
+export function joinWifi(link: WifiLink): void {
+  const now = link.clock.now()
+  if (now + 1 < link.due) return
+  link.due = now + JOINING_LIMIT
+  link.timer = undefined
+  if (link.state === STOPPED) {
+    link.wifi.onLost(() => {
+      if (link.state === JOINED) joined(link, CLOSED)
     })
   }
+  link.state = JOINING
+  link.wifi.join(link.settings.network, link.settings.password, status => {
+    if (link.state === JOINING) joined(link, status)
+  })
+}
 
-  /** No further attempts; the association stays. Safe twice. @cold */
-  stop(): void {
-    const owner = this.owner
-    if (owner.sntp) owner.sntp.stop()
-    this.clock.cancel(this.timer)
-    this.timer = undefined
-    this.state = STOPPED
-    this.started = false
-    this.due = 0
+/** No further attempts; the association stays. Safe twice. */
+export function stopWifi(link: WifiLink): void {
+  const owner = link.owner
+  if (owner.sntp) owner.sntp.stop()
+  link.clock.cancel(link.timer)
+  link.timer = undefined
+  link.state = STOPPED
+  link.started = 0
+  link.due = 0
+}
+
+/** A broker has accepted the node. */
+export function sayLinked(link: WifiLink): void {
+  say(link, LINKED)
+}
+
+/**
+ * Counts and tells why a connection to the broker has ended or did not begin; see `disconnect-reason.ts`. Wi-Fi that carries nothing
+ * is left: one on which no broker has said anything for long.
+ */
+export function linkEnded(link: WifiLink, reason: number): void {
+  const causes = ['closed', 'violation', 'no_connack', 'no_acknowledgement', 'no_pingresp', 'not_sent', 'left', 'too_many_held', 'unreachable', 'bad_message']
+  climbed(link, 'broker_' + (causes[reason - CLOSED_BY_PEER] || 'refused'))
+  if (reason !== LEFT) say(link, reason)
+  if (reason !== UNREACHABLE && reason !== NO_CONNACK) heard(link)
+  else if (link.state === JOINED && link.clock.now() >= link.patience) {
+    link.wifi.leave()
+    joined(link, CARRIES_NOTHING - JOIN)
   }
+}
 
-  /** A broker has accepted the node. */
-  linked(): void {
-    this.say(LINKED)
-  }
+/** The network carries something. */
+function heard(link: WifiLink): void {
+  link.patience = link.clock.now() + SILENCE + SILENCE_SPREAD * link.owner.client.random()
+}
 
-  /**
-   * Counts and tells why a connection to the broker has ended or did not begin; see `disconnect-reason.ts`. Wi-Fi that carries nothing
-   * is left: one on which no broker has said anything for long.
-   */
-  ended(reason: number): void {
-    const causes = ['closed', 'violation', 'no_connack', 'no_acknowledgement', 'no_pingresp', 'not_sent', 'left', 'too_many_held', 'unreachable', 'bad_message']
-    climbed(this, 'broker_' + (causes[reason - CLOSED_BY_PEER] || 'refused'))
-    if (reason !== LEFT) this.say(reason)
-    if (reason !== UNREACHABLE && reason !== NO_CONNACK) this.heard()
-    else if (this.state === JOINED && this.clock.now() >= this.patience) {
-      this.wifi.leave()
-      this.joined(CARRIES_NOTHING - JOIN)
-    }
-  }
+/** One line on the console, if it is another state than before. */
+function say(link: WifiLink, state: number): void {
+  if (state === link.said) return
+  link.said = state
+  link.owner.facts.say(linkLine(state, link.settings.network, link.owner.client))
+}
 
-  /** The network carries something. */
-  private heard(): void {
-    this.patience = this.clock.now() + SILENCE + SILENCE_SPREAD * this.owner.client.random()
-  }
-
-  /** One line on the console, if it is another state than before. */
-  private say(state: number): void {
-    if (state === this.said) return
-    this.said = state
-    this.owner.facts.say(linkLine(state, this.settings.network, this.owner.client))
-  }
-
-  /** `status` of a join, or CARRIES_NOTHING less JOIN. */
-  private joined(status: number): void {
-    this.say(JOIN + status)
-    if (status === OK) {
-      this.state = JOINED
-      this.due = Infinity
-      this.delay = SHORTEST
-      this.heard()
-      if (this.started) return
-      const owner = this.owner
-      this.started = true
-      owner.client.start()
-      // After what may block: an answer must not lie about meanwhile.
-      if (owner.sntp) owner.sntp.start()
-    } else {
-      this.state = WAITING
-      this.timer = this.clock.after(this.delay, WifiLink.join, this)
-      this.due = this.clock.now() + this.delay
-      this.delay = Math.min(this.delay * 2, status === REFUSED ? REFUSED_LONGEST : LONGEST)
-      climbed(this, 'wifi_' + (
-        status === CLOSED ? 'lost' : status === TIMEOUT ? 'timeout' : status === REFUSED ? 'refused' : status === NOT_FOUND ? 'not_found' : 'silent'
-      ))
-    }
+/** `status` of a join, or CARRIES_NOTHING less JOIN. */
+function joined(link: WifiLink, status: number): void {
+  say(link, JOIN + status)
+  if (status === OK) {
+    link.state = JOINED
+    link.due = Infinity
+    link.delay = SHORTEST
+    heard(link)
+    if (link.started) return
+    const owner = link.owner
+    link.started = 1
+    owner.client.start()
+    // After what may block: an answer must not lie about meanwhile.
+    if (owner.sntp) owner.sntp.start()
+  } else {
+    link.state = WAITING
+    link.timer = link.clock.after(link.delay, joinWifi, link)
+    link.due = link.clock.now() + link.delay
+    link.delay = Math.min(link.delay * 2, status === REFUSED ? REFUSED_LONGEST : LONGEST)
+    climbed(link, 'wifi_' + (
+      status === CLOSED ? 'lost' : status === TIMEOUT ? 'timeout' : status === REFUSED ? 'refused' : status === NOT_FOUND ? 'not_found' : 'silent'
+    ))
   }
 }

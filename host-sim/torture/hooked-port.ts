@@ -1,4 +1,5 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
+import { stateMessage } from '../../firmware/station/state-message.ts'
 import type { WallClock } from '../../drivers/hal/wall-clock.ts'
 import type { NodeListener, NodePort } from './node-port.ts'
 
@@ -39,7 +40,7 @@ export abstract class HookedPort implements NodePort {
 
   get dropped(): number {
     const backlog = this.backlog()
-    return this.count(backlog, 'overflow') + this.count(backlog, 'decimated') + this.count(backlog, 'storage') + this.count(this.station, 'rejected')
+    return this.count(backlog, 'pushedOut') + this.count(backlog, 'thinnedOut') + this.count(backlog, 'unreadable') + this.count(this.station, 'givenUp')
   }
 
   listen(listener: NodeListener): void {
@@ -64,7 +65,7 @@ export abstract class HookedPort implements NodePort {
     this.hook(station, 'onSample', call => changed => {
       this.tell(listener => listener.onTaking?.())
       call(changed)
-      this.tell(listener => listener.onTaken?.(this.read(station, 'sample') as Bytes))
+      this.tell(listener => listener.onTaken?.(this.latest()))
     })
     this.hook(station, 'onAcknowledged', call => id => {
       this.tell(listener => listener.onAcknowledged?.(id as number))
@@ -97,6 +98,17 @@ export abstract class HookedPort implements NodePort {
 
   private count(object: object, member: string): number {
     return this.read(object, member) as number
+  }
+
+  /** The `state` of the sample just taken; '' where it has arrived already. */
+  private latest(): Bytes {
+    const station = this.station
+    const sample = this.read(station, 'sample') as Bytes | undefined
+    if (!sample) return ''
+    const probes = this.read(this.read(station, 'sampler') as object, 'probes') as object[]
+    const names = probes.map(probe => this.read(probe, 'name')).join('')
+    const head = `${this.read(station, 'head') as Bytes}${this.count(station, 'sequence')}`
+    return stateMessage(head, this.count(station, 'sampleUptime'), this.count(station, 'startDate'), sample, names)
   }
 
   private backlog(): object {

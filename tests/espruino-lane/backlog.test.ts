@@ -29,7 +29,7 @@ describe.skipIf(mosquittoMissing)(`the backlog in flash on the real interpreter$
   /** What a restart would find in flash, oldest first. */
   function inFlash(): Sample[] {
     const area = node.flashPages()
-    const segments = openSegments(area, false, area.count - 1, { overflow: 0, decimated: 0, storage: 0 })
+    const segments = openSegments(area, false, area.count - 1, { pushedOut: 0, thinnedOut: 0, unreadable: 0 })
     const found: Sample[] = []
     while (segments.count > 0) {
       const text = take(segments, '', 0, 20, 4000)

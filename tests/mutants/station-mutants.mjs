@@ -17,7 +17,7 @@ export const STATION_MUTANTS = [
   },
   {
     id: 'M07.1', defect: 'what nobody acknowledged is not sent again (stock MQTT module)',
-    patch: { [OUTCOME]: [['    } else station.due |= STATE\n', "    } else station.sample = ''\n"], ['station.backlog.settle(rejected)\n', 'station.backlog.settle(true)\n']] },
+    patch: { [OUTCOME]: [['    } else station.due |= STATE\n', '    } else station.sample = undefined\n'], ['settleSamples(station.backlog, rejected)\n', 'settleSamples(station.backlog, true)\n']] },
     tests: [T_STATION, T_HISTORY]
   },
   {
@@ -27,19 +27,19 @@ export const STATION_MUTANTS = [
   },
   {
     id: 'M18', defect: 'the queue of an outage has no bound (espressif/esp-idf#5668)',
-    patch: { [RING]: [['new Uint8Array(store.size)', 'new Uint8Array(store.size * 100)']] },
+    patch: { [RING]: [['ring.kept > 0 && ring.bytes.length + needed > store.size', 'ring.kept > 0 && ring.bytes.length + needed > 100 * store.size']] },
     tests: [T_HISTORY]
   },
   {
     id: 'M18.1', defect: 'what the queue drops is not counted',
-    patch: { [RING]: [['    } else this.store.overflow++\n', '    }\n']] },
+    patch: { [RING]: [['  } else store.pushedOut++\n', '  }\n']] },
     tests: [T_HISTORY]
   },
   {
     id: 'M20', defect: 'no sign of life while the broker is away, so that the watchdog restarts the node (ESPHome)',
     patch: {
-      'firmware/station/beat.ts': [['if (late || station.starving || ', 'if (station.link === DOWN || ']],
-      'firmware/station/watchdog.ts': [['const samples = station.beatsWithoutSample * BEAT >= station.period + PATIENCE\n', 'const samples = station.link === 0\n']]
+      'firmware/station/beat.ts': [['if (late || station.marks & STARVING || ', 'if (station.link === DOWN || ']],
+      'firmware/station/watchdog.ts': [['const samples = station.beatsWithoutSample * BEAT >= station.sampler.period + PATIENCE\n', 'const samples = station.link === 0\n']]
     },
     tests: [T_FIELD_MQTT]
   },
@@ -56,7 +56,7 @@ export const STATION_MUTANTS = [
   {
     id: 'M24', defect: 'a timer lost to an out-of-memory stays lost (Espruino 2v29)',
     patch: { 'firmware/station/watchdog.ts': [[
-      'if (now > station.sampler.due + LOST) Sampler.tick', 'if (now > station.sampler.due + 1e15) Sampler.tick'
+      'if (now > station.sampler.due + LOST) sampleTick', 'if (now > station.sampler.due + 1e15) sampleTick'
     ]] },
     tests: ['tests/host-sim/espruino/survival.test.ts'], build: true
   },
@@ -68,27 +68,29 @@ export const STATION_MUTANTS = [
   {
     id: 'M26', defect: 'samples follow the wall clock',
     patch: { [STATION]: [[
-      'new Sampler(sensors, this.period, clock, this)',
-      'new Sampler(sensors, this.period, { now: () => wallClock.read(), after: (delay, task, context) => clock.after(delay, task, context), cancel: timer => clock.cancel(timer) }, this)'
+      'openSampler(sensors, settings.period * 1000, clock, station)',
+      'openSampler(sensors, settings.period * 1000, { now: () => wallClock.read(), after: (delay, task, context) => clock.after(delay, task, context), cancel: timer => clock.cancel(timer) }, station)'
     ]] },
     tests: [T_STATION]
   },
   {
     id: 'M29', defect: 'a lost network is not joined again (Espruino 2v29)',
-    patch: { 'firmware/station/wifi-link.ts': [['        if (link.state === JOINED) link.joined(CLOSED)\n', '        if (link.state === JOINED) link.state = WAITING\n']] },
+    patch: { 'firmware/station/wifi-link.ts': [['      if (link.state === JOINED) joined(link, CLOSED)\n', '      if (link.state === JOINED) link.state = WAITING\n']] },
     tests: ['tests/firmware/station/wifi-link.test.ts']
   },
   {
     id: 'M41', defect: 'the last value stays when the sensor dies',
     patch: {
-      'firmware/station/sensor-health.ts': [['    this.code = TIMEOUT\n    this.data = undefined\n', '    this.code = TIMEOUT\n'], ['          this.data = reading\n', '          this.data = reading || this.data\n']],
-      'firmware/station/sampler.ts': [['    for (const health of this.sensors) health.data = undefined\n', '']]
+      'firmware/station/sampler.ts': [
+        ['  health.code = TIMEOUT\n  health.data = undefined\n', '  health.code = TIMEOUT\n'], ['        health.data = reading\n', '        health.data = reading || health.data\n'],
+        ['  for (const health of sampler.sensors) health.data = undefined\n', '']
+      ]
     },
     tests: [T_SAMPLE, 'tests/field/scd30.test.ts']
   },
   {
     id: 'M41.1', defect: 'a not-a-number is published',
-    patch: { 'firmware/station/sensor-health.ts': [['        if (!isFinite(value as number)) {\n', '        if (value === undefined) {\n']] },
+    patch: { 'firmware/station/sensor-health.ts': [['      if (!isFinite(value as number)) {\n', '      if (value === undefined) {\n']] },
     tests: [T_SAMPLE]
   }
 ]

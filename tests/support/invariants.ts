@@ -29,7 +29,7 @@ export function checkInvariants(node: TcpNode): void {
     for (const secret of SECRETS) expect(bytes.includes(secret), `I8 a secret in ${packet.cmd}`).toBe(false)
   }
   // One slot that is under way, one that is late by half a period.
-  const late = node.station.station['sampler'].late
+  const late = node.station.station['sampler'].late ?? 0
   expect(Math.abs(node.uptime() / node.period - ledger.produced - late), `I9 slots, ${late} of them late`).toBeLessThan(2.5)
 }
 

@@ -5,7 +5,7 @@ import type { NodeFacts } from '../../firmware/station/node-facts.ts'
 import { readSettings } from '../../contract/settings.ts'
 import type { NodeSettings } from '../../contract/settings.ts'
 import type { Sntp } from '../../firmware/station/sntp.ts'
-import { Station } from '../../firmware/station/station.ts'
+import { openStation, type Station } from '../../firmware/station/station.ts'
 import { VirtualClock } from '../../host-sim/clock/virtual-clock.ts'
 import { SimulatedStorage } from '../../host-sim/board/simulated-storage.ts'
 import { FakeMqttClient } from './fake-mqtt-client.ts'
@@ -73,7 +73,7 @@ export class StationBench {
     this.wifi = new FakeWifi(this.clock)
     const settings = readSettings({ ...plainSettings(), ...change }, 'a1b2c3') as NodeSettings
     const wallClock: WallClock = { read: () => this.time, set: milliseconds => { this.time = milliseconds } }
-    this.station = new Station(settings, make(this.clock), this.clock, wallClock, this.wifi, this.facts, flash, this.storage, 0.5)
+    this.station = openStation(settings, make(this.clock), this.clock, wallClock, this.wifi, this.facts, flash, this.storage, 0.5)
     this.client = new FakeMqttClient(this.clock, this.station)
   }
 

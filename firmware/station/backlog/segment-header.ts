@@ -69,11 +69,20 @@ export function sealHeader(header: Uint8Array, crc32: Crc32): void {
   putBigEndian(header, CHECKSUM, 4, crc32(header.subarray(CHECKSUM + 4)))
 }
 
+function textOf(bytes: Uint8Array, from: number, to: number): Bytes {
+  let text = ''
+  for (let i = from; i < to; i++) text += String.fromCharCode(bytes[i])
+  return text
+}
+
 /** The text: the beginning of a message, and the probes' names behind. */
 export function headerText(header: Uint8Array): Bytes {
-  let text = ''
-  for (let i = TEXT; i < header.length; i++) text += String.fromCharCode(header[i])
-  return text
+  return textOf(header, TEXT, header.length)
+}
+
+/** The record in a slot. */
+export function recordIn(slot: Uint8Array): Bytes {
+  return textOf(slot, 0, RECORD + 2 * (slot[0] & PROBES))
 }
 
 /** Slots of a segment. */
@@ -92,10 +101,10 @@ export function slotLength(record: number): number {
 }
 
 /** A record as it stands in a slot. */
-export function slotBytes(record: Uint8Array, slot: number, crc32: Crc32): Uint8Array {
+export function slotBytes(record: Bytes, slot: number, crc32: Crc32): Uint8Array {
   const bytes = new Uint8Array(slot)
-  bytes.set(record, 0)
-  putBigEndian(bytes, slot - CHECK, CHECK, crc32(record) % 0x1000000)
+  for (let i = 0; i < record.length; i++) bytes[i] = record.charCodeAt(i)
+  putBigEndian(bytes, slot - CHECK, CHECK, crc32(bytes.subarray(0, record.length)) % 0x1000000)
   return bytes
 }
 

@@ -4,9 +4,9 @@ import { type Pages, readHeader, retire } from './segment-flash.ts'
 
 /** Records dropped: for lack of room, to thin the others, and because they cannot be read. */
 export interface Drops {
-  overflow: number
-  decimated: number
-  storage: number
+  pushedOut: number
+  thinnedOut: number
+  unreadable: number
 }
 
 /** A store, as `openSegments` makes it. */
@@ -41,8 +41,8 @@ export function finish(store: Segments): void {
 /** Drops what the oldest segment still holds: for lack of room, or because its header cannot be read. */
 export function drop(store: Segments): void {
   const lost = store.fills.charCodeAt(0) - store.index
-  if (readHeader(store.area, store.order.charCodeAt(0))) store.drops.overflow += lost
-  else store.drops.storage += lost
+  if (readHeader(store.area, store.order.charCodeAt(0))) store.drops.pushedOut += lost
+  else store.drops.unreadable += lost
   store.count -= lost
   finish(store)
 }

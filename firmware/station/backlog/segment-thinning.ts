@@ -78,6 +78,6 @@ export function thin(store: Segments): void {
   store.order = store.order.slice(0, i) + String.fromCharCode(target) + store.order.slice(i + 2)
   store.fills = store.fills.slice(0, i) + String.fromCharCode(kept) + store.fills.slice(i + 2)
   if (i === 0) store.index = 0
-  store.drops.decimated += held - kept
+  store.drops.thinnedOut += held - kept
   store.count -= held - kept
 }

@@ -3,9 +3,9 @@
  * oldest segment goes, or two are thinned into one.
  */
 import type { Bytes } from '../../../drivers/hal/bytes.ts'
-import { bigEndian, DATED, stateMessage } from '../sample-record.ts'
+import { bigEndian, DATED, recordMessage } from '../sample-record.ts'
 import { addressOf, emptyPage, put, putHeader, readHeader } from './segment-flash.ts'
-import { HEAD, headerText, isRecord, MARK_BYTES, newHeader, SAMPLE, SLOT, slotBytes, slotLength, slotsOf, tenthOf, ZERO } from './segment-header.ts'
+import { HEAD, headerText, isRecord, recordIn, MARK_BYTES, newHeader, SAMPLE, SLOT, slotBytes, slotLength, slotsOf, tenthOf, ZERO } from './segment-header.ts'
 import { drop, finish, type Segments } from './segment-store.ts'
 import { thin } from './segment-thinning.ts'
 
@@ -30,7 +30,7 @@ function open(store: Segments, head: Bytes, slot: number, sequence: number, prob
 }
 
 /** Adds a record, newer than all others. False, and nothing more is written, if the flash fails. */
-export function append(store: Segments, record: Uint8Array, head: Bytes, sequence: number, probes: Bytes, zero: number): boolean {
+export function append(store: Segments, record: Bytes, head: Bytes, sequence: number, probes: Bytes, zero: number): boolean {
   if (!store.works) return false
   const slot = slotLength(record.length)
   const fits = store.left > 0 && slot === store.slot && probes.length === store.nameBytes && (zero <= 0 || zero === store.zero)
@@ -62,11 +62,11 @@ function messages(store: Segments, header: Uint8Array, head: Bytes, zero: number
       if (taken > 0) break
       store.index++
       store.count--
-      store.drops.storage++
+      store.drops.unreadable++
       continue
     }
     if (taken > 0) text += ','
-    text += stateMessage(own, bytes, 0, bigEndian(header, SAMPLE, 4), probes, bytes[0] & DATED ? dated : own === head ? zero : 0)
+    text += recordMessage(own, recordIn(bytes), bigEndian(header, SAMPLE, 4), probes, bytes[0] & DATED ? dated : own === head ? zero : 0)
     taken++
   }
   store.taken = taken

@@ -67,15 +67,13 @@ function vary(): void {
 }
 
 /** The number of the latest sample that was seen to wait, in what the station keeps of it. */
-let taken = '0'
+let taken = 0
 
 /** A node that is killed tells nobody how many samples it has taken. */
 function watch(): void {
-  const station = global['station'] as { sample?: string } | undefined
-  const sample = station && station.sample
-  const found = sample && /"seq":([0-9]+)/.exec(sample)
-  if (found && found[1] !== taken) {
-    taken = found[1]
+  const station = global['station'] as { sample?: string, sequence: number } | undefined
+  if (station && station.sample && station.sequence !== taken) {
+    taken = station.sequence
     print('taken ' + taken)
   }
   clock.after(250, watch, undefined)

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { openSegments } from '../../../firmware/station/backlog/segment-scan.ts'
 import type { Drops, Segments } from '../../../firmware/station/backlog/segment-store.ts'
 import { append, settle, take } from '../../../firmware/station/backlog/segments.ts'
-import { sampleRecord } from '../../../firmware/station/sample-record.ts'
 import { PAGE, SimulatedFlashPages } from '../../../host-sim/board/simulated-flash-pages.ts'
 import { Random } from '../../../host-sim/random.ts'
+import { recordOf } from '../../support/record-of.ts'
 
 const DATE = Date.parse('2026-01-31T18:00:00.000Z')
 const MANY = '28139bbb0b00001f'.repeat(16)
@@ -21,7 +21,7 @@ function stateOf(boot: number, seq: number, probes: string, zero: number): strin
 }
 
 function open(flash: SimulatedFlashPages, thins = false): Segments & { drops: Drops } {
-  return openSegments(flash, thins, flash.count - 1, { overflow: 0, decimated: 0, storage: 0 })
+  return openSegments(flash, thins, flash.count - 1, { pushedOut: 0, thinnedOut: 0, unreadable: 0 })
 }
 
 /** The store of one start, and what was put into it. */
@@ -42,7 +42,7 @@ class Store {
     const state = stateOf(this.boot, seq, probes, zero)
     const names = (probes.match(/.{16}/g) ?? []).map((name, i) => `${name.slice(0, -1)}${i.toString(16)}`).join('')
     this.written.set(`${this.boot}/${seq}`, state)
-    return append(this.segments, sampleRecord(state, zero > 0), headOf(this.boot), seq, names, zero)
+    return append(this.segments, recordOf(state, zero > 0), headOf(this.boot), seq, names, zero)
   }
 
   /** Delivers one message, at most `most` samples. */
@@ -72,7 +72,7 @@ function recovered(flash: SimulatedFlashPages, written: ReadonlyMap<string, stri
       found.push(name)
     }
   }
-  if (counted !== found.length + segments.drops.storage) throw new Error(`${counted} were counted, and ${found.length} found`)
+  if (counted !== found.length + segments.drops.unreadable) throw new Error(`${counted} were counted, and ${found.length} found`)
   if (open(copy).count !== 0) throw new Error('what was delivered came back')
   return found
 }
@@ -142,7 +142,7 @@ describe('F38 the power goes after any byte programmed, and before, in and after
     const whole = new SimulatedFlashPages(3)
     const store = new Store(whole, 1, true, new Map())
     let seq = 1
-    while (store.segments.drops.decimated === 0) store.add(seq++, MANY)
+    while (store.segments.drops.thinnedOut === 0) store.add(seq++, MANY)
     const [last, end] = [seq - 1, whole.steps]
     const steps = cutEverywhere(3, true, (each, after) => {
       for (let i = 1; i <= last; i++) {
@@ -221,7 +221,7 @@ describe('the backlog in flash', () => {
       settle(restarted.segments, true)
     }
     expect(found).toBe(29)
-    expect(restarted.segments.drops.storage).toBe(1)
+    expect(restarted.segments.drops.unreadable).toBe(1)
   })
 
   it('F39 a bit lost in a mark of what has arrived, or a byte programmed by half, makes no restart skip a sample', () => {
@@ -263,8 +263,8 @@ describe('the backlog in flash', () => {
     // In two pages the segment has to give way before it is asked for.
     while (pages === 2 && added < 600) store.add(++added)
     while (segments.count > 0) deliver()
-    expect(segments.drops.storage).toBeGreaterThanOrEqual(10)
-    expect(delivered + segments.drops.overflow + segments.drops.storage).toBe(added)
+    expect(segments.drops.unreadable).toBeGreaterThanOrEqual(10)
+    expect(delivered + segments.drops.pushedOut + segments.drops.unreadable).toBe(added)
   })
 
   it('thins what a start that did not thin has left, all pages full', () => {
@@ -272,12 +272,12 @@ describe('the backlog in flash', () => {
     const written = new Map<string, string>()
     const former = new Store(flash, 1, false, written)
     let seq = 0
-    while (former.segments.drops.overflow === 0) former.add(++seq)
+    while (former.segments.drops.pushedOut === 0) former.add(++seq)
     while (former.segments.left > 0) former.add(++seq)
     const store = new Store(flash, 2, true, written)
     expect(store.segments.order).toHaveLength(4)
     for (let i = 1; i <= 1000; i++) expect(store.add(i)).toBe(true)
-    expect(store.segments.drops.decimated).toBeGreaterThan(100)
+    expect(store.segments.drops.thinnedOut).toBeGreaterThan(100)
     expect(recovered(flash, written)).toHaveLength(store.segments.count)
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { beat } from '../../../firmware/station/beat.ts'
+import { stopSampling } from '../../../firmware/station/sampler.ts'
 import { StationBench } from '../../support/station-bench.ts'
 
 const SECOND = 1000
@@ -45,8 +46,8 @@ describe('the watchdog of a station', () => {
   it('is fed without proof in the first ten minutes, and starved after them', () => {
     const bench = dumb()
     // A slot's deadline makes a sample too: with its timer gone, and what would revive it, nothing does.
-    bench.station['sampler'].stop()
-    bench.station['sampler'].due = Infinity
+    stopSampling(bench.station.sampler)
+    bench.station.sampler.due = Infinity
     bench.clock.advance(MINUTE)
     const verified = bench.alive
     bench.clock.advance(30 * MINUTE)

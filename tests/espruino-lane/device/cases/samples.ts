@@ -1,7 +1,8 @@
 import { OK, type Status, SUSPECT, TIMEOUT, WARMING } from '../../../../drivers/hal/status.ts'
 import type { Reading, Sensor } from '../../../../drivers/sensor.ts'
-import { readingMessage } from '../../../../firmware/station/reading-message.ts'
-import { Sampler } from '../../../../firmware/station/sampler.ts'
+import { liveSample } from '../../../../firmware/station/live-sample.ts'
+import { openSampler, type Sampler, startSampling } from '../../../../firmware/station/sampler.ts'
+import { stateMessage } from '../../../../firmware/station/state-message.ts'
 import type { Checks } from '../check.ts'
 import { StepClock } from '../step-clock.ts'
 
@@ -56,7 +57,10 @@ class Listener {
 
   onSample(): void {
     this.samples++
-    this.message = readingMessage('{"uptime":1', this.sampler as Sampler)
+    const sampler = this.sampler as Sampler
+    let names = ''
+    for (const probe of sampler.probes) names += probe.name
+    this.message = stateMessage('{"seq":1', 1, 0, liveSample(sampler), names)
   }
 }
 
@@ -67,17 +71,17 @@ export function sampleCases(checks: Checks): void {
   const air = new ToldSensor(clock, 'scd30', 'cth')
   const other = new ToldSensor(clock, 'mh-z19', 'c')
   const bus = new ToldSensor(clock, 'ds18b20', 'p')
-  const sampler = new Sampler([air, other, bus], 10000, clock, listener)
+  const sampler = openSampler([air, other, bus], 10000, clock, listener)
   listener.sampler = sampler
   const good = { rom: '28139bbb0b00001f', status: OK, temperature: 20.8125, errors: 0, kind: 0 }
   const bad = { rom: '2839386a0d000044', status: TIMEOUT, temperature: 99, errors: 3, kind: 0 }
   bus.reading = { probes: [good, bad] }
   air.reading = { co2: 812, temperature: 21.44, humidity: 45.1 }
   other.reading = { co2: 901 }
-  sampler.start()
+  startSampling(sampler)
   clock.advance(6000)
   const tail = '"probes":{"28139bbb0b00001f":20.81,"2839386a0d000044":null},"quality":{"co2":"ok","temperature":"ok","humidity":"ok","28139bbb0b00001f":"ok","2839386a0d000044":'
-  checks.check('sample', listener.message, '{"uptime":1,"co2":812,"temperature":21.44,"humidity":45.1,' + tail + '"stale"},"alerts":[]}')
+  checks.check('sample', listener.message, '{"seq":1,"time":null,"uptime":1,"co2":812,"temperature":21.44,"humidity":45.1,' + tail + '"stale"},"alerts":[]}')
   const rows: [number, number, number, string][] = [
     [811.5, 21.4453125, 45.0625, '"co2":812,"temperature":21.45,"humidity":45.1,'], [400, -0.004, 0, '"co2":400,"temperature":0.00,"humidity":0.0,'],
     [40000, -10.126, 100, '"co2":40000,"temperature":-10.13,"humidity":100.0,'], [0.4, 5, 33.333333, '"co2":0,"temperature":5.00,"humidity":33.3,']
@@ -85,7 +89,7 @@ export function sampleCases(checks: Checks): void {
   for (const row of rows) {
     air.reading = { co2: row[0], temperature: row[1], humidity: row[2] }
     clock.advance(10000)
-    checks.check('sample of ' + row[0], listener.message.slice(12, 12 + row[3].length), row[3])
+    checks.check('sample of ' + row[0], listener.message.slice(34, 34 + row[3].length), row[3])
   }
   air.status = WARMING
   air.reading = { temperature: 22.5, humidity: 45 }
@@ -104,6 +108,6 @@ export function sampleCases(checks: Checks): void {
     checks.note('sample of silence ' + i, listener.message)
   }
   checks.check('samples', listener.samples, 11)
-  checks.check('samples late', sampler.late, 0)
+  checks.check('samples late', sampler.late || 0, 0)
   checks.check('sampler timers misused', clock.misused, 0)
 }

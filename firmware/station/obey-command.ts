@@ -7,18 +7,18 @@ import type { StationRecord } from './station-record.ts'
 const HEAD_LIMIT = 80
 
 /**
- * Obeys a command. Returns the answer, `{"id":"c-81","ok":true}` or `{"id":"c-81","ok":false,"error":"..."}`. The identifier is
+ * Obeys a command. Returns the identifier in quotation marks, a blank, and what is wrong, nothing where it is well. The identifier is
  * the payload's first key and made of at most 36 of A-Z, a-z, 0-9, _ and -; without a valid one it is null. Found by
  * hand: the interpreter's `JSON.parse` throws, and accepts any text behind the value.
  */
-export function commandReply(station: StationRecord, verb: Bytes, payload: Bytes): Bytes {
+export function obeyCommand(station: StationRecord, verb: Bytes, payload: Bytes): Bytes {
   const found = payload.startsWith('{') && /^ *"id" *: *"([-A-Za-z0-9_]+)" *[,}]/.exec(payload.slice(1, HEAD_LIMIT))
   const id = found && found[1].length <= ID_LIMIT ? '"' + found[1] + '"' : 'null'
   const error = payload.length > PAYLOAD_LIMIT ? 'too long'
     : !found || id === 'null' ? 'no valid id'
     : verb === PING || verb === FORGET ? obey(station, verb, payload.slice(found[0].length).trim())
     : 'unknown verb'
-  return '{"id":' + id + ',"ok":' + (error ? 'false,"error":"' + error + '"}' : 'true}')
+  return id + ' ' + error
 }
 
 /** `rest` begins with the `,` or `}` behind the identifier. Returns what is wrong, '' for nothing. */
