@@ -26,8 +26,8 @@ function figures({ variables, peakAt, peakWithCommandsAt, empty }: MemoryReport)
 | in an outage, with the ring and flash in use, between samples | ${variables.settledWithFlash} |
 | peak, whatever arrives (${peakWithCommandsAt}) | ${variables.peakWithCommands} |
 
-In the rows on an outage the node loses its broker for a minute, gets it back, and sends what it has kept, without flash. The first kept sample takes the
-whole room of the ring, for 64 samples. Before that the backlog takes only its counts.
+In the rows on an outage the node loses its broker for a minute, gets it back, and sends what it has kept, without flash. Each sample that waits in
+memory takes some two variables, and with flash no more than sixteen wait there.
 
 In the last two rows the node samples every 2 s, and its ring is full and flash in use before the broker comes back. It is sent commands of every size from none to
 a megabyte, alone and sixty at once, while all is well and while it sends what it has kept.`

@@ -30,15 +30,20 @@ export function beat(station: StationRecord): void {
   station.beatDue = now + BEAT
   const late = now - LOST > Math.min(station.sampler.due, station.client.due, station.wifiLink.due, station.sntp ? station.sntp.due : now)
   if (station.queue && station.queue.tokens < BURST) refill(station.queue)
-  if (station.holdBeats > 0) station.holdBeats--
-  if (station.link === SUBSCRIBING && now > station.subscribedBy) station.link = READY
+  if (station.link === SUBSCRIBING) waitForSuback(station, now)
   station.beatsWithoutSample++
   if (late || station.marks & STARVING || station.beatsWithoutSample * BEAT >= station.sampler.period + PATIENCE) lookAfterLate(station, now)
   else station.facts.alive(true)
   station.healthBeats++
   if (station.healthBeats === HEALTH_BEATS) everyMinute(station, now)
   station.allowance = HISTORY_EACH_BEAT
-  publishNext(station)
+  // Mostly there is nothing to say, and a call is dear.
+  if (station.due + station.backlog.count > 0) publishNext(station)
+}
+
+/** Publishing does not wait for ever. */
+function waitForSuback(station: StationRecord, now: number): void {
+  if (now > station.subscribedBy) station.link = READY
 }
 
 /** After the last message, or when there was none to say. */

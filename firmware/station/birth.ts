@@ -22,7 +22,7 @@ const LASTING = 60000
 export function linkUp(station: StationRecord): void {
   noteEvent(station, 'link up', NEVER)
   sayLinked(station.wifiLink)
-  station.holdBeats = 0
+  station.holdUntil = 0
   station.marks &= ~CONTRADICTED
   station.due |= (station.client.shortLinks > 2 ? BIRTH | SENSOR | INFO | HEALTH : BIRTH | SENSOR | INFO) & ~station.banned
   for (const health of station.sampler.sensors) health.told = 0

@@ -5,7 +5,10 @@ import { VERB_LIMIT } from '../../contract/command-frame.ts'
 export const BURST = 10
 const REFILL = 4
 
-/** The replies to commands that wait to be published, at most ten. The station makes the queue when the first command comes. In one text, which takes half of what two for each reply would. */
+/**
+ * The replies to commands that wait to be published, at most ten. The station makes the queue when the first command comes. In one text, which takes half of what
+ * two for each reply would.
+ */
 export interface CommandQueue {
   /** One line each: the verb, the identifier, and what is wrong, with blanks between. And how many there are. */
   replies: Bytes

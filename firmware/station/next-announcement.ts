@@ -15,7 +15,7 @@ export function untoldSensor(station: StationRecord): SensorHealth | undefined {
 /** Which of all that waits is published next; 0 for none. @hot */
 export function nextAnnouncement(station: StationRecord): number {
   if (station.due & SENSOR && !untoldSensor(station)) station.due &= ~SENSOR
-  const due = station.holdBeats > 0 ? station.due & ~BIRTH : station.due
+  const due = station.due & BIRTH && station.clock.now() < station.holdUntil ? station.due & ~BIRTH : station.due
   // Where links are short, why they end comes before what is long.
   if (due & HEALTH && (due & -due) > BIRTH && station.client.shortLinks > 2) return HEALTH
   // The lowest bit.

@@ -37,7 +37,6 @@ function status(station: StationRecord, kind: number): Bytes {
   return kind === BIRTH || (sensor && sensor.up === ONLINE) ? STATUS_ONLINE : STATUS_OFFLINE
 }
 
-
 /** Once a minute. @hot */
 function health(station: StationRecord): Bytes {
   const queue = station.queue

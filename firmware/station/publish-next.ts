@@ -6,7 +6,7 @@ import { nextTakenBack } from './known-sensors.ts'
 import { nextAnnouncement, untoldSensor } from './next-announcement.ts'
 import { liveMessage, payload } from './payload.ts'
 import { settleSamples } from './sample-ring.ts'
-import { CONTRADICTED, READY, type StationRecord } from './station-record.ts'
+import { BEAT, CONTRADICTED, READY, type StationRecord } from './station-record.ts'
 
 /** The longest that a twin's `offline` makes us wait before the next `online`, in beats. */
 const LONGEST_HOLD = 16
@@ -46,7 +46,7 @@ function publishAny(station: StationRecord): void {
   // Another sensor may wait.
   if (sensor) sensor.told = sensor.up
   else station.due &= ~kind
-  if (kind === HEALTH && station.errors) station.errors = undefined
+  if (kind === HEALTH) delete station.errors
   if (kind === BIRTH) born(station)
   // Nobody acknowledges QoS 0.
   if (packet === 0) publishNext(station)
@@ -62,6 +62,6 @@ function name(station: StationRecord, kind: number): Bytes {
 /** Who keeps saying `offline` in our name is contradicted less and less often. */
 function born(station: StationRecord): void {
   if (!(station.marks & CONTRADICTED)) return
-  station.holdBeats = station.nextHold
+  station.holdUntil = station.beatDue + (station.nextHold - 1) * BEAT - 1
   station.nextHold = Math.min(station.nextHold * 2, LONGEST_HOLD)
 }

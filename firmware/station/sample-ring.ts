@@ -111,13 +111,19 @@ export function saveSamples(store: RingKeeper, most: number, sequence: number, p
   const flash = ring.flash
   if (!flash || flash.taken > 0) return
   for (let i = 0; i < most && ring.kept > 0; i++) {
-    let start = 0
-    let zero = ring.zero
-    for (; ring.bytes.charCodeAt(start) === MARK; start += MARK_LENGTH) zero = numberIn(ring.bytes, start + 1, MARK_LENGTH - 1)
-    const record = ring.bytes.substr(start, recordLength(ring.bytes, start))
-    if (!append(flash, record, store.head, sequence, probes, record.charCodeAt(0) & DATED ? zero : 0)) return
-    remove(ring, 0)
+    if (!saveOldest(ring, flash, store.head, sequence, probes)) return
   }
+}
+
+/** False if the flash fails. */
+function saveOldest(ring: SampleRing, flash: Segments, head: Bytes, sequence: number, probes: Bytes): boolean {
+  let start = 0
+  let zero = ring.zero
+  for (; ring.bytes.charCodeAt(start) === MARK; start += MARK_LENGTH) zero = numberIn(ring.bytes, start + 1, MARK_LENGTH - 1)
+  const record = ring.bytes.substr(start, recordLength(ring.bytes, start))
+  if (!append(flash, record, head, sequence, probes, record.charCodeAt(0) & DATED ? zero : 0)) return false
+  remove(ring, 0)
+  return true
 }
 
 /**

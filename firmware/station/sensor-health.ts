@@ -43,7 +43,7 @@ export interface SensorHealth {
   failures?: number
   /** Failures since the last reading. */
   lost?: number
-  /** ms for which a quantity ('c', 't', 'h', or 'p') has been doubtful; not there while none is. */
+  /** ms for which a quantity ('c', 't', 'h', or 'p') has been doubtful; not there while all is well. */
   doubts?: Record<string, number>
 }
 
@@ -75,12 +75,16 @@ export function settleHealth(health: SensorHealth, measures: string, clock: Cloc
     health.code = BAD_REPLY
   }
   if (whole) {
-    if (health.failures) health.failures = 0
-    if (health.lost) health.lost = 0
-    if (health.doubts) delete health.doubts
+    if (health.doubts) forgive(health)
     health.up = ONLINE
   } else fallShort(health, measures, clock, period)
   return health.up !== health.told
+}
+
+/** All is well after slots that fell short. */
+function forgive(health: SensorHealth): void {
+  health.failures = health.lost = 0
+  delete health.doubts
 }
 
 /** A slot that has not brought everything. */

@@ -3,7 +3,8 @@ import type { Bytes } from '../../drivers/hal/bytes.ts'
 /**
  * The `state` message of a sample as in `live-sample.ts`, the one just taken or one that was kept. `head` is its beginning with its number, `uptime` its
  * uptime in ms, `zero` the date of uptime 0 in ms, or 0; `probes` their names, each of 16 characters. Put together by hand: `JSON.stringify` costs several
- * times as much on the interpreter and does not keep to a number of digits. A word is greater than any number. In one piece, as every sample passes here.
+ * times as much on the interpreter and does not keep to a number of digits. A word is greater than any number. Nothing raises an alert yet, and a reader
+ * finds the list all the same. In one piece, as every sample passes here.
  * @hot
  */
 export function stateMessage(head: Bytes, uptime: number, zero: number, sample: Bytes, probes: Bytes): Bytes {
@@ -44,6 +45,5 @@ export function stateMessage(head: Bytes, uptime: number, zero: number, sample: 
     // The bus has a quality of its own while it has no probe that could have one.
     if (!values) words += ',"probes":"' + bus + '"'
   }
-  // Nothing raises an alert yet, and a reader finds the list all the same.
   return text + ',"quality":{' + words.slice(1) + '},"alerts":[]}'
 }

@@ -104,8 +104,8 @@ export interface StationRecord {
   /** Messages of the backlog that may be sent before the next beat. */
   allowance: number
 
-  /** Beats to wait before saying `online` again, and how many the next time. */
-  holdBeats: number
+  /** Until when `online` is not said again, and how many beats that will be the next time. */
+  holdUntil: number
   nextHold: number
 
   /** How our `info` begins, as nobody else's and none of another start does. */

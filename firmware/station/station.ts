@@ -33,7 +33,7 @@ import { WINDOW } from './watchdog.ts'
 import { joinWifi, linkEnded, openWifiLink, stopWifi } from './wifi-link.ts'
 
 /** Its fields. */
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- `openStation` gives it all of them; said twice they would be two lists
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unsafe-declaration-merging -- `openStation` makes all of them
 export interface Station extends StationRecord {}
 
 /**
@@ -47,6 +47,7 @@ export interface Station extends StationRecord {}
  * - `birth.ts` is about the begin and the end of a link, and about who else speaks in our name;
  * - `beat.ts` runs every 2 s, with what `watchdog.ts` does about what is late.
  */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- as above
 export class Station implements ClientListener, SampleListener {
   /** `client` has the station as its listener. @cold */
   start(client: Client, sntp: Sntp | undefined): void {
@@ -192,7 +193,7 @@ export function openStation(
   station.marks = station.allowance = station.due = station.flying = station.packet = station.subscription = station.subscribedBy = 0
   station.sample = undefined
   station.link = DOWN
-  station.healthBeats = station.beatsWithoutSample = station.holdBeats = station.givenUp = station.banned = station.infoTold = station.knownCount = 0
+  station.healthBeats = station.beatsWithoutSample = station.holdUntil = station.givenUp = station.banned = station.infoTold = station.knownCount = 0
   station.batchLimit = HISTORY_SAMPLES
   station.nextHold = 1
   return station

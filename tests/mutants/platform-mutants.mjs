@@ -38,7 +38,7 @@ export const PLATFORM_MUTANTS = [
   },
   {
     id: 'M44', defect: 'a Wi-Fi that carries nothing is kept for ever (marvinroger/async-mqtt-client#167)',
-    patch: { 'firmware/station/wifi-link.ts': [['this.state === JOINED && this.clock.now() >= this.patience', 'this.patience < 0']] },
+    patch: { 'firmware/station/wifi-link.ts': [['link.state === JOINED && link.clock.now() >= link.patience', 'link.patience < 0']] },
     tests: ['tests/firmware/station/wifi-link.test.ts']
   }
 ]

@@ -1,11 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { commandReply } from '../../../firmware/station/command-reply.ts'
+import { addReply, nextReply, nextVerb, openCommandQueue, removeReply } from '../../../firmware/station/command-queue.ts'
+import { obeyCommand } from '../../../firmware/station/obey-command.ts'
 import { StationBench } from '../../support/station-bench.ts'
 
 const ROOT = 'breva/a1b2c3/'
 
 const { station } = StationBench.plain()
+
+/** What is published for a command. */
+function replyTo(verb: string, payload: string): string {
+  const queue = openCommandQueue()
+  addReply(queue, 'first', '"c-1" ')
+  addReply(queue, verb, obeyCommand(station, verb, payload))
+  expect([nextVerb(queue), nextReply(queue)]).toEqual(['first', '{"id":"c-1","ok":true}'])
+  removeReply(queue)
+  expect([nextVerb(queue), queue.waiting]).toEqual([verb, 1])
+  return nextReply(queue)
+}
 
 function online(): ReturnType<typeof StationBench.plain> {
   const bench = StationBench.plain()
@@ -36,18 +48,18 @@ describe('a command', () => {
     ['ping', '', '{"id":null,"ok":false,"error":"no valid id"}'],
     ['reboot', '{"id":"c-81","expiry":5}', '{"id":"c-81","ok":false,"error":"unknown verb"}']
   ])('%s %j is answered %j', (verb, payload, reply) => {
-    expect(commandReply(station, verb, payload)).toBe(reply)
+    expect(replyTo(verb, payload)).toBe(reply)
   })
 
   it('of 1 KB is looked at, and one byte more is refused', () => {
-    expect(commandReply(station, 'ping', '{"id":"c-81"}'.padEnd(1024))).toBe('{"id":"c-81","ok":true}')
-    expect(commandReply(station, 'ping', '{"id":"c-81"}'.padEnd(1025))).toBe('{"id":"c-81","ok":false,"error":"too long"}')
+    expect(replyTo('ping', '{"id":"c-81"}'.padEnd(1024))).toBe('{"id":"c-81","ok":true}')
+    expect(replyTo('ping', '{"id":"c-81"}'.padEnd(1025))).toBe('{"id":"c-81","ok":false,"error":"too long"}')
   })
 
   it('F50 of any bytes is answered with valid JSON that holds nothing but a strict identifier', () => {
     const bytes = fc.oneof(fc.uint8Array({ maxLength: 60 }).map(bytes => String.fromCharCode(...bytes)), fc.json(), fc.string().map(id => `{"id":"${id}"}`))
     fc.assert(fc.property(bytes, payload => {
-      const reply = JSON.parse(commandReply(station, 'ping', payload)) as { id: unknown, ok: boolean }
+      const reply = JSON.parse(replyTo('ping', payload)) as { id: unknown, ok: boolean }
       expect(reply.id === null || /^[-\w]{1,36}$/.test(reply.id as string)).toBe(true)
       if (reply.ok) expect(JSON.parse(payload)).toEqual({ id: reply.id })
     }))

@@ -108,10 +108,12 @@ describe('an outage of days', () => {
     }
   })
 
-  it('uses no page before memory is full', () => {
+  it('uses no page before sixteen samples wait, and one from then on', () => {
     const flash = new SimulatedFlashPages()
     const bench = house(flash)
-    bench.clock.advance(60 * MINUTE)
+    bench.clock.advance(17 * MINUTE)
     expect([flash.steps, flash.bytes.length]).toEqual([0, 16 * PAGE])
+    bench.clock.advance(2 * MINUTE)
+    expect(flash.steps).toBeGreaterThan(0)
   })
 })
