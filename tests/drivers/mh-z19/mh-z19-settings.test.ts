@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { BAD_REPLY, OK, OUT_OF_RANGE, SUSPECT, TIMEOUT, UNSUPPORTED, WARMING } from '../../../drivers/hal/status.ts'
+import { PREHEAT } from '../../../drivers/mh-z19/mh-z19-judge.ts'
 import {
   ABC, BACKGROUND, FIRMWARE, LAST_REPLY, RANGE, RAW, RESET, SPAN, TEMPERATURE_ADJUSTMENT, UNCLAMPED, ZERO
 } from '../../../drivers/mh-z19/mh-z19-settings.ts'
@@ -134,7 +135,7 @@ describe('the settings of an MH-Z19', () => {
     expect(bench.set(RESET, 0)).toBe(OK)
     bench.port.answers['86'] = [600, 605, 611, 604].map(reading)
     for (let i = 0; i < 3; i++) expect(bench.sample().status).toBe(WARMING)
-    bench.clock.advance(bench.driver.preheat)
+    bench.clock.advance(PREHEAT)
     expect(bench.sample().status).toBe(OK)
   })
 
@@ -143,7 +144,7 @@ describe('the settings of an MH-Z19', () => {
     bench.port.answers['86'] = ['FF 86 01 9A 3C 00 3A 98 D1', reading(610), reading(612), reading(614)]
     expect(bench.sample().status).toBe(WARMING)
     expect(bench.sample().status).toBe(WARMING)
-    bench.clock.advance(bench.driver.preheat - PERIOD)
+    bench.clock.advance(PREHEAT - PERIOD)
     expect(bench.sample().status).toBe(WARMING)
     bench.port.written.splice(0)
     bench.clock.advance(PERIOD)
