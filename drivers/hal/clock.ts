@@ -1,6 +1,12 @@
 /** What `after` returns; only good for `cancel`. */
 export type Timer = unknown
 
+/**
+ * ms by which a timer may fire before `now` says that it is due: the interpreter may stop anywhere, also between the two looks at
+ * its clock with which the date is set. What is due within so many is due.
+ */
+export const EARLY = 20
+
 /** Milliseconds that never step back, and timers on them. Wall-clock time is another thing: see `WallClock`. */
 export interface Clock {
   /** Milliseconds since some fixed moment; never decreases, may have a fraction. */

@@ -1,7 +1,7 @@
 // The MQTT session on a real link: one socket, one timer, and reconnection for ever.
 
 import type { Bytes } from '../../drivers/hal/bytes.ts'
-import type { Clock, Timer } from '../../drivers/hal/clock.ts'
+import { EARLY, type Clock, type Timer } from '../../drivers/hal/clock.ts'
 import type { Network, Socket, SocketEvents } from '../../drivers/hal/network.ts'
 import { type Attempts, pauseAfter } from './backoff.ts'
 import { NOT_SENT, STOPPED, UNREACHABLE } from './disconnect-reason.ts'
@@ -218,14 +218,14 @@ export class Client implements SocketEvents, SessionOwner, Attempts {
   /** Replaces the one timer. @hot */
   private wait(delay: number): void {
     if (this.timer !== undefined) this.clock.cancel(this.timer)
-    this.timer = this.clock.after(delay, Client.woken, this)
     this.due = this.clock.now() + delay
+    this.timer = this.clock.after(delay, Client.woken, this)
   }
 
   /** The task of the timer; nothing before it is due. */
   static woken(client: Client): void {
     const now = client.clock.now()
-    if (now + 1 < client.due) return
+    if (now + EARLY < client.due) return
     client.timer = undefined
     if (!client.socket) {
       client.socket = client.network.connect(client.settings.host, client.settings.port, client)

@@ -1,3 +1,4 @@
+import { EARLY } from '../../drivers/hal/clock.ts'
 import { HISTORY_SAMPLES } from '../../contract/ranges.ts'
 import { BIRTH, HEALTH } from './announcements.ts'
 import { retryCommands } from './birth.ts'
@@ -19,8 +20,7 @@ const HISTORY_EACH_BEAT = 4
 /** Every 2 s; the last one ends a stop. Nothing before it is due, so that it may be called for a lost timer. @hot */
 export function beat(station: StationRecord): void {
   const now = station.clock.now()
-  // Less than a millisecond is the timer's inaccuracy.
-  if (now + 1 < station.beatDue) return
+  if (now + EARLY < station.beatDue) return
   station.timer = undefined
   if (station.done) {
     end(station, station.done)

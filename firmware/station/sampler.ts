@@ -1,5 +1,5 @@
 import { BAD_REPLY, NOT_FOUND, OK, TIMEOUT } from '../../drivers/hal/status.ts'
-import type { Clock, Timer } from '../../drivers/hal/clock.ts'
+import { EARLY, type Clock, type Timer } from '../../drivers/hal/clock.ts'
 import type { Probe, Sensor } from '../../drivers/sensor.ts'
 import { restartSensor, restoreSensor, type SensorHealth, sensorHealth, settleHealth, supply, UNPOWERED } from './sensor-health.ts'
 
@@ -132,8 +132,8 @@ function healthOf(sampler: Sampler, probe: Probe): SensorHealth | undefined {
 
 /** @hot */
 function waitForSlot(sampler: Sampler, delay: number): void {
-  sampler.timer = sampler.clock.after(delay, sampleTick, sampler)
   sampler.due = sampler.clock.now() + delay
+  sampler.timer = sampler.clock.after(delay, sampleTick, sampler)
 }
 
 /** Opens a slot: asks the driver, unless it still owes an answer. @hot */
@@ -164,8 +164,7 @@ function ask(sampler: Sampler, health: SensorHealth): void {
 
 /** A slot, or the deadline of the one that is open; nothing when neither is due, so that it may be called for a lost timer. */
 export function sampleTick(sampler: Sampler): void {
-  // Less than a millisecond is the timer's inaccuracy.
-  if (sampler.clock.now() + 1 < sampler.due) return
+  if (sampler.clock.now() + EARLY < sampler.due) return
   sampler.timer = undefined
   if (sampler.open) {
     closeSlot(sampler)

@@ -6,7 +6,7 @@
  * nobody our time. Nothing else is authenticated, so the date is good for stamping messages only.
  */
 import type { Bytes } from '../../drivers/hal/bytes.ts'
-import type { Clock, Timer } from '../../drivers/hal/clock.ts'
+import { EARLY, type Clock, type Timer } from '../../drivers/hal/clock.ts'
 import type { DatagramSocket, DatagramSource, SendDatagram } from '../../drivers/hal/datagrams.ts'
 import type { WallClock } from '../../drivers/hal/wall-clock.ts'
 import type { TimeSettings } from '../../contract/settings.ts'
@@ -62,7 +62,7 @@ export class Sntp {
   private static tick(sntp: Sntp): void {
     const waited = sntp.socket
     // The timer of before a revival.
-    if (sntp.clock.now() + 1 < sntp.due) return
+    if (sntp.clock.now() + EARLY < sntp.due) return
     sntp.timer = undefined
     sntp.stop()
     if (!waited) {
@@ -81,8 +81,8 @@ export class Sntp {
   }
 
   private wait(delay: number): void {
-    this.timer = this.clock.after(delay, Sntp.tick, this)
     this.due = this.clock.now() + delay
+    this.timer = this.clock.after(delay, Sntp.tick, this)
   }
 
   /** No further requests. Safe twice. */

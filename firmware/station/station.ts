@@ -61,8 +61,8 @@ export class Station implements ClientListener, SampleListener {
     recallSensors(this)
     startSampling(this.sampler)
     joinWifi(this.wifiLink)
-    this.timer = this.clock.after(BEAT, beat, this)
     this.beatDue = this.clock.now() + BEAT
+    this.timer = this.clock.after(BEAT, beat, this)
   }
 
   /**

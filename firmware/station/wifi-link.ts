@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../drivers/hal/clock.ts'
+import { EARLY, type Clock, type Timer } from '../../drivers/hal/clock.ts'
 import { climbed } from '../../drivers/hal/recoveries.ts'
 import type { Recovering, Recoveries } from '../../drivers/hal/recoveries.ts'
 import { CLOSED, NOT_FOUND, OK, REFUSED, TIMEOUT } from '../../drivers/hal/status.ts'
@@ -65,7 +65,7 @@ export function openWifiLink(wifi: Wifi, settings: WifiSettings, clock: Clock, o
 /** Joins now, or when `due`; also the task of the timer. Nothing while there is something else to wait for. */
 export function joinWifi(link: WifiLink): void {
   const now = link.clock.now()
-  if (now + 1 < link.due) return
+  if (now + EARLY < link.due) return
   link.due = now + JOINING_LIMIT
   link.timer = undefined
   if (link.state === STOPPED) {
@@ -138,8 +138,8 @@ function joined(link: WifiLink, status: number): void {
     if (owner.sntp) owner.sntp.start()
   } else {
     link.state = WAITING
-    link.timer = link.clock.after(link.delay, joinWifi, link)
     link.due = link.clock.now() + link.delay
+    link.timer = link.clock.after(link.delay, joinWifi, link)
     link.delay = Math.min(link.delay * 2, status === REFUSED ? REFUSED_LONGEST : LONGEST)
     climbed(link, 'wifi_' + (
       status === CLOSED ? 'lost' : status === TIMEOUT ? 'timeout' : status === REFUSED ? 'refused' : status === NOT_FOUND ? 'not_found' : 'silent'

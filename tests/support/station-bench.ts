@@ -66,10 +66,12 @@ export class StationBench {
   /** Lines of the console. */
   readonly said: string[] = []
 
-  /** `make` the sensors on the bench's clock. */
-  constructor(make: (clock: VirtualClock) => Sensor[], change: Record<string, unknown> = {}, startAt = 0, flash?: FlashArea, storage = new SimulatedStorage()) {
+  /** `make` the sensors on the bench's clock, which begins at `clock` ms, or is it. */
+  constructor(
+    make: (clock: VirtualClock) => Sensor[], change: Record<string, unknown> = {}, clock: number | VirtualClock = 0, flash?: FlashArea, storage = new SimulatedStorage()
+  ) {
     this.storage = storage
-    this.clock = new VirtualClock(startAt)
+    this.clock = typeof clock === 'number' ? new VirtualClock(clock) : clock
     this.wifi = new FakeWifi(this.clock)
     const settings = readSettings({ ...plainSettings(), ...change }, 'a1b2c3') as NodeSettings
     const wallClock: WallClock = { read: () => this.time, set: milliseconds => { this.time = milliseconds } }

@@ -89,7 +89,7 @@ export function sampleCases(checks: Checks): void {
   for (const row of rows) {
     air.reading = { co2: row[0], temperature: row[1], humidity: row[2] }
     clock.advance(10000)
-    checks.check('sample of ' + row[0], listener.message.slice(34, 34 + row[3].length), row[3])
+    checks.check('sample of ' + row[0], listener.message.slice(32, 32 + row[3].length), row[3])
   }
   air.status = WARMING
   air.reading = { temperature: 22.5, humidity: 45 }
