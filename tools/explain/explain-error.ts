@@ -48,7 +48,8 @@ function agrees({ script, offset }: Spot, frame: Frame): boolean {
 function spots(frame: Frame, scripts: MappedScript[]): Spot[] {
   if (frame.file) {
     const script = scripts.find(one => one.script === STORED[frame.file])
-    return script ? [{ script, offset: offsetOf(script.code, 0, frame) }] : []
+    // The board's file may be of another build than the map: the fallback is.
+    return script ? [{ script, offset: offsetOf(script.code, 0, frame) }].filter(spot => agrees(spot, frame)) : []
   }
   const named = scripts.flatMap(script => script.functions
     .filter(({ name, number }) => name === frame.function && name !== '' && number === undefined)
@@ -85,5 +86,8 @@ function explainMessage(message: string, scripts: MappedScript[]): string {
 
 /** What an error of a board says of the sources. */
 export function explainError(error: BoardError, scripts: MappedScript[]): ExplainedError {
-  return { message: error.message, explained: explainMessage(error.message, scripts), frames: error.frames.map(frame => explainFrame(frame, scripts)) }
+  const frames = error.frames.map(frame => explainFrame(frame, scripts))
+  // In a file of another build short names stand for something else.
+  const ours = frames.every(({ file, source }) => source !== null || !Object.hasOwn(STORED, file))
+  return { message: error.message, explained: ours ? explainMessage(error.message, scripts) : error.message, frames }
 }

@@ -72,6 +72,16 @@ describe('the error text of a board', () => {
     expect(frames.map(({ source }) => source)).toEqual(['Sampler.open', 'Sampler.again', null])
   })
 
+  it('says nothing of a file whose text is not that of the map: it is of another build', () => {
+    const column = CODE.indexOf('foo') + 1
+    const place = `Uncaught ReferenceError: "b" is not defined\n    at ga (app.b:1:${column})\n`
+    const text = CODE.slice(column - 11, column + 9)
+    const [own] = explained(`${place}...${text}...\n${' '.repeat(13)}^\n`)
+    expect([own.explained, own.frames[0].source]).toEqual(['Uncaught ReferenceError: "b" (Sampler) is not defined', 'Sampler.open'])
+    const [other] = explained(`${place}...${text.replace('foo', 'bar')}...\n${' '.repeat(13)}^\n`)
+    expect([other.explained, other.frames[0].source]).toEqual(['Uncaught ReferenceError: "b" is not defined', null])
+  })
+
   it('does not choose between two methods of one name without a text that tells them apart', () => {
     const [{ frames }] = explained('Uncaught Error: x\n    at go (:1:1)\n')
     expect(frames[0].source).toBeNull()
