@@ -14,14 +14,15 @@ const SOURCES = [
 const PRODUCTS = ['dist/firmware.min.js', 'dist/firmware.map.json', 'dist/boot.min.js', 'dist/boot-code.min.js', 'dist/node/cli/cli.js']
 
 /**
- * When a file, or the newest file of a folder, was written.
+ * When a file was written, or whatever is the newest in a folder. A folder itself is younger than its files when one was
+ * deleted or renamed.
  * @param {string} path
  * @returns {number}
  */
 function newest(path) {
   const state = statSync(path)
   if (!state.isDirectory()) return state.mtimeMs
-  return Math.max(0, ...readdirSync(path).map(name => newest(join(path, name))))
+  return Math.max(state.mtimeMs, ...readdirSync(path).map(name => newest(join(path, name))))
 }
 
 /** @param {string} file */

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -21,7 +21,10 @@ function write(path: string, seconds: number, text = ''): void {
 
 beforeEach(() => {
   project = mkdtempSync(join(tmpdir(), 'breva-fresh-'))
-  for (const folder of FOLDERS) write(`${folder}/deep/source.ts`, 1000)
+  for (const folder of FOLDERS) {
+    write(`${folder}/deep/source.ts`, 1000)
+    for (const path of [`${folder}/deep`, folder]) utimesSync(join(project, path), 1000, 1000)
+  }
   for (const file of FILES) write(file, 1000)
   for (const file of PRODUCTS) write(file, 2000)
 })
@@ -35,6 +38,16 @@ describe('dist/', () => {
 
   it.each([...FOLDERS.map(folder => `${folder}/deep/source.ts`), ...FILES])('is stale when %s is younger', path => {
     write(path, 3000)
+    expect(isStale(project)).toBe(true)
+  })
+
+  it.each(FOLDERS)('is stale when a file of %s was deleted, or has another name', folder => {
+    const deep = join(project, folder, 'deep')
+    renameSync(join(deep, 'source.ts'), join(deep, 'renamed.ts'))
+    expect(isStale(project)).toBe(true)
+    utimesSync(deep, 1000, 1000)
+    expect(isStale(project)).toBe(false)
+    rmSync(join(deep, 'renamed.ts'))
     expect(isStale(project)).toBe(true)
   })
 
