@@ -1,15 +1,5 @@
 #!/usr/bin/env node
-// Any Node can read this file, however old: no module syntax, no const, no arrow. It says which one is needed.
+// Any Node can read this file, however old.
 'use strict'
 
-var NEEDED = [20, 19]
-
-var found = /^v(\d+)\.(\d+)/.exec(process.version) || ['', 0, 0]
-var major = Number(found[1])
-
-if (major > NEEDED[0] || (major === NEEDED[0] && Number(found[2]) >= NEEDED[1])) {
-  require('./start.js')
-} else {
-  process.stderr.write('breva: This is Node ' + process.version + ', and Breva needs Node ' + NEEDED.join('.') + ' or later: https://nodejs.org\n')
-  process.exitCode = 1
-}
+if (require('./node-version.js')) require('./start.js')
