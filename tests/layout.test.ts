@@ -6,8 +6,8 @@ import { importsOf, sourcesOf } from './support/source-imports.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 
-/** Folders of tests that mirror nothing: fakes, whole programs, other people's brokers, the real interpreter, failures reported by others, defects made on purpose. */
-const OF_THEIR_OWN = ['support', 'system', 'brokers', 'espruino-lane', 'field', 'mutants']
+/** Folders of tests that mirror nothing: whole programs, other people's brokers, the real interpreter, failures reported by others, defects made on purpose. */
+const OF_THEIR_OWN = ['system', 'brokers', 'espruino-lane', 'field', 'mutants']
 /** About the tree itself. */
 const OF_THE_TREE = ['tests/adding-a-sensor.test.ts', 'tests/architecture.test.ts', 'tests/layout.test.ts']
 

@@ -66,7 +66,7 @@ export function unwelcomeSuite(kind: BrokerKind, taken: Taken): void {
       node.start()
       await node.log.samples(6, 0, 20_000)
       expect(node.uptime()).toBeLessThan(SOON)
-      await eventually(() => node.log.payloads(`${node.id}/health`).at(-1)?.includes('"commands":false') === true, 'health tells it')
+      await eventually(() => node.log.payloads(`${node.id}/health`).at(-1)?.includes('"commands":false,"commands_off":"bad_message"') === true, 'health tells it')
       await allDelivered(node)
     }))
   })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { projectPath } from '../../cli/project-path.ts'
-import { mqttCoverage, type Statement } from './mqtt-coverage-page.ts'
+import { mqttCoverage, type Statement } from '../support/mqtt-coverage-page.ts'
 
 const STATEMENTS: Record<string, Statement> = {
   'MQTT-1.5.3-1': { role: 'client', about: 'text' },
