@@ -11,6 +11,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // A crash of Espruino for Linux says nothing of the firmware unless it comes again; every other failure is one.
     retry: RETRY_OF_THE_DEAD,
-    allowOnly: false
+    allowOnly: false,
+    setupFiles: 'tests/support/must-expect.ts'
   }
 })

@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['tests/host-sim/espruino/*.test.ts', 'tests/firmware/espruino/black-box.test.ts'],
     exclude: ['tests/**/*.long.test.ts'],
-    setupFiles: ['tests/folded/count-runs.ts'],
+    setupFiles: ['tests/support/must-expect.ts', 'tests/folded/count-runs.ts'],
     globalSetup: 'tests/support/fresh-build.ts',
     reporters: ['dot'],
     maxWorkers: 2,
