@@ -1,9 +1,9 @@
-// npm run test:stryker [-- --only session.ts,scd30.ts] [--workers 1] [--json] [--docs]: Stryker over drivers/ and
-// firmware/mqtt/, group by group, each judged by the tests that are about it. Prints what became of the mutants of each
-// file, and the total; reports/stryker/ holds the reports. `--docs` writes the table into docs/testing.md. Exits 1 for a
-// total below 85 %, or without Stryker, 2 for a file that no group lists, or a name that none has.
+// npm run test:stryker [-- --only session.ts,scd30.ts] [--workers 1] [--json]: Stryker over drivers/ and firmware/mqtt/,
+// group by group, each judged by the tests that are about it. Prints what became of the mutants of each file, and the
+// total; reports/stryker/ holds the reports. Exits 1 for a total below 85 %, or without Stryker, 2 for a file that no
+// group lists, or a name that none has.
 import { execFile, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
@@ -15,9 +15,6 @@ const STRYKER = join(PROJECT, 'node_modules/@stryker-mutator/core/bin/stryker.js
 const PACKAGES = ['@stryker-mutator/core@9.6.1', '@stryker-mutator/vitest-runner@9.6.1']
 const REPORT = join(PROJECT, 'reports/stryker.json')
 const REPORTS = join(PROJECT, 'reports/stryker')
-const PAGE = join(PROJECT, 'docs/testing.md')
-const BEGIN = '<!-- written by npm run test:stryker -- --docs -->\n'
-const END = '<!-- end -->'
 const HEAD = '| file | killed | timeout | survived | not run | mutants | score |\n|---|---|---|---|---|---|---|\n'
 /** %, of all files together. */
 const WANTED = 85
@@ -68,28 +65,8 @@ function line(row) {
   return `| ${row.file === 'all' ? '**all**' : `\`${row.file}\``} | ${killed} | ${timeout} | ${survived} | ${notRun} | ${mutants} | ${score.toFixed(1)} % |\n`
 }
 
-/** The rows of the page's table, those just measured in the place of the old ones. */
-function merged(page, rows) {
-  const known = new Map()
-  for (const [, file, ...counts] of page.matchAll(/^\| `([^`]+\.ts)` \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|/gm)) {
-    const [killed, timeout, survived, notRun] = counts.map(Number)
-    known.set(file, { file, killed, timeout, survived, notRun })
-  }
-  for (const row of rows) known.set(row.file, row)
-  return [...known.values()].filter(({ file }) => GROUPS.some(({ files }) => files.includes(file)))
-}
-
-/** Writes these rows and the new total into the page. */
-function renew(rows) {
-  const page = readFileSync(PAGE, 'utf8')
-  const from = page.indexOf(BEGIN) + BEGIN.length
-  const to = page.indexOf(END, from)
-  const all = merged(page.slice(from, to), rows).sort((a, b) => a.file < b.file ? -1 : 1)
-  writeFileSync(PAGE, page.slice(0, from) + '\n' + HEAD + all.map(line).join('') + line(sum(all)) + '\n' + page.slice(to))
-}
-
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, workers: { type: 'string', default: '2' }, json: { type: 'boolean' }, docs: { type: 'boolean' } }
+  options: { only: { type: 'string' }, workers: { type: 'string', default: '2' }, json: { type: 'boolean' } }
 })
 if (!existsSync(STRYKER)) {
   console.error(`Stryker is not installed. Install it with: npm install --no-save ${PACKAGES.join(' ')}`)
@@ -109,12 +86,12 @@ if (wanted.length === 0) {
   process.exit(2)
 }
 const rows = []
+if (!values.json) process.stdout.write(HEAD)
 for (const group of wanted) {
   for (const row of await mutate(group, values.workers)) {
     rows.push(row)
     if (!values.json) process.stdout.write(line(row))
   }
-  if (values.docs) renew(rows)
 }
 const total = figures(sum(rows))
 if (values.json) console.log(JSON.stringify({ files: rows.map(row => ({ file: row.file, ...figures(row) })), total }, undefined, 2))
