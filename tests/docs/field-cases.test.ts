@@ -21,8 +21,10 @@ function rowsOf(heading: string): Map<number, string[][]> {
   return rows
 }
 
-/** The test files that the page names for each case that is closed. */
-const CLOSED = new Map([...rowsOf('Closed')].map(([number, rows]) => [number, rows.map(row => row.at(-1)!.replaceAll('`', ''))]))
+/** The test files that the page names for each case: for all that are closed, and for those of the open ones that are so in part. */
+const CLOSED = rowsOf('Closed')
+const TESTED = new Map([...CLOSED, ...rowsOf('Open')].map(([number, rows]) => [number, rows.map(row => row.at(-1)!.replaceAll('`', '')).filter(cell => CLOSED.has(number) || FILES.includes(cell))] as const)
+  .filter(([, files]) => files.length > 0))
 const REPORTS = new Map([...rowsOf('Reports')].map(([number, [[reports]]]) => [number, reports]))
 
 /** Whether a test of that file has the case's number in its name, and its reports, as the page has them. */
@@ -32,14 +34,14 @@ function names(file: string, number: number): boolean {
 }
 
 describe('the page of field cases', () => {
-  it('names for each case that is closed only files that exist, one of them with a test that has its number and its reports in the name', () => {
-    expect(CLOSED.size).toBeGreaterThanOrEqual(14)
-    expect([...CLOSED.values()].flat().filter(file => !FILES.includes(file))).toEqual([])
-    expect([...CLOSED].filter(([number, files]) => !files.some(file => names(file, number))).map(([number]) => number)).toEqual([])
+  it('names for each case that is closed or half done only files that exist, one of them with a test that has its number and its reports in the name', () => {
+    expect(CLOSED.size).toBeGreaterThanOrEqual(13)
+    expect([...TESTED.values()].flat().filter(file => !FILES.includes(file))).toEqual([])
+    expect([...TESTED].filter(([number, files]) => !files.some(file => names(file, number))).map(([number]) => number)).toEqual([])
   })
 
   it('has each case that a test is named after', () => {
     const tested = new Set(FILES.flatMap(file => [...textOf(file).matchAll(/field case (\d+), /g)].map(([, number]) => Number(number))))
-    expect([...tested].sort((a, b) => a - b)).toEqual([...CLOSED.keys()].sort((a, b) => a - b))
+    expect([...tested].sort((a, b) => a - b)).toEqual([...TESTED.keys()].sort((a, b) => a - b))
   })
 })
