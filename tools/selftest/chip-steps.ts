@@ -125,7 +125,7 @@ export const CHIP_STEPS: Step[] = [
   { name: 'random', statement: 'the register of random bits is read, and differs', expected: 'four different numbers', run: randomRegister },
   { name: 'set-time', statement: '`setTime` leaves running timers alone', expected: 'a timer fires in time', run: setTime },
   { name: 'reboot', statement: '`ESP32.reboot()` leaves the line open', expected: 'a line within 60 s', run: reboot },
-  { name: 'counted', statement: 'a restart counts as power-on', expected: 'the next number', run: counted },
+  { name: 'counted', statement: 'the guard counts a restart as one start', expected: 'the next number', run: counted },
   { name: 'reset-state', statement: 'RTC_CNTL_RESET_STATE tells how the chip started', expected: '1 or 12, and 12 after the restart', run: resetState },
   { name: 'unknown-name', statement: '`net.connect` throws for a name that DNS does not know', expected: 'Unable to locate host', run: unknownName }
 ]
