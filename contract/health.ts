@@ -19,7 +19,7 @@ export interface Health {
   /** Whether the broker lets the node receive commands. */
   commands: boolean
   /** Why not. */
-  commands_off: 'refused' | 'bad_message' | null
+  commands_off: 'refused' | 'no_answer' | 'bad_message' | null
   /** Commands without an answer. */
   refused_commands: number
   /** The interpreter's error flags since the `health` before. */

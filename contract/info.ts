@@ -33,7 +33,7 @@ export interface Info {
   /** A random number of this start: it tells the node from one with the same name. */
   start: number
   /** Why the node hears no commands. */
-  commands_off: 'refused' | 'bad_message' | null
+  commands_off: 'refused' | 'no_answer' | 'bad_message' | null
   /** The unit of each key of `state`; `probes` stands for all of them. */
   units: Record<string, string>
   /** Version of the application, and the hash of its file. */

@@ -15,7 +15,7 @@ export const healthMessage: z.ZodType<Health> = z.looseObject({
   drops: z.looseObject({ overflow: count, decimated: count, storage: count, rejected: count }),
   late_slots: count,
   commands: z.boolean(),
-  commands_off: z.enum(['refused', 'bad_message']).nullable(),
+  commands_off: z.enum(['refused', 'no_answer', 'bad_message']).nullable(),
   refused_commands: count,
   errors: z.array(z.string()),
   duplicate_client_id: z.boolean(),

@@ -26,7 +26,7 @@ const probeInfo: z.ZodType<ProbeInfo> = z.looseObject({
 /** An `info` message. Unknown fields are kept. */
 export const infoMessage: z.ZodType<Info> = z.looseObject({
   start: z.int(),
-  commands_off: z.enum(['refused', 'bad_message']).nullable(),
+  commands_off: z.enum(['refused', 'no_answer', 'bad_message']).nullable(),
   units: z.record(z.string(), z.string().min(1)),
   firmware: z.string(),
   bundle: z.string(),

@@ -4,7 +4,7 @@ import { BAD_MESSAGE } from '../mqtt/disconnect-reason.ts'
 import { NEVER, RARELY } from './node-facts.ts'
 import { noteEvent } from './note-event.ts'
 import { publishNext } from './publish-next.ts'
-import { CONTRADICTED, DOWN, HEARING, INFO_EARLIER, INFO_TOLD, READY, type StationRecord, SUBSCRIBING } from './station-record.ts'
+import { ANSWERED, CONTRADICTED, DOWN, HEARING, INFO_EARLIER, INFO_TOLD, READY, type StationRecord, SUBSCRIBING } from './station-record.ts'
 import { sayLinked } from './wifi-link.ts'
 
 /** ms after which the SUBACK is no longer waited for. */
@@ -34,7 +34,7 @@ export function linkUp(station: StationRecord): void {
 
 /** To everything, or to `status` alone while a bad message must be feared elsewhere, or to nothing when it was there. */
 function subscribe(station: StationRecord): void {
-  station.marks &= ~HEARING
+  station.marks &= ~(HEARING | ANSWERED)
   if ((station.badLinks || 0) >= 2 * BAD_LINKS) {
     station.link = READY
     publishNext(station)

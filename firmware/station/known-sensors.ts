@@ -3,10 +3,10 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import { NOT_FOUND } from '../../drivers/hal/status.ts'
 import type { Sensor } from '../../drivers/sensor.ts'
-import { CLEAR, INFO } from './announcements.ts'
+import { CLEAR, INFO, SENSOR } from './announcements.ts'
 import { NEVER } from './node-facts.ts'
 import { noteEvent } from './note-event.ts'
-import { ONLINE, sensorHealth } from './sensor-health.ts'
+import { ONLINE, sensorHealth, UNKNOWN } from './sensor-health.ts'
 import type { StationRecord } from './station-record.ts'
 
 /** In Storage: names with blanks between, `-` before one whose retained status is still to be taken back. */
@@ -33,9 +33,10 @@ export function recallSensors(station: StationRecord): void {
   for (const health of healths) names += ' ' + health.name
   for (const name of text.split(' ')) {
     // Closed by what no name begins with: at the end of a text the interpreter takes the beginning of what is sought for all of it.
-    if (!name || (names + (station.clearing || '') + ' .').includes(' ' + name + ' ')) continue
+    const bare = name.charAt(0) === '-' ? name.slice(1) : name
+    if (!bare || (names + (station.clearing || '') + ' .').includes(' ' + bare + ' ')) continue
     if (bus && name.length === ROM) healths.push(sensorHealth(name, { rom: name, status: NOT_FOUND, temperature: 0, errors: 0, kind: 0 }))
-    else takeBack(station, name.charAt(0) === '-' ? name.slice(1) : name)
+    else takeBack(station, bare)
   }
   station.knownCount = 0
 }
@@ -48,9 +49,15 @@ export function rememberSensors(station: StationRecord): void {
   writeKnown(station)
 }
 
-/** Its status is no longer to be taken back. */
+/** Its status is no longer to be taken back. A probe that has come back meanwhile is told once more. */
 export function takenBack(station: StationRecord): void {
-  station.clearing = (station.clearing || '').slice(nextTakenBack(station).length + 1)
+  const name = nextTakenBack(station)
+  station.clearing = (station.clearing || '').slice(name.length + 1)
+  for (const health of station.sampler.probes) {
+    if (health.name !== name) continue
+    health.told = UNKNOWN
+    station.due |= SENSOR
+  }
   if (station.clearing) station.due |= CLEAR
   writeKnown(station)
 }

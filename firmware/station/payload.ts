@@ -12,7 +12,7 @@ import { takeSamples } from './sample-ring.ts'
 import { ONLINE } from './sensor-health.ts'
 import { startDate } from './start-date.ts'
 import { stateMessage } from './state-message.ts'
-import { HEARING, type StationRecord } from './station-record.ts'
+import { ANSWERED, HEARING, type StationRecord } from './station-record.ts'
 
 /** The latest sample, dated by now if the clock was not known when it was taken. @hot */
 export function liveMessage(station: StationRecord, sample: Bytes): Bytes {
@@ -67,7 +67,7 @@ function units(station: StationRecord): Bytes {
 
 /** Why the node hears no commands. */
 function commandsOff(station: StationRecord): Bytes {
-  return ',"commands_off":' + (station.marks & HEARING ? 'null' : station.deafUntil ? '"bad_message"' : '"refused"')
+  return ',"commands_off":' + (station.marks & HEARING ? 'null' : station.deafUntil ? '"bad_message"' : station.marks & ANSWERED ? '"refused"' : '"no_answer"')
 }
 
 function events(station: StationRecord): Bytes {

@@ -124,7 +124,7 @@ function healthOf(sampler: Sampler, probe: Probe): SensorHealth | undefined {
   for (const known of sampler.probes) {
     if (known.name === probe.rom) return known
   }
-  if (probe.status === NOT_FOUND && (sampler.forgotten || '').includes(probe.rom)) return undefined
+  if (probe.status === NOT_FOUND && ((sampler.forgotten || '') + '.').includes(probe.rom)) return undefined
   const health = sensorHealth(probe.rom, probe)
   sampler.probes.push(health)
   return health

@@ -30,6 +30,8 @@ export const CONTRADICTED = 2
 export const FOREIGN_INFO = 4
 /** The watchdog is left unfed, so that it restarts the node. */
 export const STARVING = 8
+/** The broker has answered whether it lets us hear commands. */
+export const ANSWERED = 16
 
 /** ms from one beat to the next. */
 export const BEAT = 2000

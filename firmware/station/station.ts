@@ -7,7 +7,7 @@ import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { Sensor } from '../../drivers/sensor.ts'
 import type { Client, ClientListener } from '../mqtt/client.ts'
 import { CLOSED_BY_PEER, UNREACHABLE } from '../mqtt/disconnect-reason.ts'
-import { OFFLINE, STATE } from './announcements.ts'
+import { INFO, OFFLINE, STATE } from './announcements.ts'
 import { openBacklog, recoverSamples } from './backlog.ts'
 import { beat } from './beat.ts'
 import { linkDown, linkUp, sayOffline } from './birth.ts'
@@ -26,7 +26,7 @@ import { HISTORY_SAMPLES } from '../../contract/ranges.ts'
 import type { NodeSettings } from '../../contract/settings.ts'
 import type { Sntp } from './sntp.ts'
 import { startDate } from './start-date.ts'
-import { BEAT, DOWN, HEARING, LOST, READY, type StationRecord } from './station-record.ts'
+import { ANSWERED, BEAT, DOWN, HEARING, LOST, READY, type StationRecord } from './station-record.ts'
 import { COMMAND_TOPIC, INFO_TOPIC, STATUS_TOPIC, TOPIC_ROOT } from '../../contract/topics.ts'
 import { hearInfo, hearStatus } from './twin.ts'
 import { WINDOW } from './watchdog.ts'
@@ -105,8 +105,9 @@ export class Station implements ClientListener, SampleListener {
   /** `granted`: a refused filter for commands leaves the node without them, and measuring. */
   onSubscribed(id: number, granted: Bytes): void {
     if (id !== this.subscription || this.link === DOWN) return
-    if (granted.charCodeAt(granted.length - 1) < 0x80 && !this.deafUntil) this.marks |= HEARING
-    else this.marks &= ~HEARING
+    this.marks |= granted.charCodeAt(granted.length - 1) < 0x80 && !this.deafUntil ? HEARING | ANSWERED : ANSWERED
+    // What was said before a late answer is said anew.
+    this.due |= INFO & ~this.banned
     this.link = READY
     publishNext(this)
   }
@@ -158,7 +159,7 @@ export class Station implements ClientListener, SampleListener {
     for (const flag of flags) {
       const word = ',"' + flag.toLowerCase() + '"'
       const errors = this.errors || ''
-      if (!errors.includes(word)) this.errors = errors + word
+      if (!(errors + '.').includes(word)) this.errors = errors + word
       if (flag === 'MEMORY') this.trouble('out of memory')
     }
     beat(this)

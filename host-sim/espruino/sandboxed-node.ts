@@ -14,7 +14,7 @@ const MISSING = ['Map', 'Set', 'WeakMap', 'WeakSet', 'WeakRef', 'Symbol', 'Proxy
  * `indexOf` and `includes` as Espruino 2v29 has them: at the very end of the text, the beginning of what is sought is
  * taken for all of it ('a,'.indexOf(',b') is 1). Measured on the interpreter.
  */
-const PARTIAL_MATCH = `{
+export const PARTIAL_MATCH = `{
   const exact = String.prototype.indexOf
   const find = function (text, sought, from) {
     const at = exact.call(text, sought, from)

@@ -8,6 +8,7 @@ import { RealInterpreter } from '../../bench/peers/real-interpreter.ts'
 const FACTS: [name: string, expression: string, said: string, standard: string][] = [
   ['the beginning of a text at the very end of another is taken for the whole', `'a,'.indexOf(',b')`, '1', '-1'],
   ['a text beyond the end of another is not found by includes either', `'a,'.includes(',b')`, 'true', 'false'],
+  ['and replace replaces it', `'a,'.replace(',b','-')`, 'a-', 'a,'],
   ['some decimals are read one bit off', '21.445*100===2144.5', 'false', 'true'],
   ['so that a decimal is not the quotient it stands for', '-37/100===-0.37', 'false', 'true'],
   ['a text that follows a block which was skipped is empty', '(function(){if(0){}"abc"==="abc"?t=1:t=2;return t})()', '2', '1'],

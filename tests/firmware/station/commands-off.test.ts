@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BAD_MESSAGE, CLOSED_BY_PEER } from '../../../firmware/mqtt/disconnect-reason.ts'
 import { StationBench } from '../../support/station-bench.ts'
+import { until } from '../../support/until.ts'
 
 const ROOT = 'breva/a1b2c3/'
 const MINUTE = 60_000
@@ -19,6 +20,32 @@ function poison(bench: StationBench, reason = BAD_MESSAGE): void {
 function hearsCommands(bench: StationBench): boolean {
   return bench.client.filters.at(-1)!.includes(`${ROOT}command/+`)
 }
+
+describe('a node whose subscription the broker answers late', () => {
+  /** What info and then health say of it within two minutes, each change once; the answer comes after `latency` ms. */
+  function told(latency: number, granted: string): unknown[] {
+    const bench = StationBench.plain()
+    bench.client.granted = granted
+    bench.start()
+    until(bench.clock, () => bench.client.starts > 0)
+    bench.client.latency = latency
+    bench.client.connect()
+    bench.client.latency = 10
+    bench.clock.advance(2 * MINUTE)
+    const said = [...bench.client.payloads('/info'), bench.client.payloads('/health').at(-1)!].map(payload => (JSON.parse(payload) as Record<string, unknown>)['commands_off'])
+    return said.filter((reason, n) => n === 0 || n === said.length - 1 || reason !== said[n - 1])
+  }
+
+  it.each([
+    ['within 8 s', 5000, '\x01\x01\x01', [null, null]],
+    ['after 20 s', 20_000, '\x01\x01\x01', ['no_answer', null, null]],
+    ['after 20 s with a refusal', 20_000, '\x01\x01\x80', ['no_answer', 'refused', 'refused']],
+    ['with a refusal', 10, '\x01\x01\x80', ['refused', 'refused']],
+    ['never', 1e9, '\x01\x01\x01', ['no_answer', 'no_answer']]
+  ])('says in info what it says in health: %s', (_when, latency, granted, expected) => {
+    expect(told(latency, granted)).toEqual(expected)
+  })
+})
 
 describe('a node that is sent a message which no client may take', () => {
   it('does without commands after three links that ended so, publishes, and says why', () => {

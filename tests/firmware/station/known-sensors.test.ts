@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { OK } from '../../../drivers/hal/status.ts'
+import { NOT_FOUND, OK } from '../../../drivers/hal/status.ts'
 import { SimulatedStorage } from '../../../host-sim/board/simulated-storage.ts'
+import { asOnDevice } from '../../support/partial-match.ts'
 import { FakeSensor } from '../../support/fake-sensor.ts'
 import { StationBench } from '../../support/station-bench.ts'
 
@@ -101,6 +102,37 @@ describe('a probe that was there in an earlier start', () => {
     bench.client.take()
     const later = started(storage, undefined)
     expect(later.client.published.filter(({ payload }) => payload === '')).toEqual([])
+  })
+})
+
+describe('a status that was to be cleared', () => {
+  it('is not where the settings have that sensor again', () => {
+    const storage = new SimulatedStorage()
+    storage.write('known', '-scd30 -mh-z19')
+    const bench = started(storage, undefined)
+    expect(bench.client.published.filter(({ payload }) => payload === '').map(({ topic }) => topic)).toEqual([`${ROOT}sensor/mh-z19/status`])
+    expect(kept(bench, { 'mh-z19': 'online' })).toEqual({ scd30: 'online' })
+  })
+
+  it('is said again where the probe has come back', () => {
+    const storage = new SimulatedStorage()
+    storage.write('known', `-${ROMS[0]}`)
+    expect(kept(started(storage, [ROMS[0]]))).toMatchObject({ [ROMS[0]]: 'online' })
+  })
+})
+
+describe('a probe that answers nothing', () => {
+  it('has a record, whatever the name of one that was forgotten ends in', () => {
+    const storage = new SimulatedStorage()
+    // Its last digits are how every other probe's name begins.
+    const gone = '28ff641dcd96f228'
+    started(storage, [gone])
+    let silent: FakeSensor | undefined
+    const bench = new StationBench(clock => [silent = new FakeSensor(clock, 'ds18b20', 'p', { probes: [] })], { sensors: BUS }, 0, undefined, storage).online().slots(3)
+    forget(bench, gone)
+    silent!.answer(OK, { probes: [{ rom: ROMS[0], status: NOT_FOUND, temperature: 0, errors: 0, kind: 65 }] })
+    asOnDevice(() => { bench.slots(3) })
+    expect(probes(bench)).toEqual({ [ROMS[0]]: null })
   })
 })
 
