@@ -4,6 +4,7 @@ import tseslint from 'typescript-eslint'
 import { DEVICE_GLOBALS, DEVICE_NO_AMBIENT, DEVICE_NO_TRY, DEVICE_PROPERTIES, DEVICE_SYNTAX } from './build/lint/device-subset.mjs'
 import { existingPaths } from './build/lint/existing-paths.mjs'
 import { importDirection } from './build/lint/import-direction.mjs'
+import { partialMatch } from './build/lint/partial-match.mjs'
 import { sizeRatchet } from './build/lint/size-ratchet.mjs'
 
 /** What is larger than `breva/size-ratchet` allows, by file; `npm run lint:ratchet` lowers it. */
@@ -65,7 +66,7 @@ const config = tseslint.config(
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.{ts,mjs,js}'],
-    plugins: { '@stylistic': stylistic, 'breva': { rules: { 'import-direction': importDirection, 'size-ratchet': sizeRatchet } } },
+    plugins: { '@stylistic': stylistic, 'breva': { rules: { 'import-direction': importDirection, 'partial-match': partialMatch, 'size-ratchet': sizeRatchet } } },
     rules: {
       ...STYLE,
       'breva/size-ratchet': ['error', SIZES],
@@ -97,6 +98,10 @@ const config = tseslint.config(
       'prefer-rest-params': 'off',
       'no-control-regex': 'off'
     }
+  },
+  {
+    files: ['drivers/**/*.ts', 'firmware/**/*.ts', 'contract/*.ts'],
+    rules: { 'breva/partial-match': 'error' }
   },
   {
     files: ADAPTERS,
