@@ -49,7 +49,7 @@ export class EspruinoNetwork implements Network, Socket {
       this.socket = socket
     } catch (error) {
       this.socket = undefined
-      this.nameless = (error + '.').indexOf('locate host') >= 0
+      this.nameless = ('' + (error as string) + '.').indexOf('locate host') >= 0
       setTimeout(EspruinoNetwork.tellClosed, 0, events)
     }
     return this
