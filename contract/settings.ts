@@ -151,8 +151,7 @@ export function readSettings(parsed: unknown, node: string): NodeSettings | stri
     } else if (kind === 'o') {
       for (const key of Object.keys(value as object)) {
         const field = path ? `${path}.${key}` : key
-        // eslint-disable-next-line breva/partial-match -- a row begins with a bar and has blanks, and what is sought has its only one at the end
-        if (/[ .]/.test(key) || fields.indexOf(`|${field} `) < 0) return `${field.slice(0, 64)} is not a setting`
+        if (/[ .]/.test(key) || fields.indexOf(`|${field} `) < 0) return `${field.slice(0, 64)} is not a setting` // eslint-disable-line breva/partial-match -- what is sought has its only blank at the end
       }
     } else if (kind === 'p') {
       if (`${pins}.`.indexOf(`,${value},`) >= 0) problem = `: ${value} is in use already`
