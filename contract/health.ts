@@ -22,6 +22,8 @@ export interface Health {
   commands_off: 'refused' | 'no_answer' | 'bad_message' | null
   /** Commands without an answer. */
   refused_commands: number
+  /** Messages to the node that were too long for it. */
+  oversized: number
   /** The interpreter's error flags since the `health` before. */
   errors: string[]
   /** Another node uses this node's name or client identifier. */

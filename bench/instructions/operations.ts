@@ -33,6 +33,7 @@ const listener = {
   onConnected(): void { /* the operation begins */ },
   onDisconnected(): void { /* it never is */ },
   onMessage(): void { /* there is none */ },
+  onRead(): void { /* nothing waits for it */ },
   onAcknowledged(): void { /* as it should be */ },
   onReturned(): void { /* nothing is */ },
   onSubscribed(): void { /* nothing was */ }

@@ -5,6 +5,7 @@ import { EARLY, type Clock, type Timer } from '../../drivers/hal/clock.ts'
 import type { Network, Socket, SocketEvents } from '../../drivers/hal/network.ts'
 import { type Attempts, pauseAfter } from './backoff.ts'
 import { NOT_SENT, STOPPED, UNREACHABLE } from './disconnect-reason.ts'
+import { compose } from './outbox.ts'
 import type { ConnectSettings } from './packet-writer.ts'
 import { ACKNOWLEDGEMENT_TIMEOUT, Session } from './session.ts'
 import { closed, discard, end } from './session-end.ts'
@@ -97,6 +98,12 @@ export class Client implements SocketEvents, SessionOwner, Attempts {
     // A variable of its own would cost 2 % of the whole.
     payload = this.session.publish(topic, payload, qos, retain, this.clock.now())
     return payload && this.socket!.write(payload) ? qos && this.session.id : this.refused(payload, qos)
+  }
+
+  /** As `publish`, for what may be long: header and payload are written one after the other, so that they never stand in one string. @cold */
+  publishApart(topic: Bytes, payload: Bytes, qos: number, retain: boolean): number {
+    const head = compose(this.session, topic, payload, qos, retain, this.clock.now(), true)
+    return head && this.socket!.write(head) && this.socket!.write(payload) ? qos && this.session.id : this.refused(head, qos)
   }
 
   /** What the socket did not take is in flight all the same: it returns, or goes again. @cold */

@@ -21,11 +21,11 @@ export function shape(session: SessionRecord, length: number): void {
 }
 
 /**
- * The long way of `publish`, which also prepares the short one. It is one function, since each more that runs for a message
- * takes four variables.
+ * The long way of `publish`, which also prepares the short one. `apart`: the payload is not behind what is returned. It is
+ * one function, since each more that runs for a message takes four variables.
  * @hot
  */
-export function compose(session: SessionRecord, topic: Bytes, payload: Bytes, qos: number, retain: boolean, now: number): Bytes {
+export function compose(session: SessionRecord, topic: Bytes, payload: Bytes, qos: number, retain: boolean, now: number, apart: boolean): Bytes {
   const pending = session.pending
   session.heldBack = false
   session.shaped = -1
@@ -47,7 +47,7 @@ export function compose(session: SessionRecord, topic: Bytes, payload: Bytes, qo
   if (qos) for (const key in pending) if (+key < MESSAGES) room--
   if (length > SEND_LIMIT || room < 1) return ''
   // [MQTT-2.3.1-5] and since nothing answers it, it does not put off the PINGREQ
-  if (!qos) return head + payload
+  if (!qos) return apart ? head : head + payload
   const kept = session.kept
   const short = qos < 2 && !retain && !kept && !blamed
   session.latest = topic
@@ -66,9 +66,8 @@ export function compose(session: SessionRecord, topic: Bytes, payload: Bytes, qo
     }
     session.limit = Math.min(session.barrier, session.id + room)
   }
-  payload = head + id + payload
-  if (kept) kept.push(id + payload)
-  return payload
+  if (kept) kept.push(id + head + id + payload)
+  return apart ? head + id : head + id + payload
 }
 
 /** [MQTT-4.4.0-1] [MQTT-4.6.0-1] all in its order, with its ids [MQTT-2.3.1-3], and DUP [MQTT-3.3.1-1]. */

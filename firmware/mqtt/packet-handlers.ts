@@ -69,7 +69,7 @@ function onPublish(session: SessionRecord, bytes: Bytes, first: number, from: nu
   // [MQTT-4.3.3-2] until its release every repeat is answered, and not handed on again
   const repeated = (first & 4) > 0 && (HELD + id) in session.pending
   const answered = answer(session, first, id)
-  if (!repeated && session.state === CONNECTED) session.listener.onMessage(topic, bytes.slice(payloadAt, to), (first & 1) > 0)
+  if (!repeated && session.state === CONNECTED) session.listener.onMessage(topic, bytes.slice(payloadAt, to), (first & 1) > 0, false)
   return answered
 }
 
@@ -95,7 +95,7 @@ function onPlainPuback(session: SessionRecord, id: number): Bytes {
   delete session.pending[id]
   session.proven = true
   if (session.limit < session.barrier) session.limit++
-  session.listener.onAcknowledged(id)
+  session.listener.onAcknowledged(id, true)
   return ''
 }
 
@@ -125,7 +125,7 @@ function onConcluded(session: SessionRecord, first: number, id: number): Bytes {
     if (id === session.id) acquit(session)
     if (session.kept) dropKept(session.kept, id)
   }
-  session.listener.onAcknowledged(id)
+  session.listener.onAcknowledged(id, true)
   return ''
 }
 

@@ -8,8 +8,10 @@ import { end } from './session-end.ts'
 import type { SessionRecord } from './session-record.ts'
 import { CONNECTED, WAITING } from './session-state.ts'
 
-/** Bytes of remaining length up to which an incoming message is handed on; above, it is drained unread. */
-export const SOFT_LIMIT = 1200
+/** Bytes of remaining length up to which an incoming message is handed on; above, all but its beginning is drained unread. */
+export const SOFT_LIMIT = 352
+/** Bytes of remaining length that count as the beginning of a longer one: a topic, a packet id, and some 30 more. */
+const BEGINNING = 90
 /** Above this the link is closed. */
 export const HARD_LIMIT = 1048576
 
@@ -36,7 +38,7 @@ export function readStream(session: SessionRecord, chunk: Bytes, now: number): B
       const size = needed(session, chunk, at)
       if (at + size > chunk.length) session.buffer = chunk.slice(at)
       else if (size) answers += take(session, chunk, at, now)
-      at += size
+      at += session.skip ? size - BEGINNING + 2 : size
     }
   }
   return answered(session, answers, now)
@@ -53,7 +55,8 @@ function answered(session: SessionRecord, answers: Bytes, now: number): Bytes {
   if (!listens(session)) return ''
   if (unfinished(session)) session.heardAt = now
   if (answers) session.sentAt = now
-  return answers
+  session.listener.onRead()
+  return listens(session) ? answers : ''
 }
 
 /** Whether what comes is still read. */
@@ -75,7 +78,7 @@ function needed(session: SessionRecord, bytes: Bytes, at: number): number {
     end(session, header === MALFORMED ? PROTOCOL_VIOLATION : BAD_MESSAGE)
     return 0
   }
-  return (header & 7) + (length > SOFT_LIMIT ? 2 : length)
+  return (header & 7) + (length > SOFT_LIMIT ? BEGINNING : length)
 }
 
 /** Moves into `buffer` what its packet needs; how far `chunk` is used. */
@@ -96,19 +99,18 @@ function take(session: SessionRecord, bytes: Bytes, at: number, now: number): By
   const length = header >> 3
   const first = bytes.charCodeAt(at)
   if (length <= SOFT_LIMIT) return handle(session, bytes, first, from, from + length, now)
+  const idAt = from + 2 + bytes.charCodeAt(from) * 256 + bytes.charCodeAt(from + 1)
+  const upTo = from + BEGINNING
   session.oversized++
   session.drained = first * 65536
   session.skip = length - 2
-  session.tail = first & 6 ? session.skip - bytes.charCodeAt(from) * 256 - bytes.charCodeAt(from + 1) : 0
-  return first & 6 && session.tail < 2 ? end(session, PROTOCOL_VIOLATION) : ''
-}
-
-/** What was kept of a packet, where it is all there now; the answer. */
-function takeKept(session: SessionRecord, now: number): Bytes {
-  const packet = session.buffer
-  if (needed(session, packet, 0) !== packet.length) return ''
-  session.buffer = ''
-  return take(session, packet, 0, now)
+  session.tail = first & 6 ? from + length - idAt : 0
+  if (first & 6 && session.tail < 2) return end(session, PROTOCOL_VIOLATION)
+  // At QoS 2 its end would have to be told too, or a repeat could not be known from it.
+  if (!(first & 4) && idAt + 2 <= upTo) {
+    session.listener.onMessage(bytes.slice(from + 2, idAt), bytes.slice(first & 6 ? idAt + 2 : idAt, upTo), (first & 1) > 0, true)
+  }
+  return ''
 }
 
 /** Throws away what is to be drained, but for the packet id; how far `chunk` is used. */
@@ -127,4 +129,14 @@ function drain(session: SessionRecord, chunk: Bytes, at: number): number {
     }
   }
   return at
+}
+
+/** What was kept of a packet, where it is all there now; the answer. */
+function takeKept(session: SessionRecord, now: number): Bytes {
+  const packet = session.buffer
+  if (needed(session, packet, 0) !== packet.length) return ''
+  session.buffer = ''
+  const answer = take(session, packet, 0, now)
+  drain(session, packet, packet.length - BEGINNING + 2)
+  return answer
 }

@@ -22,8 +22,8 @@
 //   received at QoS 2          HELD + id                    waits for PUBREL, for ever
 //
 // Bytes come as they like. Of a packet whose end is still to come at most SOFT_LIMIT bytes and a header are kept. A longer
-// message is not kept at all: it is drained, byte after byte, and still answered, or the broker would send it again for
-// ever. Its bytes are its broker's sign of life, since every answer has to queue behind them.
+// message is not kept: its owner is told its beginning, then it is drained, and still answered, or the broker would send it
+// again for ever. Its bytes are its broker's sign of life, since every answer has to queue behind them.
 //
 // A clean session keeps no payload. What is in flight when its link ends returns to the owner by its id, once, and is the
 // owner's again. A kept session has its packets in `kept`, in the order in which they would go again. Everything else
@@ -49,9 +49,12 @@ export const HELD = 0x1000000
 
 /** Told of what arrives, from inside `received`. */
 export interface SessionListener {
-  onMessage(topic: Bytes, payload: Bytes, retained: boolean): void
-  /** The broker has that message; also: it has dropped the filters of that UNSUBSCRIBE. */
-  onAcknowledged(id: number): void
+  /** `long`: there is no more than the beginning of the payload, because the message is above the soft limit. */
+  onMessage(topic: Bytes, payload: Bytes, retained: boolean, long: boolean): void
+  /** The broker has that message; also: it has dropped the filters of that UNSUBSCRIBE. `more`: `onRead` follows. */
+  onAcknowledged(id: number, more: boolean): void
+  /** What came has been told, and nothing of it is kept any more: now is the time to publish something large. */
+  onRead(): void
   /**
    * No acknowledgement of that message will come: it is the owner's again, to be published as a new one, unless it was
    * `rejected`: it has ended three links all alone, and would end the next. From inside `received`, `opened` or `closed`.
@@ -117,7 +120,7 @@ export interface SessionRecord {
   violations: number
   /** Acknowledgements of nothing we sent, and releases of nothing we held. */
   strays: number
-  /** Messages that were too long to be handed on. */
+  /** Messages that were too long to be handed on whole. */
   oversized: number
   /** False once a QoS 2 message has ended three links: from then on QoS 2 is sent as QoS 1. */
   exact: boolean

@@ -5,10 +5,9 @@ import type { Bytes } from '../../drivers/hal/bytes.ts'
 import { CLOSED_BY_PEER, NO_ACKNOWLEDGEMENT, NO_CONNACK, NO_PINGRESP } from './disconnect-reason.ts'
 import { reserve } from './in-flight.ts'
 import { compose, shape } from './outbox.ts'
-import { handle } from './packet-handlers.ts'
 import { isTopic } from './packet-reader.ts'
 import { readStream } from './packet-stream.ts'
-import { PINGREQ_PACKET, PUBACK, SUBACK, UNSUBACK } from './packet-type.ts'
+import { PINGREQ_PACKET, SUBACK, UNSUBACK } from './packet-type.ts'
 import { type ConnectSettings, connectPacket, subscribePacket, unsubscribePacket } from './packet-writer.ts'
 import { end } from './session-end.ts'
 import { type SessionListener, type SessionOwner, type SessionRecord, UNKNOWN } from './session-record.ts'
@@ -102,7 +101,7 @@ export class Session implements SessionRecord {
       this.pending[this.id] = this.sentAt = now
       return this.lead + this.encode(this.id & 255) + payload
     }
-    return compose(this, topic, payload, qos, retain, now)
+    return compose(this, topic, payload, qos, retain, now, false)
   }
 
   /** The socket is open: the CONNECT [MQTT-3.1.0-1], once per link [MQTT-3.1.0-2]. */
@@ -132,19 +131,18 @@ export class Session implements SessionRecord {
   /** What the socket delivered, cut anywhere; the answers. @hot */
   received(chunk: Bytes, now: number): Bytes {
     // The commonest chunk by far is one PUBACK, and even text that is not run costs time: all else is elsewhere.
-    if (chunk.length !== 4 || !chunk.startsWith('@\x02') || this.buffer || this.skip || this.state !== CONNECTED) {
-      return readStream(this, chunk, now)
+    if (chunk.length === 4 && chunk.startsWith('@\x02') && !this.buffer && !this.skip && this.state === CONNECTED) {
+      const id = chunk.charCodeAt(2) * 256 + chunk.charCodeAt(3)
+      if (id in this.pending) {
+        // [MQTT-2.3.1-3] the number is free again
+        delete this.pending[id]
+        this.proven = true
+        if (this.limit < this.barrier) this.limit++
+        this.listener.onAcknowledged(id, false)
+        return ''
+      }
     }
-    const id = chunk.charCodeAt(2) * 256 + chunk.charCodeAt(3)
-    if (id in this.pending) {
-      // [MQTT-2.3.1-3] the number is free again
-      delete this.pending[id]
-      this.proven = true
-      if (this.limit < this.barrier) this.limit++
-      this.listener.onAcknowledged(id)
-      return ''
-    }
-    return handle(this, chunk, PUBACK, 2, 4, now)
+    return readStream(this, chunk, now)
   }
 
   /** Time has passed: the PINGREQ that is due, or the end of the session when an answer is overdue. @hot */

@@ -43,7 +43,7 @@ function health(station: StationRecord): Bytes {
   return reportMessage(
     station.facts, station.sampler, ',"rssi":' + station.wifi.signal() + ',"reconnects":' + station.client.reconnects,
     backlogReport(station.backlog, station.givenUp, station.sample ? 1 : 0) + ',"late_slots":' + (station.sampler.late || 0) + ',"commands":' + (station.marks & HEARING ? 'true,"commands_off":null' : 'false' + commandsOff(station)) +
-    ',"refused_commands":' + (queue ? queue.refused : 0) + ',"errors":[' + (station.errors || '').slice(1) +
+    ',"refused_commands":' + (queue ? queue.refused : 0) + ',"oversized":' + station.client.session.oversized + ',"errors":[' + (station.errors || '').slice(1) +
     '],"duplicate_client_id":' + !!station.twinUntil + ',"links":' + JSON.stringify(station.wifiLink.recoveries || {})
   )
 }

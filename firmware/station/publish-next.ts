@@ -36,7 +36,7 @@ function publishAny(station: StationRecord): void {
   if (!said && kind !== CLEAR) return
   const sensor = kind === SENSOR && untoldSensor(station)
   const row = announcement(kind, sensor ? sensor.name : kind & (REPLY | CLEAR) ? name(station, kind) : '')
-  const packet = station.client.publish(station.root + row.topic, said, row.qos, row.retained)
+  const packet = station.client.publishApart(station.root + row.topic, said, row.qos, row.retained)
   if (packet < 0) {
     if (kind === HISTORY) settleSamples(station.backlog, false)
     return

@@ -109,20 +109,23 @@ export class Station implements ClientListener, SampleListener {
     // What was said before a late answer is said anew.
     this.due |= INFO & ~this.banned
     this.link = READY
+  }
+
+  onRead(): void {
     publishNext(this)
   }
 
-  onAcknowledged(id: number): void {
+  onAcknowledged(id: number, more: boolean): void {
     if (id !== this.packet) return
     const flown = this.flying
     this.packet = this.flying = 0
     if (flown === STATE && this.sample && !(this.due & STATE)) this.sample = undefined
     else arrived(this, flown)
-    if (flown !== OFFLINE) publishNext(this)
+    if (flown !== OFFLINE && !more) publishNext(this)
   }
 
   /** Nothing here but our own topics is looked at, and nothing retained: our birth follows the subscription anyway. */
-  onMessage(topic: Bytes, payload: Bytes, retained: boolean): void {
+  onMessage(topic: Bytes, payload: Bytes, retained: boolean, long: boolean): void {
     if (topic === this.root + STATUS_TOPIC) {
       hearStatus(this, payload, retained)
       return
@@ -132,9 +135,8 @@ export class Station implements ClientListener, SampleListener {
       return
     }
     const prefix = this.root + COMMAND_TOPIC
-    hearCommand(this, topic.slice(prefix.length), payload, !retained && topic.startsWith(prefix))
+    hearCommand(this, topic.slice(prefix.length), payload, !retained && !long && topic.startsWith(prefix))
     replyDue(this, false)
-    publishNext(this)
   }
 
   /** A slot has ended: its readings become the latest sample. `changed`: some sensor's status is no longer what the broker was told. */

@@ -3,7 +3,6 @@ import { STATUS_ONLINE } from '../../contract/status-word.ts'
 import { BIRTH, INFO } from './announcements.ts'
 import { NEVER } from './node-facts.ts'
 import { noteEvent } from './note-event.ts'
-import { publishNext } from './publish-next.ts'
 import { CONTRADICTED, FOREIGN_INFO, INFO_TOLD, INFO_UNTOLD, type StationRecord } from './station-record.ts'
 
 /** ms without new evidence after which a twin counts as gone. */
@@ -17,7 +16,6 @@ export function hearStatus(station: StationRecord, payload: Bytes, retained: boo
   if (payload === STATUS_ONLINE || retained || station.done) return
   station.marks |= CONTRADICTED
   station.due |= BIRTH
-  publishNext(station)
 }
 
 /**

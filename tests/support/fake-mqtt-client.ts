@@ -23,6 +23,7 @@ export class FakeMqttClient {
   /** When its timer is due. Once that is past, waking it has no effect. */
   due = Infinity
   readonly socket = {}
+  readonly session = { oversized: 0 }
   readonly settings = { host: '192.168.1.2', port: 1883 }
   network: { nameless?: boolean } = {}
   random = (): number => 0.5
@@ -91,7 +92,8 @@ export class FakeMqttClient {
   }
 
   deliver(topic: string, payload: Bytes, retained = false): void {
-    this.listener.onMessage(topic, payload, retained)
+    this.listener.onMessage(topic, payload, retained, false)
+    this.listener.onRead()
   }
 
   publish(topic: string, payload: Bytes, qos: number, retain: boolean): number {
@@ -102,10 +104,14 @@ export class FakeMqttClient {
       this.flying.push(id)
       this.later(() => {
         this.flying = this.flying.filter(flown => flown !== id)
-        this.listener.onAcknowledged(id)
+        this.listener.onAcknowledged(id, false)
       })
     }
     return id
+  }
+
+  publishApart(topic: string, payload: Bytes, qos: number, retain: boolean): number {
+    return this.publish(topic, payload, qos, retain)
   }
 
   /** What is in flight goes back to the listener, the one of that id as rejected. */
@@ -117,7 +123,10 @@ export class FakeMqttClient {
     if (!this.connected || qos !== 1) return -1
     const id = this.next()
     this.filters.push(filters)
-    this.later(() => this.listener.onSubscribed(id, this.granted))
+    this.later(() => {
+      this.listener.onSubscribed(id, this.granted)
+      this.listener.onRead()
+    })
     return id
   }
 

@@ -19,6 +19,10 @@ export class RecordingListener implements ClientListener {
   /** For each connection, whether the session was resumed. */
   readonly resumed: boolean[] = []
   readonly messages: { topic: Bytes, payload: Bytes, retained: boolean }[] = []
+  /** Of messages that are too long. */
+  readonly beginnings: { topic: Bytes, payload: Bytes, retained: boolean }[] = []
+  /** How often a chunk had been told. */
+  reads = 0
   /** Run inside the callback of that name. */
   on: Record<string, () => void> = {}
 
@@ -32,7 +36,11 @@ export class RecordingListener implements ClientListener {
     this.tell('disconnected', String(reason))
   }
 
-  onMessage(topic: Bytes, payload: Bytes, retained: boolean): void {
+  onMessage(topic: Bytes, payload: Bytes, retained: boolean, long: boolean): void {
+    if (long) {
+      this.beginnings.push({ topic, payload, retained })
+      return
+    }
     this.messages.push({ topic, payload, retained })
     this.tell('message', `${topic}=${payload}${retained ? ' retained' : ''}`)
   }
@@ -40,6 +48,11 @@ export class RecordingListener implements ClientListener {
   onAcknowledged(id: number): void {
     this.acknowledged.push(id)
     this.tell('acknowledged', String(id))
+  }
+
+  onRead(): void {
+    this.reads++
+    this.on['read']?.()
   }
 
   onReturned(id: number, rejected: boolean): void {

@@ -112,9 +112,11 @@ export class SessionEndpoint implements SessionListener, SessionOwner, SocketEve
     if (!this.subscribed) this.send(this.session.subscribe([this.filter], 2, this.now()))
   }
 
-  onMessage(_topic: Bytes, payload: Bytes): void {
-    this.received.push(payload)
+  onMessage(_topic: Bytes, payload: Bytes, _retained: boolean, long: boolean): void {
+    if (!long) this.received.push(payload)
   }
+
+  onRead(): void { /* it publishes at its own times */ }
 
   onAcknowledged(id: number): void {
     this.acknowledged.push(this.land(id).payload)

@@ -110,7 +110,7 @@ export class StationBench {
     this.station.onAcknowledged = id => {
       const message = this.client.published.find(one => one.id === id)
       if (/(state|history)$/.test(message?.topic ?? '')) numbers.push(...[JSON.parse(message!.payload) as LateSample | LateSample[]].flat().map(sample => sample.seq))
-      onAcknowledged(id)
+      onAcknowledged(id, false)
     }
     return numbers
   }

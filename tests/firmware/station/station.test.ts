@@ -96,7 +96,7 @@ describe('a station', () => {
       const message = bench.client.published.find(one => one.id === id)
       if (message?.topic.endsWith('/state')) acknowledged++
       if (message?.topic.endsWith('/history')) acknowledged += (JSON.parse(message.payload) as object[]).length
-      onAcknowledged(id)
+      onAcknowledged(id, false)
     }
     bench.clock.advance(FIRST_SAMPLE)
     for (let round = 0; round < 40; round++) {

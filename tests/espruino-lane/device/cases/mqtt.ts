@@ -23,9 +23,11 @@ class Told {
     this.text += (outcome ? outcome === 1 ? 'resumed' : 'discarded' : 'accepted') + (again ? ' ' + hex(again) : '') + ','
   }
 
-  onMessage(topic: string, payload: string, retained: boolean): void {
-    this.text += topic + '=' + hex(payload) + (retained ? '!,' : ',')
+  onMessage(topic: string, payload: string, retained: boolean, long: boolean): void {
+    if (!long) this.text += topic + '=' + hex(payload) + (retained ? '!,' : ',')
   }
+
+  onRead(): void { /* nothing waits for it */ }
 
   onAcknowledged(id: number): void {
     this.text += 'ack' + id + ','
