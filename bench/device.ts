@@ -70,7 +70,7 @@ async function measure(names: readonly Life[], dumping = false): Promise<Measure
   const at = startOf(bundle.code)
   const scripts = { meter, marked: `${bundle.code.slice(0, at)}$mark();${bundle.code.slice(at)}` }
   const lives = await Promise.all(names.map(async name => {
-    const lived = await live(name, scripts, dumping)
+    const lived = await live(name, scripts, { dumping })
     const { loaded, settled, peak } = lived.flash ? bare.flash : bare.calm
     const own = lived.usage
     return { name, lived, figures: { loaded: own.loaded - loaded + empty, settled: own.settled - settled + empty, peak: own.peak - peak + empty } }

@@ -145,8 +145,10 @@ function time(): number {
 }
 
 function write(this: unknown, bytes: string): boolean {
+  const taken = native.write!.call(this, bytes)
+  // The bytes are there twice: the socket has copied them.
   sample('socket write')
-  return native.write!.call(this, bytes)
+  return taken
 }
 
 /** The built-in `write` can be had from a socket only. */

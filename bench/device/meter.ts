@@ -8,7 +8,12 @@ declare const E: { dumpVariables(): void }
 declare function print(text: string): void
 declare function setTimeout(task: () => void, delay: number): unknown
 
-const meter = { peak: 0, at: '', left: 0, dumping: false }
+/** Reports after which peaks are dumped, and by how much one has to exceed the one before: a dump takes its time. */
+const STARTED = 10
+const STEP = 12
+
+/** `dumped`: in use at the latest dump. */
+const meter = { peak: 0, at: '', left: 0, dumping: false, reports: 0, dumped: 0 }
 
 /** Called at a moment named `at`, in the middle of things. */
 export function sample(at: string): void {
@@ -16,7 +21,8 @@ export function sample(at: string): void {
   if (used <= meter.peak) return
   meter.peak = used
   meter.at = at
-  if (!meter.dumping) return
+  if (!meter.dumping || meter.reports < STARTED || used < meter.dumped + STEP) return
+  meter.dumped = used
   E.dumpVariables()
   print('PEAKED')
 }
@@ -30,13 +36,14 @@ function mark(): void {
 function report(): void {
   setTimeout(report, 1000)
   print('VARIABLES ' + process.memory().usage + ' ' + meter.peak + ' ' + meter.at)
+  meter.reports++
   meter.left--
   if (meter.left !== 0) return
   E.dumpVariables()
   print('DUMPED')
 }
 
-/** How many reports there are to be, and whether every new peak prints every variable. */
+/** How many reports there are to be, and whether new peaks print every variable. */
 function end(reports: number, dumping: boolean): void {
   meter.left = reports
   meter.dumping = dumping

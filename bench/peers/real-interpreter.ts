@@ -37,8 +37,11 @@ export class RealInterpreter {
   private child: ChildProcess | undefined
   private text = ''
   private listeners: (() => void)[] = []
+  private readonly booted: string
 
-  constructor() {
+  /** `booted`: the binary that `boot` starts, where it is not the one that does everything else. */
+  constructor(booted = ESPRUINO ?? '') {
+    this.booted = booted
     this.directory = mkdtempSync(join(tmpdir(), 'breva-espruino-'))
   }
 
@@ -76,7 +79,7 @@ export class RealInterpreter {
 
   /** Starts as a board does: the boot files in Storage run, then it idles until `stop`. */
   boot(): void {
-    this.start(['-e', ''])
+    this.start(['-e', ''], this.booted)
   }
 
   /** Resolves with what followed as soon as `pattern` matches the output; rejects after `timeout` ms. */
@@ -110,11 +113,11 @@ export class RealInterpreter {
     rmSync(this.directory, { recursive: true, force: true })
   }
 
-  private start(parameters: string[]): void {
-    if (!ESPRUINO) throw new Error(WITHOUT_ESPRUINO)
+  private start(parameters: string[], binary = ESPRUINO): void {
+    if (!ESPRUINO || !binary) throw new Error(WITHOUT_ESPRUINO)
     this.stop()
     this.text = ''
-    const child = spawn(ESPRUINO, parameters, { cwd: this.directory, stdio: ['pipe', 'pipe', 'pipe'] })
+    const child = spawn(binary, parameters, { cwd: this.directory, stdio: ['pipe', 'pipe', 'pipe'] })
     this.child = child
     let held = ''
     const add = (chunk: Buffer): void => {

@@ -48,6 +48,11 @@ export function oneAtATime(session: SessionRecord, topic: Bytes, length: number,
   return true
 }
 
+/** Whether two links running have ended right after a message of that topic that was alone. */
+export function isSuspected(session: SessionRecord, topic: Bytes): boolean {
+  return session.blame !== undefined && (session.blame[topic] & 3) >= STRIKES
+}
+
 /** It was not the message published last. */
 export function acquit(session: SessionRecord): void {
   const blame = session.blame

@@ -64,8 +64,7 @@ export class Client implements SocketEvents, SessionOwner, Attempts {
   readonly settings: ClientSettings
   private readonly listener: ClientListener
   connected: boolean
-  /** 1 once there has been a connection, and how many came after the first. */
-  private linked: number
+  /** Connections after the first; -1 before that. */
   reconnects: number
   /** Links that ended within 5 s of their CONNACK, since the last one that lasted; three of them mean another client has our id. */
   shortLinks: number
@@ -84,7 +83,8 @@ export class Client implements SocketEvents, SessionOwner, Attempts {
     this.listener = listener
     this.running = this.connected = this.closing = this.discard = false
     this.due = Infinity
-    this.attempt = this.failures = this.linked = this.reconnects = this.shortLinks = 0
+    this.attempt = this.failures = this.shortLinks = 0
+    this.reconnects = -1
     this.timer = undefined
   }
 
@@ -193,8 +193,7 @@ export class Client implements SocketEvents, SessionOwner, Attempts {
     this.settle(again, '')
     if (this.session.state === ENDED) return
     this.connected = true
-    this.reconnects += this.linked
-    this.linked = 1
+    this.reconnects++
     this.wait(0)
     this.listener.onConnected(outcome === RESUMED)
   }

@@ -75,7 +75,7 @@ export interface SessionRecord {
   // What `publish` needs stands first: the interpreter finds a field by walking along them.
   /** The payload's length that `lead` is made for, -1 for none. */
   shaped: number
-  /** The topic that `head` is made for; undefined when it is good for nothing. */
+  /** The topic that `lead` is made for; undefined when it is good for nothing. */
   topic: Bytes | undefined
   /** The packet id used last. */
   id: number
@@ -84,13 +84,10 @@ export interface SessionRecord {
   /** When what is still unanswered was sent, by the keys above. */
   pending: Record<number, number>
   sentAt: number
-  /** Of a plain QoS 1 PUBLISH of `topic` and `length`, all up to the lower byte of the packet id. */
+  /** Of a plain QoS 1 PUBLISH of `topic` and a payload of `shaped` bytes, all up to the lower byte of the packet id. */
   lead: Bytes
   /** `String.fromCharCode`, found sooner here than as a global. */
   readonly encode: typeof String.fromCharCode
-  /** Of `lead`, what stands behind the remaining length; and what a payload's length lacks to that. */
-  head: Bytes
-  more: number
   /** One of `session-state.ts`. */
   state: number
   /** The beginning of a packet whose end has not come. */
@@ -129,7 +126,7 @@ export interface SessionRecord {
   /** Links running that ended early while several things were in flight: nobody is to blame yet. */
   unclear: number
   /** What `blame.ts` holds against topics; undefined for nothing. */
-  blame: Record<Bytes, number> | undefined
+  blame?: Record<Bytes, number> | undefined
   /** The topic published last at QoS 1 or 2, and its payload's length where `shaped` is -1. */
   latest: Bytes
   size: number

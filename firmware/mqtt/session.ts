@@ -31,8 +31,6 @@ export class Session implements SessionRecord {
   sentAt: number
   lead: Bytes
   readonly encode: typeof String.fromCharCode
-  head: Bytes
-  more: number
   state: number
   buffer: Bytes
   skip: number
@@ -52,7 +50,7 @@ export class Session implements SessionRecord {
   exact: boolean
   heldBack: boolean
   unclear: number
-  blame: Record<Bytes, number> | undefined
+  blame?: Record<Bytes, number> | undefined
   latest: Bytes
   size: number
   kept?: Bytes[]
@@ -70,8 +68,6 @@ export class Session implements SessionRecord {
     this.sentAt = 0
     this.lead = ''
     this.encode = String.fromCharCode
-    this.head = ''
-    this.more = 0
     this.state = 0
     this.buffer = this.latest = ''
     this.skip = this.tail = this.drained = this.heardAt = this.barrier = this.filters = this.size = this.pings = 0
@@ -80,7 +76,6 @@ export class Session implements SessionRecord {
     this.proven = this.heldBack = false
     this.exact = true
     this.reason = CLOSED_BY_PEER
-    this.blame = undefined
     this.stored = UNKNOWN
     this.settings = settings
     this.owner = owner

@@ -1,3 +1,5 @@
+import { HISTORY_TOPIC } from '../../contract/topics.ts'
+import { isSuspected } from '../mqtt/blame.ts'
 import { announcement, CLEAR, HISTORY, INFO, LOG, OFFLINE, REPLY, STATE } from './announcements.ts'
 import { beat } from './beat.ts'
 import { takenBack } from './known-sensors.ts'
@@ -35,7 +37,7 @@ export function returned(station: StationRecord, rejected: boolean): void {
     // Several samples in one message may be too much for this broker: none is given up before it has gone alone.
     const batch = samplesUnderWay(station.backlog)
     giveUp(station, rejected && batch === 1)
-    station.batchLimit = Math.max(1, batch >> 1)
+    if (rejected || isSuspected(station.client.session, station.root + HISTORY_TOPIC)) station.batchLimit = Math.max(1, batch >> 1)
   }
 }
 

@@ -23,7 +23,8 @@ export class FakeMqttClient {
   /** When its timer is due. Once that is past, waking it has no effect. */
   due = Infinity
   readonly socket = {}
-  readonly session = { oversized: 0 }
+  /** What the station asks of the session. */
+  readonly session: { oversized: number, blame?: Record<string, number> } = { oversized: 0 }
   readonly settings = { host: '192.168.1.2', port: 1883 }
   network: { nameless?: boolean } = {}
   random = (): number => 0.5

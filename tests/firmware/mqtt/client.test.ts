@@ -31,6 +31,31 @@ describe('a link that works', () => {
     expect(link.broker.received.map(({ cmd }) => cmd)).toEqual(['connect', 'subscribe', 'publish', 'publish', 'puback'])
   })
 
+  it('sends the same, also where header and payload are written apart', () => {
+    const payload = 'x'.repeat(700)
+    for (const cleanSession of [true, false]) {
+      const link = new MqttLink({ cleanSession }).connect()
+      link.clock.advance(5000)
+      expect(link.client.publishApart(TOPIC, payload, 1, true)).toBe(1)
+      expect(link.client.publishApart(TOPIC, '', 0, false)).toBe(0)
+      expect(link.client.publish(TOPIC, payload, 1, false)).toBe(2)
+      link.settle()
+      expect(link.broker.of('publish').map(({ topic, payload: taken, qos, retain }) => [topic, String(taken), qos, retain]))
+        .toEqual([[TOPIC, payload, 1, true], [TOPIC, '', 0, false], [TOPIC, payload, 1, false]])
+      expect(link.listener.acknowledged).toEqual([1, 2])
+    }
+  })
+
+  it('refuses apart what it refuses otherwise, and takes no half for a whole', () => {
+    const link = new MqttLink()
+    expect(link.client.publishApart(TOPIC, 'x', 1, false)).toBe(NOT_TAKEN)
+    link.connect()
+    link.network.last.full = true
+    expect(link.client.publishApart(TOPIC, 'x', 1, false)).toBe(1)
+    link.settle()
+    expect(link.listener.reasons).toEqual([NOT_SENT])
+  })
+
   it('unsubscribes, and refuses that without a link or with a bad filter', () => {
     const link = new MqttLink()
     expect(link.client.unsubscribe(['a'])).toBe(-1)

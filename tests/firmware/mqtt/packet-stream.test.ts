@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Bytes } from '../../../drivers/hal/bytes.ts'
-import { BAD_MESSAGE, NO_ACKNOWLEDGEMENT, NO_PINGRESP } from '../../../firmware/mqtt/disconnect-reason.ts'
+import { BAD_MESSAGE, NO_ACKNOWLEDGEMENT, NO_PINGRESP, STOPPED } from '../../../firmware/mqtt/disconnect-reason.ts'
 import { HARD_LIMIT, SOFT_LIMIT } from '../../../firmware/mqtt/packet-stream.ts'
 import { remainingLength } from '../../../firmware/mqtt/packet-writer.ts'
-import { closed } from '../../../firmware/mqtt/session-end.ts'
+import { closed, end } from '../../../firmware/mqtt/session-end.ts'
 import { CONNECTED, ENDED } from '../../../firmware/mqtt/session-state.ts'
 import { OpenSession } from '../../support/open-session.ts'
 
@@ -32,6 +32,26 @@ describe('a message that is too long', () => {
     expect(listener.messages.length).toBe(1)
   })
 
+  it('tells how it begins, behind topic and packet id, before its end has come, wherever it is cut', () => {
+    for (const qos of [0, 1]) {
+      for (let cut = 1; cut < 120; cut++) {
+        const { session, listener } = OpenSession.clean()
+        const bytes = publish('breva/a1b2c3/info', 5000, qos)
+        session.received(bytes.slice(0, cut), 0)
+        session.received(bytes.slice(cut, 200), 0)
+        expect(listener.beginnings).toEqual([{ topic: 'breva/a1b2c3/info', payload: 'x'.repeat(90 - 19 - (qos ? 2 : 0)), retained: false }])
+        expect(session.received(bytes.slice(200) + publish('t', 5, 1, 9), 0)).toBe((qos ? PUBACK : '') + '\x40\x02\0\x09')
+        expect([session.state, listener.beginnings.length, listener.messages.length]).toEqual([CONNECTED, 1, 1])
+      }
+    }
+  })
+
+  it('is not told where its topic is as long, or at QoS 2', () => {
+    const { session, listener } = OpenSession.clean()
+    expect(session.received(publish('t'.repeat(87), 5000, 1) + publish('t', 5000, 2), 0)).toBe(PUBACK + PUBREC)
+    expect([listener.beginnings, session.oversized]).toEqual([[], 2])
+  })
+
   it('of more than 1 MB ends the link from its header, as a bad message', () => {
     const { session } = OpenSession.clean()
     session.received(publish('t', HARD_LIMIT + 1, 0).slice(0, 10), 0)
@@ -45,6 +65,23 @@ describe('a message that is too long', () => {
     open.connect(0)
     open.session.received(publish('t', 3, 0), 0)
     expect(open.listener.messages.length).toBe(1)
+  })
+})
+
+describe('a chunk', () => {
+  it('is told to its end before its owner may publish something large, and nothing of it is kept then', () => {
+    const { session, listener } = OpenSession.clean()
+    const seen: [number, string][] = []
+    listener.on['read'] = () => { seen.push([listener.messages.length, session.buffer]) }
+    session.received(publish('t', 20, 0).slice(0, 10), 0)
+    session.received(publish('t', 20, 0).slice(10) + publish('u', 20, 1) + publish('v', 20, 0), 0)
+    expect(seen.at(-1)).toEqual([3, ''])
+  })
+
+  it('is answered with nothing where its owner leaves as soon as it is told', () => {
+    const { session, listener } = OpenSession.clean()
+    listener.on['read'] = () => { end(session, STOPPED) }
+    expect(session.received(publish('t', 20, 1), 0)).toBe('')
   })
 })
 

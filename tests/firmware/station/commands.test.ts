@@ -51,9 +51,9 @@ describe('a command', () => {
     expect(replyTo(verb, payload)).toBe(reply)
   })
 
-  it('of 1 KB is looked at, and one byte more is refused', () => {
-    expect(replyTo('ping', '{"id":"c-81"}'.padEnd(1024))).toBe('{"id":"c-81","ok":true}')
-    expect(replyTo('ping', '{"id":"c-81"}'.padEnd(1025))).toBe('{"id":"c-81","ok":false,"error":"too long"}')
+  it('of 256 bytes is looked at, and one byte more is refused', () => {
+    expect(replyTo('ping', '{"id":"c-81"}'.padEnd(256))).toBe('{"id":"c-81","ok":true}')
+    expect(replyTo('ping', '{"id":"c-81"}'.padEnd(257))).toBe('{"id":"c-81","ok":false,"error":"too long"}')
   })
 
   it('F50 of any bytes is answered with valid JSON that holds nothing but a strict identifier', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { STRIKES } from '../../../firmware/mqtt/blame.ts'
 import { type LateSample, StationBench } from '../../support/station-bench.ts'
 
 const MINUTE = 60_000
@@ -15,6 +16,7 @@ function strict(bench: StationBench, limit: () => number): { ends: number } {
     counts.ends++
     const times = (blamed.get(payload) ?? 0) + 1
     blamed.set(payload, times)
+    bench.client.session.blame = { [topic]: payload.length * 4 + Math.min(times, STRIKES) }
     bench.clock.after(1, () => {
       bench.client.giveBack(times === 3 ? id : 0)
       bench.client.disconnect()
@@ -38,16 +40,30 @@ function lengths(bench: StationBench): number[] {
 }
 
 describe('the history of a node whose broker takes small packets', () => {
-  it('comes in halves after a refusal, down to one sample, and none is lost', () => {
+  it('comes in halves after two ends of links right behind one, down to one sample, and none is lost', () => {
     for (const limit of [1000, 500, 250]) {
       const bench = waiting(5)
       const { ends } = strict(bench, () => limit)
       bench.client.connect()
       bench.clock.advance(5 * MINUTE)
-      expect(ends, `at ${limit} bytes`).toBeLessThanOrEqual(4)
+      expect(ends, `at ${limit} bytes`).toBeLessThanOrEqual(8)
       expect(new Set(bench.history().map(sample => sample.seq)).size).toBeGreaterThan(28)
       expect(bench.health()).toMatchObject({ queued: 0, drops: { overflow: 0, rejected: 0 } })
     }
+  })
+
+  it('keeps its length through links that end for other reasons', () => {
+    const bench = waiting(5)
+    bench.client.latency = 100
+    for (let n = 0; n < 6; n++) {
+      bench.client.connect()
+      const before = lengths(bench).length
+      while (lengths(bench).length === before) bench.clock.advance(50)
+      bench.client.disconnect()
+      bench.clock.advance(1000)
+    }
+    expect(new Set(lengths(bench)).size).toBe(1)
+    expect(lengths(bench)[0]).toBeGreaterThan(2)
   })
 
   it('delays no live sample by more than the links that it costs, and grows again within hours', () => {

@@ -163,7 +163,7 @@ describe('a station', () => {
     expect(health.payload).toBe(
       '{"vars":{"used":1410,"total":3000},"rssi":-61,"reconnects":2,' +
       `"crc_errors":{"scd30":2,"ds18b20":0,"${ROM}":3},"queued":0,"flash":false,"drops":{"overflow":0,"decimated":0,"storage":0,"rejected":0},` +
-      '"late_slots":0,"commands":true,"commands_off":null,"refused_commands":0,"errors":[],"duplicate_client_id":false,"links":{},"recoveries":{}}')
+      '"late_slots":0,"commands":true,"commands_off":null,"refused_commands":0,"oversized":0,"errors":[],"duplicate_client_id":false,"links":{},"recoveries":{}}')
     bench.slots(24)
     expect(bench.client.payloads('/health').length).toBe(5)
   })
