@@ -11,6 +11,9 @@ export interface Malformation {
 const utf8 = (...topics: Bytes[]): Bytes[] => topics.map(topic => '\x30' + String.fromCharCode(2 + topic.length, 0, topic.length) + topic)
 const row = (name: string, ...packets: Bytes[]): Malformation => ({ name, packets })
 
+/** The beginning of a message above the soft limit is judged as a whole. */
+const MORE = 'x'.repeat(90)
+
 /** A packet with all flags that are not its own. */
 function otherFlags(first: number, rest: Bytes): Bytes[] {
   return Array.from({ length: 16 }, (_, flags) => (first & 0xf0) | flags).filter(other => other !== first).map(other => String.fromCharCode(other) + rest)
@@ -49,8 +52,8 @@ export const MALFORMED_PACKETS: Malformation[] = [
   row('PUBLISH: a topic that is not UTF-8 [MQTT-1.5.3-1]', ...utf8('\x80', 'a\xbf', '\xc3', '\xc3(', '\xe2\x82', '\xff', '\xf8\x88\x80\x80\x80')),
   row('PUBLISH: an overlong form in the topic [MQTT-1.5.3-1]', ...utf8('\xc0\x80', '\xc1\xbf', '\xe0\x80\xaf', '\xf0\x80\x80\xaf')),
   row('PUBLISH: a surrogate or more than 10FFFF in the topic [MQTT-1.5.3-1]', ...utf8('\xed\xa0\x80', '\xed\xbf\xbf', '\xf4\x90\x80\x80', '\xf5\x80\x80\x80')),
-  row('PUBLISH: above the soft limit, with a topic longer than the packet', '\x32\x81\x40\xff\xff', '\x34\x81\x40\x20\0'),
-  row('PUBLISH: above the soft limit, with id 0', '\x32\x88\x27\0\x01t\0\0', '\x34\x88\x27\0\x01t\0\0'),
+  row('PUBLISH: above the soft limit, with a topic longer than the packet', `\x32\x81\x40\xff\xff${MORE}`, `\x34\x81\x40\x20\0${MORE}`),
+  row('PUBLISH: above the soft limit, with id 0', `\x32\x88\x27\0\x01t\0\0${MORE}`, `\x34\x88\x27\0\x01t\0\0${MORE}`),
   ...acknowledgement('PUBACK', 0x40, 2),
   ...acknowledgement('PUBREC', 0x50, 3),
   ...acknowledgement('PUBREL', 0x62, 9, '[MQTT-2.2.2-2] [MQTT-3.6.1-1]'),

@@ -25,6 +25,7 @@ describe('F15 what is given up because it ended three links running', () => {
     bench.clock.advance(200)
     bench.client.connect()
     bench.station.onSubscribed(1, '\x01\x01')
+    bench.station.onRead()
     const birth = bench.client.published.at(-1)!
     expect([birth.topic, birth.payload]).toEqual(['breva/a1b2c3/status', 'online'])
     bench.client.giveBack(birth.id)
