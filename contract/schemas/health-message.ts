@@ -17,6 +17,7 @@ export const healthMessage: z.ZodType<Health> = z.looseObject({
   commands: z.boolean(),
   commands_off: z.enum(['refused', 'no_answer', 'bad_message']).nullable(),
   refused_commands: count,
+  oversized: count,
   errors: z.array(z.string()),
   duplicate_client_id: z.boolean(),
   links: counts,
