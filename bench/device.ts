@@ -64,7 +64,7 @@ interface Measured {
 
 async function measure(names: readonly Life[], dumping = false): Promise<Measured> {
   const empty = await emptyUsage()
-  const bundle = await applicationBundle()
+  const bundle = applicationBundle()
   const meter = await deviceScript('bench/device/canned-wires.ts', '$')
   const bare = await bareUsage(meter)
   const at = startOf(bundle.code)

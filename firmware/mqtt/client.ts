@@ -76,7 +76,7 @@ export class Client implements SocketEvents, SessionOwner, Attempts {
     // What `publish` needs stands first, as in the session.
     this.session = new Session(settings, this, listener)
     this.clock = clock
-    this.socket = undefined
+    this.socket = this.timer = undefined
     this.network = network
     this.random = random
     this.settings = settings
@@ -85,7 +85,6 @@ export class Client implements SocketEvents, SessionOwner, Attempts {
     this.due = Infinity
     this.attempt = this.failures = this.shortLinks = 0
     this.reconnects = -1
-    this.timer = undefined
   }
 
   /**
@@ -102,7 +101,7 @@ export class Client implements SocketEvents, SessionOwner, Attempts {
 
   /** As `publish`, for what may be long: header and payload are written one after the other, so that they never stand in one string. @cold */
   publishApart(topic: Bytes, payload: Bytes, qos: number, retain: boolean): number {
-    const head = compose(this.session, topic, payload, qos, retain, this.clock.now(), true)
+    const head = compose(this.session, topic, payload, qos, retain, this.clock.now(), '')
     return head && this.socket!.write(head) && this.socket!.write(payload) ? qos && this.session.id : this.refused(head, qos)
   }
 
@@ -198,11 +197,7 @@ export class Client implements SocketEvents, SessionOwner, Attempts {
     this.listener.onConnected(outcome === RESUMED)
   }
 
-  /**
-   * Sends what the session answered, and closes the socket of a session that has ended. `unsent` is what the socket has
-   * refused already.
-   * @hot
-   */
+  /** Sends what the session answered, and closes the socket of one that has ended. `unsent` is what the socket has refused. @hot */
   private settle(bytes: Bytes, unsent: Bytes): void {
     const socket = this.socket
     if (socket) {

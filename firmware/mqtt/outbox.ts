@@ -24,13 +24,13 @@ export function shape(session: SessionRecord, length: number): void {
 }
 
 /**
- * The long way of `publish`, which also prepares the short one. `apart`: the payload is not behind what is returned.
+ * The long way of `publish`, which also prepares the short one. `behind`: what is to stand behind the header, the payload or nothing.
  *
  * It has more ways than a function may have. Apart, the pieces would cost four variables each where they are hot, or half a million
  * instructions for each call where they are folded, and this runs three times a minute, and for each message of a drain.
  * @hot
  */
-export function compose(session: SessionRecord, topic: Bytes, payload: Bytes, qos: number, retain: boolean, now: number, apart: boolean): Bytes {
+export function compose(session: SessionRecord, topic: Bytes, payload: Bytes, qos: number, retain: boolean, now: number, behind: Bytes): Bytes {
   const pending = session.pending
   session.heldBack = false
   session.shaped = -1
@@ -52,7 +52,7 @@ export function compose(session: SessionRecord, topic: Bytes, payload: Bytes, qo
   if (qos) for (const key in pending) if (+key < MESSAGES) room--
   if (length > SEND_LIMIT || room < 1) return ''
   // [MQTT-2.3.1-5] and since nothing answers it, it does not put off the PINGREQ
-  if (!qos) return apart ? head : head + payload
+  if (!qos) return head + behind
   const kept = session.kept
   const short = qos < 2 && !retain && !kept && !blamed
   session.latest = topic
@@ -71,7 +71,7 @@ export function compose(session: SessionRecord, topic: Bytes, payload: Bytes, qo
     session.limit = Math.min(session.barrier, session.id + room)
   }
   if (kept) kept.push(id + head + id + payload)
-  return apart ? head + id : head + id + payload
+  return head + id + behind
 }
 
 /** [MQTT-4.4.0-1] [MQTT-4.6.0-1] all in its order, with its ids [MQTT-2.3.1-3], and DUP [MQTT-3.3.1-1]. */

@@ -38,7 +38,7 @@ export function readStream(session: SessionRecord, chunk: Bytes, now: number): B
       const size = needed(session, chunk, at)
       if (at + size > chunk.length) session.buffer = chunk.slice(at)
       else if (size) answers += take(session, chunk, at, now)
-      at += session.skip ? size - BEGINNING + 2 : size
+      at += used(session, size)
     }
   }
   return answered(session, answers, now)
@@ -131,12 +131,17 @@ function drain(session: SessionRecord, chunk: Bytes, at: number): number {
   return at
 }
 
+/** How many of the bytes that `take` needed are behind it now: what it has begun to drain is gone through byte by byte. */
+function used(session: SessionRecord, size: number): number {
+  return session.skip ? size - BEGINNING + 2 : size
+}
+
 /** What was kept of a packet, where it is all there now; the answer. */
 function takeKept(session: SessionRecord, now: number): Bytes {
   const packet = session.buffer
   if (needed(session, packet, 0) !== packet.length) return ''
   session.buffer = ''
   const answer = take(session, packet, 0, now)
-  drain(session, packet, packet.length - BEGINNING + 2)
+  drain(session, packet, used(session, packet.length))
   return answer
 }

@@ -96,7 +96,7 @@ export class Session implements SessionRecord {
       this.pending[this.id] = this.sentAt = now
       return this.lead + this.encode(this.id & 255) + payload
     }
-    return compose(this, topic, payload, qos, retain, now, false)
+    return compose(this, topic, payload, qos, retain, now, payload)
   }
 
   /** The socket is open: the CONNECT [MQTT-3.1.0-1], once per link [MQTT-3.1.0-2]. */

@@ -37,8 +37,13 @@ export function returned(station: StationRecord, rejected: boolean): void {
     // Several samples in one message may be too much for this broker: none is given up before it has gone alone.
     const batch = samplesUnderWay(station.backlog)
     giveUp(station, rejected && batch === 1)
-    if (rejected || isSuspected(station.client.session, station.root + HISTORY_TOPIC)) station.batchLimit = Math.max(1, batch >> 1)
+    shorten(station, rejected, batch)
   }
+}
+
+/** Some brokers take small packets only. A link that ends for another reason says nothing of them. */
+function shorten(station: StationRecord, rejected: boolean, batch: number): void {
+  if (rejected || isSuspected(station.client.session, station.root + HISTORY_TOPIC)) station.batchLimit = Math.max(1, batch >> 1)
 }
 
 /** What was under way from the backlog stays there, or is `rejected` and counted. */

@@ -63,7 +63,7 @@ export const MQTT_MUTANTS = [
   },
   {
     id: 'M09', defect: 'what follows a packet in its chunk is handed in anew (stock MQTT module)',
-    patch: { [STREAM]: [['      at += session.skip ? size - BEGINNING + 2 : size\n', '      return answers + readStream(session, chunk.slice(at + size), now)\n']] },
+    patch: { [STREAM]: [['      at += used(session, size)\n', '      return answers + readStream(session, chunk.slice(at + size), now)\n']] },
     tests: [T_SESSION]
   },
   {
