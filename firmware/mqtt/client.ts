@@ -50,7 +50,6 @@ export class Client implements SocketEvents, SessionOwner, Attempts {
   readonly session: Session
   private readonly clock: Clock
   private socket: Socket | undefined
-  /** Undefined unless it is set. */
   private timer: Timer | undefined
   /** When `timer` is due, Infinity when there is none. Long past, the timer has been lost, and `woken` does without it. */
   due: number
