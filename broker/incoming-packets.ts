@@ -1,8 +1,9 @@
 import type { Bytes } from '../drivers/hal/bytes.ts'
 
-/** No whole packet has come; what has come can be none. */
+/** No whole packet has come; what has come can be none; what has begun is longer than allowed. */
 export const INCOMPLETE = -1
 export const MALFORMED = -2
+export const TOO_LARGE = -3
 
 /** A client's bytes cut into packets (MQTT 3.1.1, section 2), and the fields of the one cut off last, read in their order. */
 export class IncomingPackets {
@@ -15,8 +16,8 @@ export class IncomingPackets {
     this.waiting += chunk
   }
 
-  /** Cuts off the next packet and returns its first byte, or INCOMPLETE, or MALFORMED. */
-  next(): number {
+  /** Cuts off the next packet, of at most `limit` bytes, and returns its first byte, or INCOMPLETE, MALFORMED or TOO_LARGE. */
+  next(limit: number): number {
     let length = 0
     let at = 1
     let more = true
@@ -27,6 +28,7 @@ export class IncomingPackets {
       length += (byte & 127) << shift
       more = byte > 127
     }
+    if (at + length > limit) return TOO_LARGE
     if (this.waiting.length < at + length) return INCOMPLETE
     const head = this.waiting.charCodeAt(0)
     this.body = this.waiting.slice(at, at + length)

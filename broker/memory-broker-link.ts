@@ -2,7 +2,8 @@ import type { Bytes } from '../drivers/hal/bytes.ts'
 import type { Clock, Timer } from '../drivers/hal/clock.ts'
 import type { Socket, SocketEvents } from '../drivers/hal/network.ts'
 import type { BrokerMessage } from './broker-message.ts'
-import { INCOMPLETE, IncomingPackets, MALFORMED } from './incoming-packets.ts'
+import { isUnacceptable } from './unacceptable.ts'
+import { IncomingPackets, MALFORMED, TOO_LARGE } from './incoming-packets.ts'
 import type { MemorySession } from './memory-session.ts'
 import { packetBytes } from './packet-bytes.ts'
 import { matchesFilter } from './topic-filter.ts'
@@ -15,8 +16,10 @@ export interface LinkedBroker {
   readonly acknowledges: boolean
   readonly completes: boolean
   readonly greeting: Bytes
+  readonly packetLimit: number
   readonly retained: ReadonlyMap<string, Bytes>
   violations: number
+  unacceptable: number
   rejects(message: BrokerMessage): boolean
   publish(message: BrokerMessage): void
   /** The client got through CONNECT; the link's session is set. True if it was there before. */
@@ -76,11 +79,20 @@ export class MemoryBrokerLink implements SocketEvents {
   /** A message that the client has subscribed to; `retained` marks one from the store. */
   send(message: BrokerMessage, qos: number, retained: boolean): void {
     const { topic, payload } = message
-    if (qos === 0) this.socket.write(packetBytes(0x30 | (retained ? 1 : 0), wordBytes(topic.length) + topic + payload))
+    if (qos === 0) this.write(0x30 | (retained ? 1 : 0), wordBytes(topic.length) + topic + payload)
     else {
       const entry = this.session?.enqueue(topic, payload, qos, retained, true)
-      if (entry) this.socket.write(packetBytes(entry.head, entry.body))
+      if (entry) this.write(entry.head, entry.body)
     }
+  }
+
+  /** A message, or what follows from one. */
+  private write(head: number, body: Bytes): void {
+    if (this.spoiled === 0 && isUnacceptable(head, body)) {
+      this.spoiled = this.broker.clock.now()
+      this.broker.unacceptable++
+    }
+    this.socket.write(packetBytes(head, body))
   }
 
   /** Bytes that no broker would send, and that must end the link. */
@@ -96,12 +108,10 @@ export class MemoryBrokerLink implements SocketEvents {
 
   /** False when no whole packet is waiting. */
   private takePacket(): boolean {
-    const head = this.incoming.next()
-    if (head === INCOMPLETE) return false
-    if (head === MALFORMED) {
-      this.violate()
-      return false
-    }
+    const head = this.incoming.next(this.broker.packetLimit)
+    if (head === TOO_LARGE) this.drop()
+    if (head === MALFORMED) this.violate()
+    if (head < 0) return false
     if (this.connected === (head === 0x10) || !this.handle(head)) this.violate()
     return true
   }
@@ -141,7 +151,7 @@ export class MemoryBrokerLink implements SocketEvents {
     this.connected = true
     const present = this.broker.enter(this, (flags & 2) !== 0)
     this.socket.write(packetBytes(0x20, String.fromCharCode(present ? 1 : 0, 0)))
-    for (const { head, body } of this.session!.again()) this.socket.write(packetBytes(head, body))
+    for (const { head, body } of this.session!.again()) this.write(head, body)
     if (this.broker.greeting) this.spoil(this.broker.greeting)
     if (this.keepAlive > 0) this.timer = this.broker.clock.after(this.keepAlive, MemoryBrokerLink.checkSilence, this)
     return true

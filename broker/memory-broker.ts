@@ -22,6 +22,10 @@ export class MemoryBroker implements LinkedBroker {
   completes = true
   /** What is sent behind every CONNACK and must end the link; empty for nothing. */
   greeting: Bytes = ''
+  /** Bytes of the largest packet that a client may send: a larger one ends its link, as mosquitto's `max_packet_size` does. */
+  packetLimit = Infinity
+  /** Links on which something was sent that no client may take. */
+  unacceptable = 0
   /** Whether a message of a client ends its link, unpublished and unacknowledged. */
   rejects: (message: BrokerMessage) => boolean = () => false
   /** Retained payloads by topic. */

@@ -85,6 +85,8 @@ export class MemoryNetwork extends FaultyNetwork {
   private readonly datagramServers = new Map<number, MemoryDatagramServer>()
   private readonly ends = new Set<End>()
   private held: Packet[] = []
+  /** Pieces on their way. */
+  underway = 0
 
   /** `latency`: ms from one end to the other. */
   constructor(clock: Clock, latency: number) {
@@ -128,7 +130,8 @@ export class MemoryNetwork extends FaultyNetwork {
   }
 
   send(to: End, bytes: Bytes | undefined): void {
-    this.clock.after(this.latency, MemoryNetwork.deliver, { to, bytes })
+    this.underway++
+    this.clock.after(this.latency, MemoryNetwork.arrive, { to, bytes })
   }
 
   forget(end: End): void {
@@ -165,6 +168,11 @@ export class MemoryNetwork extends FaultyNetwork {
 
   private static refuse(near: End): void {
     near.end()
+  }
+
+  private static arrive(packet: Packet): void {
+    packet.to.network.underway--
+    MemoryNetwork.deliver(packet)
   }
 
   private static deliver(packet: Packet): void {

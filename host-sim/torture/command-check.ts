@@ -40,7 +40,8 @@ export class CommandCheck implements NodeListener {
   }
 
   onHeard(topic: string, payload: string): void {
-    if (topic === this.topic) this.heard((JSON.parse(payload) as { id: string }).id)
+    const id = topic === this.topic && /^\{"id":"(c\d+)"\}$/.exec(payload)
+    if (id) this.heard(id[1])
   }
 
   /** Called every second. `settled`: nothing has been wrong with the link for long. */

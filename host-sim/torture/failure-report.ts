@@ -1,5 +1,5 @@
-import type { Failure } from './run-torture.ts'
-import type { Drawn } from './torment.ts'
+import type { Failure } from './torture-seed.ts'
+import type { Drawn } from './outcome.ts'
 
 /** A failure with `--json`: what a person or a program needs in order to see it again. */
 export interface FailureReport extends Drawn {

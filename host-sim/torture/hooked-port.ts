@@ -20,8 +20,13 @@ export abstract class HookedPort implements NodePort {
   protected abstract readonly station: object
   protected abstract readonly client: object
 
+  /** The bundle has 1 and 0 where the source has true and false. */
   get connected(): boolean {
-    return this.read(this.client, 'connected') === true
+    return Boolean(this.read(this.client, 'connected'))
+  }
+
+  get commands(): boolean {
+    return Boolean(this.read(this.station, 'commands'))
   }
 
   get reconnects(): number {

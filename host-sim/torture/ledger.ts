@@ -70,14 +70,18 @@ export class Ledger implements NodeListener {
     return this.recovered + this.produced - this.acknowledged - this.dropped
   }
 
-  /** Told of every `state` that has reached the broker in a `history`: it must be what was taken, but for a date that was unknown then. */
-  came(state: string): void {
+  /**
+   * Told of every `state` that has reached the broker in a `history`: it must be what was taken, but for a date that was unknown then. True when it is
+   * that to the byte.
+   */
+  came(state: string): boolean {
     const name = nameOf(state)
     this.arrived.add(name)
     const taken = this.open.get(name)
-    if (taken === undefined || taken === state) return
+    if (taken === undefined || taken === state) return taken === state
     const dated = name.startsWith(`${this.boot}/`) && taken.includes('"time":null')
     if (!dated || taken !== state.replace(/"time":"[^"]*"/, '"time":null')) throw new Violation('I10', `the history has ${state}, and taken was ${taken}`)
+    return false
   }
 
   onTaking(): void {

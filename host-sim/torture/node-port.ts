@@ -23,6 +23,8 @@ export interface NodePort {
   readonly connected: boolean
   /** Connections after the first. */
   readonly reconnects: number
+  /** It takes commands, as far as it knows. */
+  readonly commands: boolean
   /** Samples that wait, those found in flash among them. */
   readonly queued: number
   /** Of those, the ones in flash. */

@@ -1,21 +1,8 @@
 import { performance } from 'node:perf_hooks'
-import type { Fault } from '../board/fault.ts'
-import { Random } from '../random.ts'
-import { findScenario, scenarioNames } from '../scenario/find-scenario.ts'
-import { planNodes, type NodePlan } from '../scenario/node-plan.ts'
-import { shrink } from './shrink.ts'
-import { Torment, type Outcome } from './torment.ts'
+import { type FaultCount, FaultSummary } from './fault-summary.ts'
+import { type Failure, type SeedResult, tortureNode } from './torture-seed.ts'
 import type { TortureOptions } from './torture-options.ts'
 import type { FirmwareMaker } from './node-port.ts'
-
-/** A violation, and the fewest faults found that still bring it about. */
-export interface Failure {
-  seed: number
-  /** From 1. */
-  node: number
-  outcome: Outcome
-  faults: readonly Fault[]
-}
 
 /** What is printed with `--json`. */
 export interface TortureResult {
@@ -28,49 +15,61 @@ export interface TortureResult {
   /** Replaced by a newer one, or lost with the power. */
   dropped: number
   timesRealTime: number
+  /** What was drawn, by `target:fault`. */
+  faults: Record<string, FaultCount>
 }
 
-/** Node `number` (from 1) of a seed: any node of any scenario. */
-function planOf(seed: number, number: number): NodePlan {
-  const random = new Random(seed).split(`torture ${number}`)
-  const names = scenarioNames()
-  const scenario = findScenario(names[random.below(names.length)])
-  const index = random.below(scenario.nodes.length)
-  const plan = planNodes(scenario, index + 1, random.below(0x7fffffff))[index]
-  // Some so quick that they fill the flash in one outage.
-  return random.chance(0.1) ? { ...plan, period: 3 } : plan
+/** One node of one seed: an entry of the work to do. */
+export interface Task {
+  seed: number
+  node: number
 }
 
-/** The whole life of one node; `faults` undefined: those its seed draws. */
-export function tormentNode(seed: number, number: number, hours: number, faults: readonly Fault[] | undefined, maker: FirmwareMaker): Outcome {
-  const duration = hours * 3_600_000
-  return new Torment(planOf(seed, number), duration, faults, maker).run(duration)
+/** All of them, in order. */
+export function tasksOf({ seed, seeds, nodes }: TortureOptions): Task[] {
+  return Array.from({ length: seeds * nodes }, (_, i) => ({ seed: seed + Math.floor(i / nodes), node: 1 + i % nodes }))
 }
 
-/** Runs them all; `report` is told of every failure, shrunk, as it is found. */
-export function runTorture(options: TortureOptions, maker: FirmwareMaker, report: (failure: Failure) => void): TortureResult {
-  const began = performance.now()
-  const result = { seeds: options.seeds, hours: options.hours, violations: 0, samples: 0, delivered: 0, dropped: 0, timesRealTime: 0 }
-  let shrinking = 0
-  for (let seed = options.seed; seed < options.seed + options.seeds; seed++) {
-    for (let node = 1; node <= options.nodes; node++) {
-      const outcome = tormentNode(seed, node, options.hours, undefined, maker)
-      result.samples += outcome.samples
-      result.delivered += outcome.delivered
-      result.dropped += outcome.dropped
-      const violation = outcome.violation
-      if (!violation) continue
-      result.violations++
-      const from = performance.now()
-      const faults = shrink(outcome.faults.filter(fault => fault.start <= violation.time), entries => {
-        const again = tormentNode(seed, node, violation.time / 3_600_000 + 0.5, entries, maker)
-        return again.violation?.invariant === violation.invariant
-      })
-      report({ seed, node, outcome, faults })
-      shrinking += performance.now() - from
-    }
+/** Adds up what became of the nodes, in whatever order they are done, and reports each failure as it comes. */
+export class TortureSum {
+  private readonly options: TortureOptions
+  private readonly workers: number
+  private readonly report: (failure: Failure) => void
+  private readonly began = performance.now()
+  private readonly faults = new FaultSummary()
+  private readonly result: Omit<TortureResult, 'faults'>
+  private shrinking = 0
+
+  /** `workers`: how many work at the same time. */
+  constructor(options: TortureOptions, workers: number, report: (failure: Failure) => void) {
+    this.options = options
+    this.workers = workers
+    this.report = report
+    this.result = { seeds: options.seeds, hours: options.hours, violations: 0, samples: 0, delivered: 0, dropped: 0, timesRealTime: 0 }
   }
-  const seconds = Math.max(0.001, (performance.now() - began - shrinking) / 1000)
-  result.timesRealTime = Math.round(options.seeds * options.nodes * options.hours * 3600 / seconds)
-  return result
+
+  add({ outcome, failure, shrinking }: SeedResult): void {
+    const { result } = this
+    result.samples += outcome.samples
+    result.delivered += outcome.delivered
+    result.dropped += outcome.dropped
+    this.faults.add(outcome.faults, outcome.violation?.time ?? Infinity)
+    this.shrinking += shrinking
+    if (!failure) return
+    result.violations++
+    this.report(failure)
+  }
+
+  end(): TortureResult {
+    const { seeds, nodes, hours } = this.options
+    const seconds = Math.max(0.001, (performance.now() - this.began - this.shrinking / this.workers) / 1000)
+    return { ...this.result, timesRealTime: Math.round(seeds * nodes * hours * 3600 / seconds), faults: this.faults.byKind() }
+  }
+}
+
+/** Runs them all, one after the other; `report` is told of every failure, shrunk, as it is found. */
+export function runTorture(options: TortureOptions, maker: FirmwareMaker, report: (failure: Failure) => void): TortureResult {
+  const sum = new TortureSum(options, 1, report)
+  for (const { seed, node } of tasksOf(options)) sum.add(tortureNode(seed, node, options.hours, maker))
+  return sum.end()
 }

@@ -1,4 +1,5 @@
 import type { SensorSettings } from '../../contract/settings.ts'
+import type { Fitting } from '../board/fitting.ts'
 import { MhZ19Part } from '../parts/mh-z19-part.ts'
 import type { Part } from '../parts/part.ts'
 import { Scd30Part } from '../parts/scd30-part.ts'
@@ -22,6 +23,8 @@ interface SensorTruth {
   readonly wire?: string
   /** A fault that nobody notices when it is shorter than two periods, and the ms of false values after it. */
   readonly unnoticed?: { fault: string, after: number }
+  /** Faults of a part that goes on answering: a quantity is beyond belief, or stands still. */
+  readonly soft: readonly string[]
   /** What ends only with a new supply: by hand where the node has no switch. */
   readonly stuck: readonly string[]
   /** A fault that stays in the part's own memory, and what somebody does about it, with a new supply in any case. */
@@ -36,6 +39,7 @@ export const SENSOR_TRUTHS: { readonly [Name in keyof Required<SensorSettings>]:
     lies: { 'corrupt-word': 0, dead: 10_000, modbus: 10_000, 'negative-offset': 15 * MINUTE, stick: 10_000, low: 10_000, 'old-altitude': 10_000 },
     // A part that was without power between two samples says so by nothing: its second CO2 value may be low.
     unnoticed: { fault: 'unplug', after: 10_000 },
+    soft: ['zero', 'clamp', 'low', 'stick', 'spike', 'cold-element', 'never-ready'],
     stuck: ['dead', 'modbus'],
     repair: { fault: 'negative-offset', mend: part => { if (part instanceof Scd30Part) part.memory.offset = 0 } },
     tolerance: (part, quantity, least, most) => {
@@ -49,6 +53,7 @@ export const SENSOR_TRUTHS: { readonly [Name in keyof Required<SensorSettings>]:
     measures: ['co2'],
     lies: { stick: 0, sag: 0, low: 0 },
     wire: 'uart',
+    soft: ['stick', 'sag', 'low', 'spike'],
     stuck: [],
     tolerance: (part, _quantity, least, most) => {
       const correction = part instanceof MhZ19Part ? part.cell.correction : 0
@@ -58,6 +63,7 @@ export const SENSOR_TRUTHS: { readonly [Name in keyof Required<SensorSettings>]:
   ds18b20: {
     measures: [],
     lies: { corrupt: 0 },
+    soft: ['brown-out', 'lost-convert', 'failed-conversion', 'spike'],
     stuck: [],
     tolerance: (_part, _quantity, least, most) => [least - 0.6, most + 0.6]
   }
@@ -77,4 +83,9 @@ export function falseAfter(target: string, { fault, duration }: { fault: string,
   const unnoticed = truth?.unnoticed
   if (unnoticed?.fault === fault && duration < twoPeriods) return unnoticed.after
   return (truth?.lies ?? LYING_WIRES[target])?.[fault]
+}
+
+/** By the name of each part: its faults that let it go on answering. */
+export function softFaults(fittings: readonly Fitting[]): Record<string, readonly string[]> {
+  return Object.fromEntries(fittings.map(({ sensor, part }) => [part.name, sensorTruth(sensor)?.soft ?? []]))
 }

@@ -4,52 +4,33 @@ import { HISTORY_TOPIC, STATE_TOPIC, STATUS_TOPIC, TOPIC_ROOT } from '../../cont
 import type { Fault } from '../board/fault.ts'
 import { FaultSchedule } from '../board/fault-schedule.ts'
 import type { BrokerMessage } from '../../broker/broker-message.ts'
-import type { Part } from '../parts/part.ts'
 import type { NodePlan } from '../scenario/node-plan.ts'
 import { checkBounds } from './bounds-check.ts'
 import { drawFaults } from './draw-faults.ts'
-import type { DrawnSettings } from './draw-settings.ts'
+import { CALM_HOUR, ExitCheck } from './exit-check.ts'
 import { LinkCheck } from './link-check.ts'
 import { nameOf, statesIn } from './ledger.ts'
+import { mendSensor } from './mend-sensor.ts'
 import type { FirmwareMaker } from './node-port.ts'
-import { sensorTruth } from './sensor-truths.ts'
+import type { Outcome } from './outcome.ts'
+import { QuantityCheck } from './quantity-check.ts'
+import { ReadingCheck } from './reading-check.ts'
+import { softFaults } from './sensor-truths.ts'
 import { RepeatCheck } from './repeat-check.ts'
-import { checkState, type CheckedState } from './state-check.ts'
+import { checkState, type Stamp, stampOf } from './state-check.ts'
 import { TorturedNode } from './tortured-node.ts'
 import { Truth } from './truth.ts'
 import { Violation } from './violation.ts'
 
 const SECOND = 1000
 const MINUTE = 60_000
-/** ms from the last fault of any kind to the first reading of every quantity: preheating, and every recovery ladder. */
-const SENSORS = 20 * MINUTE
 /** ms within which what is malformed ends the link. */
 const SPOILED = 5 * SECOND
 /** ms by which a date may be off: half the way to the server and what blocks the interpreter. */
 const DATE = 3 * SECOND
-const LINKS = ['wifi', 'broker', 'mqtt', 'power']
-
-/** What the seed has made of a node: whatever a repetition needs beside its faults. */
-export interface Drawn {
-  plan: Omit<NodePlan, 'random'> & { random: undefined }
-  settings: DrawnSettings
-  /** Each sensor has a switch in its supply. */
-  switched: boolean
-}
-
-/** What became of one node. */
-export interface Outcome {
-  samples: number
-  delivered: number
-  dropped: number
-  /** Drops as the node counted them. */
-  counted: number
-  /** Hash of all messages. */
-  digest: string
-  faults: readonly Fault[]
-  drawn: Drawn
-  violation: { invariant: string, message: string, time: number } | undefined
-}
+const LINKS = ['wifi', 'broker', 'mqtt', 'power', 'limit']
+/** Target whose faults take the power for up to a minute when they begin and when they end. */
+const DARKENING = 'probes'
 
 /** One node of one seed and its whole life. */
 export class Torment {
@@ -60,7 +41,15 @@ export class Torment {
   /** Entries of the schedule under way. */
   private scheduled = 0
   private readonly active = new Map<Fault, string>()
-  private readonly seen = new Map<string, number>()
+  private readonly quantities: QuantityCheck
+  private readonly readings: ReadingCheck
+  private readonly exits: ExitCheck
+  /** Faults that are active: of the link, of what carries it, and those that refuse the node. */
+  private troubles = 0
+  private cuts = 0
+  private refusals = 0
+  /** Messages that no client may take, as far as they are counted. */
+  private unacceptable = 0
   private quietSince = 0
   private stateAt = 0
   private readonly repeats = new RepeatCheck()
@@ -75,7 +64,12 @@ export class Torment {
     this.node = new TorturedNode(plan, maker, message => this.received(message))
     this.truth = new Truth(this.node.board, plan)
     this.link = new LinkCheck(this.node.broker, `${TOPIC_ROOT}${plan.id}/${STATUS_TOPIC}`, this.node.settings.link.keepAlive)
-    this.faults = faults ?? drawFaults(plan.random.split('faults'), this.node.targets, duration)
+    const has = (probe: string): boolean => this.node.probes?.has(probe) === true
+    this.quantities = new QuantityCheck(plan, has)
+    this.readings = new ReadingCheck(has)
+    this.exits = new ExitCheck(this.node.broker, plan)
+    this.node.listeners.push(this.quantities)
+    this.faults = faults ?? drawFaults(plan.random.split('faults'), this.node.targets, duration, softFaults(this.node.board.fittings))
   }
 
   /** Until `duration` ms are over, or the first violation. */
@@ -100,14 +94,9 @@ export class Torment {
       counted: node.counted + (ledger?.dropped ?? 0),
       digest: node.digest(),
       faults: this.faults,
-      drawn: this.drawn(),
+      drawn: { plan: { ...node.plan, random: undefined }, settings: node.settings, switched: node.switched },
       violation
     }
-  }
-
-  private drawn(): Drawn {
-    const { plan, settings, switched } = this.node
-    return { plan: { ...plan, random: undefined }, settings, switched }
   }
 
   /** The next `duration` ms with these faults, counted from now. Throws the first violation. */
@@ -131,23 +120,26 @@ export class Torment {
     if (active) this.active.set(fault, fault.target)
     else this.active.delete(fault)
     this.quietSince = node.clock.now()
-    if (LINKS.includes(fault.target)) this.link.told(this.quietSince)
+    this.count(fault, active ? 1 : -1)
     this.truth.told(fault, active)
     if (active) return
     if (fault.fault === 'unplug-in-read') node.targets[fault.target].inject('unplug', false)
     const { sensor, part } = node.board.fittings.find(fitting => fitting.part.name === fault.target) ?? {}
-    if (part && sensor) this.mend(sensor, part, fault.fault)
+    if (part && sensor) mendSensor(sensor, part, fault.fault, node.switched, node.port !== undefined)
   }
 
-  /** What somebody has to do by hand when it is over: another value in the part, or a new supply where the node has no switch. */
-  private mend(sensor: string, part: Part, fault: string): void {
-    const truth = sensorTruth(sensor)
-    const repaired = truth?.repair?.fault === fault
-    if (!repaired && !truth?.stuck.includes(fault)) return
-    if (repaired) truth?.repair?.mend(part)
-    if (!this.node.port || (this.node.switched && !repaired)) return
-    part.powerDown()
-    part.powerUp()
+  /** A fault of the link more or less. */
+  private count({ target, fault }: Fault, change: number): void {
+    const link = LINKS.includes(target)
+    if (link) this.troubles += change
+    if (target === 'broker' && fault !== 'nameless') this.cuts += change
+    if (target === 'wifi' && fault === 'refuse') this.refusals += change
+    if (link || target === DARKENING) this.link.told(this.quietSince)
+  }
+
+  /** ms since the last fault of any kind; 0 while one is active. */
+  private calm(): number {
+    return this.active.size > 0 ? 0 : this.node.clock.now() - this.quietSince
   }
 
   private received(message: BrokerMessage): void {
@@ -175,7 +167,7 @@ export class Torment {
     const age = node.powered.now() - state.uptime
     if (age < 10 * SECOND) this.truth.check(state)
     this.checkDate(state)
-    this.sensorsWork(state, now)
+    this.readings.check(state, now, this.calm())
   }
 
   /** In order, nothing that was acknowledged before, and every sample as it was taken. */
@@ -186,56 +178,47 @@ export class Torment {
     this.repeats.check(message, states.map(nameOf))
     let before = ledger?.delivered ?? '0/0'
     for (const text of states) {
-      const state = checkState(text)
+      const state = ledger?.came(text) ? stampOf(text) : checkState(text)
       const [lastBoot, lastSequence] = before.split('/').map(Number)
       if (state.boot > boot || state.boot < lastBoot || (state.boot === lastBoot && state.seq <= lastSequence)) {
         throw new Violation('I2', `sample ${state.boot}/${state.seq} came in a history of start ${boot} after ${before}`)
       }
       before = `${state.boot}/${state.seq}`
-      ledger?.came(text)
       this.checkDate(state)
     }
   }
 
   /** Of a sample of the start under way. */
-  private checkDate(state: CheckedState): void {
+  private checkDate(state: Stamp): void {
     const { date, powered, zero, clock, boot } = this.node
     if (state.time === null || date.stepped || !powered || state.boot !== boot) return
     const off = Date.parse(state.time) - (zero + clock.now() - powered.now() + state.uptime)
     if (Math.abs(off) > DATE) throw new Violation('I10', `sample ${state.boot}/${state.seq} is dated ${state.time}, off by ${off} ms`)
   }
 
-  /** I5 for the sensors: in calm, every quantity is read at least once in 5 minutes. */
-  private sensorsWork(state: CheckedState, now: number): void {
-    for (const [key, value] of Object.entries(state.values)) if (value !== null) this.seen.set(key, now)
-    if (this.active.size > 0 || now - this.quietSince < SENSORS) return
-    for (const key of Object.keys(state.quality)) {
-      const last = Math.max(this.seen.get(key) ?? 0, this.quietSince + SENSORS - 5 * MINUTE)
-      if (now - last > 5 * MINUTE) throw new Violation('I5', `${key} is ${state.quality[key]} ${now - this.quietSince} ms after the last fault`)
-    }
-  }
-
   /** Packets pass between node and broker. */
   private carries(): boolean {
-    return this.node.board.wifi.joined && ![...this.active.keys()].some(({ target, fault }) => target === 'broker' && fault !== 'nameless')
+    return this.node.board.wifi.joined && this.cuts === 0
   }
 
   private everySecond(): void {
     const node = this.node
     const now = node.clock.now()
     this.truth.note()
+    this.noteUnacceptable(now)
     this.link.check({
       now,
       powered: node.port !== undefined,
       reachable: this.carries(),
       connected: node.port?.connected === true,
-      troubled: [...this.active.values()].some(target => LINKS.includes(target)),
+      troubled: this.troubles > 0,
       silent: node.board.wifi.silent,
-      refused: [1, 2, 4, 5].includes(node.broker.answer) || [...this.active.keys()].some(fault => fault.text.startsWith('wifi:refuse'))
+      refused: [1, 2, 4, 5].includes(node.broker.answer) || this.refusals > 0
     })
     if (!this.carries() || !node.port?.connected) this.deafAt = now
     if (now - Math.max(this.deafAt, node.broker.spoiledAt()) > SPOILED) throw new Violation('I7', 'the link lasts, and what came on it was malformed')
     node.commands.check(now, this.link.settled(now))
+    node.commandFaults.check(this.link.settled(now), node.boot)
     if (node.broker.violations > 0) throw new Violation('I7', 'the broker found a violation of the protocol')
     checkBounds(node, this.scheduled)
     // What blocks the interpreter lets an acknowledgement come after the next sample; and a backlog takes its time once the link is back.
@@ -246,5 +229,22 @@ export class Torment {
     if (this.active.size === 0 && this.link.settled(now) && now - this.stateAt > node.plan.period * SECOND + 15 * SECOND) {
       throw new Violation('I5', `no sample arrived for ${now - this.stateAt} ms, and nothing is wrong`)
     }
+    this.afterCalmHour(now)
+  }
+
+  /** What no client may take ends the link, and is no defect of it. */
+  private noteUnacceptable(now: number): void {
+    const { unacceptable } = this.node.broker
+    if (unacceptable > this.unacceptable) this.link.told(now)
+    this.unacceptable = unacceptable
+  }
+
+  /** I13, once a minute. */
+  private afterCalmHour(now: number): void {
+    const { node, quantities, readings } = this
+    const calm = this.calm()
+    if (calm < CALM_HOUR || calm % MINUTE >= SECOND) return
+    const unread = new Map(quantities.measured().map(key => [key, readings.unread(key, now)]))
+    this.exits.check({ port: node.port, statuses: quantities.statuses(node.plan), unread })
   }
 }

@@ -9,6 +9,8 @@ export interface TortureOptions {
   seed: number
   /** For each seed. */
   nodes: number
+  /** How many live at the same time. */
+  workers: number
   /** What is flashed runs, and not the source. */
   bundle: boolean
   json: boolean
@@ -20,6 +22,7 @@ export interface TortureArguments {
   hours: string
   seed: string
   nodes: string
+  workers: string
   bundle?: boolean
   json?: boolean
 }
@@ -31,6 +34,7 @@ export function readTortureOptions(given: TortureArguments): TortureOptions {
     hours: number('--hours', given.hours, 0.1, 10_000, false),
     seed: number('--seed', given.seed, 0, 0x7fffffff, true),
     nodes: number('--nodes', given.nodes, 1, 500, true),
+    workers: number('--workers', given.workers, 1, 64, true),
     bundle: given.bundle === true,
     json: given.json === true
   }

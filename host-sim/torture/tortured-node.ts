@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { Timer } from '../../drivers/hal/clock.ts'
 import { MemoryNetwork } from '../board/memory-network.ts'
 import type { SimulatedBoard } from '../board/simulated-board.ts'
-import { buildBoard } from '../scenario/build-board.ts'
 import { SimulatedFlashPages } from '../board/simulated-flash-pages.ts'
 import { simulatedSettings } from '../scenario/simulated-settings.ts'
 import { TimeServer } from '../board/time-server.ts'
@@ -14,11 +13,15 @@ import type { NodePlan } from '../scenario/node-plan.ts'
 import { BrokerFaults } from './broker-faults.ts'
 import { ClockSteps } from './clock-steps.ts'
 import { CommandCheck } from './command-check.ts'
+import { CommandFaults } from './command-faults.ts'
 import { drawSettings, type DrawnSettings } from './draw-settings.ts'
 import { FlashFaults } from './flash-faults.ts'
 import type { Random } from '../random.ts'
 import { Ledger } from './ledger.ts'
-import type { Firmware, FirmwareMaker, NodePort } from './node-port.ts'
+import type { Firmware, FirmwareMaker, NodeListener, NodePort } from './node-port.ts'
+import { PacketLimits } from './packet-limits.ts'
+import { fitWithSpares } from './fit-with-spares.ts'
+import type { ProbeExchange } from './probe-exchange.ts'
 import { Violation } from './violation.ts'
 import { PoweredClock } from './powered-clock.ts'
 import { PoweredNetwork } from './powered-network.ts'
@@ -70,8 +73,13 @@ export class TorturedNode implements FaultTarget {
   private cutting: Timer
   readonly settings: DrawnSettings
   readonly commands: CommandCheck
+  readonly commandFaults: CommandFaults
+  /** Undefined where there is no probe. */
+  readonly probes: ProbeExchange | undefined
+  readonly wire: MemoryNetwork
+  /** Told of every start's events, beside its ledger. */
+  readonly listeners: NodeListener[] = []
   private readonly flashFaults: FlashFaults
-  private readonly wire: MemoryNetwork
   private readonly firmware: Firmware
   private readonly hash = createHash('sha256')
 
@@ -91,13 +99,20 @@ export class TorturedNode implements FaultTarget {
     this.wire.serve(BROKER.port, this.broker)
     const time = new TimeServer(this.clock, this.zero)
     this.wire.serveDatagrams(TIME_SERVER.port, time)
-    this.board = buildBoard(this.clock, plan, this.wire, new SimulatedFlashPages(this.settings.pages))
+    const { board, probes } = fitWithSpares(this.clock, plan, this.wire, new SimulatedFlashPages(this.settings.pages), this)
+    this.board = board
+    this.probes = probes
     this.board.flash.onCut = () => this.cut()
     this.date = new ClockSteps()
     this.commands = new CommandCheck(this.broker, plan.id, plan.random.split('commands'))
+    this.commandFaults = new CommandFaults(this.broker, plan.id, plan.random.split('command faults'), () => this.clock.now())
+    this.listeners.push(this.commands)
     this.flashFaults = new FlashFaults(this.board.flash, plan.random.split('flash'), () => { this.sound = false })
     const mqtt = new BrokerFaults(this.broker, this.wire, plan.random.split('mqtt'))
-    this.targets = { ...this.board.targets, mqtt, time, date: this.date, flash: this.flashFaults, power: this }
+    const limit = new PacketLimits(this.broker)
+    this.targets = {
+      ...this.board.targets, ...this.probes ? { probes: this.probes } : {}, mqtt, limit, command: this.commandFaults, time, date: this.date, flash: this.flashFaults, power: this
+    }
   }
 
   /** `cut` takes the power for as long as it is active, `reset` restarts the program once and leaves the parts their power. */
@@ -139,7 +154,8 @@ export class TorturedNode implements FaultTarget {
     this.run(true)
   }
 
-  private cut(): void {
+  /** Power off. */
+  cut(): void {
     this.end(false)
     this.board.powerDown()
   }
@@ -178,12 +194,12 @@ export class TorturedNode implements FaultTarget {
     this.powered = powered
     this.network = network
     this.port = port
-    port.listen(this.commands)
     port.start()
     // It may have cost the power.
     if (this.port !== port) return
     this.date.wallClock = port.wallClock
     this.ledger = new Ledger(port, () => powered.now(), plan.period, this.boot, this.open, () => this.sound)
+    for (const listener of this.listeners) port.listen(listener)
     if (this.ledger.recovered < this.kept && !this.flashFaults.touched) throw new Violation('I1', `${this.ledger.recovered} samples were found in flash, and ${this.kept} were kept there`)
     this.flashFaults.touched = false
   }

@@ -1,6 +1,6 @@
 /** An invariant that did not hold: thrown where it is noticed, and caught by the run. */
 export class Violation extends Error {
-  /** `I1` to `I10`, as in docs/reliability.md. */
+  /** `I1` to `I13`, as in docs/reliability.md. */
   readonly invariant: string
 
   constructor(invariant: string, message: string) {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { tormentNode } from '../../host-sim/torture/run-torture.ts'
+import { tormentNode } from '../../host-sim/torture/torture-seed.ts'
 import { sourceFirmware } from '../../host-sim/torture/source-port.ts'
 
 /** Samples in memory, at most: they go with the power. */

@@ -3,7 +3,7 @@ import { applicationMembers, nodeScripts } from '../../../cli/node-scripts.ts'
 import { bundleFirmware } from '../../../host-sim/torture/bundle-port.ts'
 import { MemberNames } from '../../../host-sim/torture/member-names.ts'
 import type { FirmwareMaker } from '../../../host-sim/torture/node-port.ts'
-import { tormentNode } from '../../../host-sim/torture/run-torture.ts'
+import { tormentNode } from '../../../host-sim/torture/torture-seed.ts'
 
 /** What is flashed, with `change` made in its text. */
 function flashed(change = (application: string): string => application): FirmwareMaker {
@@ -28,6 +28,11 @@ describe('torture of the flashed bundle', () => {
     expect(faults.length).toBeGreaterThan(0)
     expect(samples).toBeGreaterThan(100)
     expect(delivered).toBeGreaterThan(samples / 2)
+  })
+
+  it('still names a probe that was taken off while the power was off, whatever the interpreter takes for found', () => {
+    const none = { text: 'probes:none-left', node: undefined, target: 'probes', fault: 'none-left', start: 600_000, duration: 1_200_000 }
+    expect(tormentNode(3, 1, 1, [none], flashed()).violation).toBeUndefined()
   })
 
   it('notices a sample that is counted as dropped and was not', () => {

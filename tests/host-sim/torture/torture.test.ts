@@ -3,12 +3,13 @@ import { PROTOCOL_VIOLATION, STOPPED } from '../../../firmware/mqtt/disconnect-r
 import type { InProcessStation } from '../../../host-sim/board/in-process-station.ts'
 import type { Fault } from '../../../host-sim/board/fault.ts'
 import { describeFailure, failureReport } from '../../../host-sim/torture/failure-report.ts'
-import { runTorture, tormentNode, type Failure } from '../../../host-sim/torture/run-torture.ts'
+import { runTorture } from '../../../host-sim/torture/run-torture.ts'
+import { tormentNode, type Failure } from '../../../host-sim/torture/torture-seed.ts'
 import { sourceFirmware } from '../../../host-sim/torture/source-port.ts'
 import { readTortureOptions } from '../../../host-sim/torture/torture-options.ts'
 
 const healthy = sourceFirmware()
-const PLAIN = { seeds: '1', hours: '1', seed: '1', nodes: '1' }
+const PLAIN = { seeds: '1', hours: '1', seed: '1', nodes: '1', workers: '2' }
 
 /** What is published passes through `change` first. */
 function publishing(change: (topic: string, payload: string) => string): (node: InProcessStation) => void {
@@ -25,7 +26,7 @@ function violated(starting: (node: InProcessStation) => void): string | undefine
 describe('torture', () => {
   it('finds nothing wrong with the firmware, and accounts for every sample', () => {
     const failures: Failure[] = []
-    const result = runTorture({ seeds: 3, hours: 2, seed: 1, nodes: 1, bundle: false, json: false }, healthy, failure => failures.push(failure))
+    const result = runTorture({ seeds: 3, hours: 2, seed: 1, nodes: 1, workers: 1, bundle: false, json: false }, healthy, failure => failures.push(failure))
     expect(failures.map(({ seed, outcome, faults }) => ({ seed, violation: outcome.violation, faults: faults.map(fault => fault.text) }))).toEqual([])
     expect(result).toMatchObject({ seeds: 3, hours: 2, violations: 0 })
     const pending = result.samples - result.delivered - result.dropped
@@ -146,7 +147,7 @@ describe('torture', () => {
         if (reason !== STOPPED) throw new Error('planted')
       }
     }
-    runTorture({ seeds: 1, hours: 2, seed: 4, nodes: 1, bundle: false, json: false }, sourceFirmware(starting), failure => failures.push(failure))
+    runTorture({ seeds: 1, hours: 2, seed: 4, nodes: 1, workers: 1, bundle: false, json: false }, sourceFirmware(starting), failure => failures.push(failure))
     expect(failures).toHaveLength(1)
     expect(failures[0].outcome.faults.length).toBeGreaterThan(10)
     const targets = failures[0].faults.map(fault => fault.target)
@@ -164,7 +165,7 @@ describe('torture', () => {
 
 describe('the command line of torture', () => {
   it('takes numbers in their ranges', () => {
-    expect(readTortureOptions({ ...PLAIN, hours: '0.5' })).toEqual({ seeds: 1, hours: 0.5, seed: 1, nodes: 1, bundle: false, json: false })
+    expect(readTortureOptions({ ...PLAIN, hours: '0.5' })).toEqual({ seeds: 1, hours: 0.5, seed: 1, nodes: 1, workers: 2, bundle: false, json: false })
   })
 
   it.each([{ seeds: '0' }, { seeds: '1.5' }, { hours: 'x' }, { seed: '-1' }, { nodes: '501' }])('refuses %j with the option and an example', given => {
