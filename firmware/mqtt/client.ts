@@ -98,7 +98,7 @@ export class Client implements SocketEvents, SessionOwner, Attempts {
     return payload && this.socket!.write(payload) ? qos && this.session.id : this.refused(payload, qos)
   }
 
-  /** As `publish`, for what may be long: header and payload are written one after the other, so that they never stand in one string. @cold */
+  /** As `publish`, for what may be long: header and payload are written one after the other, so that they never stand in one string. @hot */
   publishApart(topic: Bytes, payload: Bytes, qos: number, retain: boolean): number {
     const head = compose(this.session, topic, payload, qos, retain, this.clock.now(), '')
     return head && this.socket!.write(head) && this.socket!.write(payload) ? qos && this.session.id : this.refused(head, qos)

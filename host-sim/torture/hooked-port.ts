@@ -1,9 +1,13 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import { stateMessage } from '../../firmware/station/state-message.ts'
+import { HEARING } from '../../firmware/station/station-record.ts'
 import type { WallClock } from '../../drivers/hal/wall-clock.ts'
 import type { NodeListener, NodePort } from './node-port.ts'
 
 type Call = (...values: unknown[]) => unknown
+
+/** The two ways to publish of the client. */
+const PUBLISHING = ['publish', 'publishApart']
 
 /**
  * A port to a running station by hooks on its methods and looks into its fields. Those who extend it say what the members
@@ -26,7 +30,7 @@ export abstract class HookedPort implements NodePort {
   }
 
   get commands(): boolean {
-    return Boolean(this.read(this.station, 'commands'))
+    return (this.count(this.station, 'marks') & HEARING) !== 0
   }
 
   get reconnects(): number {
@@ -61,7 +65,8 @@ export abstract class HookedPort implements NodePort {
       this.tell(listener => listener.onHeard?.(topic as Bytes, payload as Bytes))
       return call(topic, payload, ...rest)
     })
-    if (exact) this.hook(this.client, 'publish', call => (topic, payload, qos, retain) => call(topic, payload, 2 * (qos as number), retain))
+    if (!exact) return
+    for (const publish of PUBLISHING) this.hook(this.client, publish, call => (topic, payload, qos, retain) => call(topic, payload, 2 * (qos as number), retain))
   }
 
   /** What runs after it: as the parts of the node see each other. */
@@ -80,11 +85,13 @@ export abstract class HookedPort implements NodePort {
       this.tell(listener => listener.onReturned?.(id as number, rejected === true))
       call(id, rejected)
     })
-    this.hook(this.client, 'publish', call => (topic, payload, ...rest) => {
-      const id = call(topic, payload, ...rest) as number
-      this.tell(listener => listener.onPublished?.(id, topic as Bytes, payload as Bytes))
-      return id
-    })
+    for (const publish of PUBLISHING) {
+      this.hook(this.client, publish, call => (topic, payload, ...rest) => {
+        const id = call(topic, payload, ...rest) as number
+        this.tell(listener => listener.onPublished?.(id, topic as Bytes, payload as Bytes))
+        return id
+      })
+    }
   }
 
   protected hook(object: object, member: string, around: (call: Call) => Call): void {
