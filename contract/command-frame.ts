@@ -14,4 +14,4 @@ export const VERB_LIMIT = 20
 /** Bytes of an identifier, which has 1 or more of A-Z, a-z, 0-9, _ and -. */
 export const ID_LIMIT = 36
 /** Bytes of a command's payload. */
-export const PAYLOAD_LIMIT = 256
+export const PAYLOAD_LIMIT = 512

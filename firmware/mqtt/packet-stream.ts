@@ -9,7 +9,7 @@ import type { SessionRecord } from './session-record.ts'
 import { CONNECTED, WAITING } from './session-state.ts'
 
 /** Bytes of remaining length up to which an incoming message is handed on; above, all but its beginning is drained unread. */
-export const SOFT_LIMIT = 352
+export const SOFT_LIMIT = 608
 /** Bytes of remaining length that count as the beginning of a longer one: a topic, a packet id, and some 30 more. */
 const BEGINNING = 90
 /** Above this the link is closed. */

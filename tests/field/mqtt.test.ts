@@ -141,10 +141,10 @@ describe('a node and its broker in the field', () => {
 })
 
 describe('commands and input', () => {
-  const nested = `{"id":"c-1","a":${'['.repeat(400)}${']'.repeat(400)}}`
+  const nested = `{"id":"c-1","a":${'['.repeat(260)}${']'.repeat(260)}}`
   const inputs = [
     '', '\0', '{', '}', '[]', 'null', '1e999', '{"id":1e999}', '{"id":"c-1","id":"c-2"}', '{"id":"c-1"}x', '{"__proto__":{"id":"c-1"}}',
-    '{"id":"c-1","constructor":{"prototype":{"x":1}}}', nested, `{"id":"${'x'.repeat(1100)}"}`, '\xff'.repeat(1000), '{"id":"c-1\\u0000"}', 'x'.repeat(1100)
+    '{"id":"c-1","constructor":{"prototype":{"x":1}}}', nested, `{"id":"${'x'.repeat(540)}"}`, '\xff'.repeat(550), '{"id":"c-1\\u0000"}', 'x'.repeat(550)
   ]
 
   it.each(inputs)('F50 the command payload %j is refused with a reason, and changes nothing', payload => {

@@ -1,9 +1,8 @@
-import type { IPublishPacket, Packet } from 'mqtt-packet'
+import { type IPublishPacket, type Packet, parser as packetParser } from 'mqtt-packet'
 import { applicationMembers } from '../../cli/node-scripts.ts'
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import { MemberNames } from '../../host-sim/torture/member-names.ts'
 import type { FlashedBench } from './flashed-bench.ts'
-import { decode } from './scripted-broker.ts'
 
 /** As `Client.publish`. */
 type Publish = (topic: Bytes, payload: Bytes, qos: number, retain: boolean) => number
@@ -21,8 +20,10 @@ export class FlashedClient {
     bench.network.connect = (...target) => {
       const socket = connect(...target)
       const write = socket.write.bind(socket)
+      // A long packet is written in two pieces.
+      const parser = packetParser({ protocolVersion: 4 }).on('packet', packet => { this.sent.push(packet) })
       socket.write = bytes => {
-        this.sent.push(...decode(bytes))
+        parser.parse(Buffer.from(bytes, 'latin1'))
         return write(bytes)
       }
       return socket
@@ -38,9 +39,11 @@ export class FlashedClient {
   /** From now on all that the node publishes at QoS 1 goes at QoS 2. */
   exactly(): void {
     const client = this.client()
-    const name = this.names.in(client, 'publish')
-    const publish = Reflect.get(client, name) as Publish
-    Reflect.set(client, name, (topic: Bytes, payload: Bytes, qos: number, retain: boolean) => Reflect.apply(publish, client, [topic, payload, 2 * qos, retain]))
+    for (const member of ['publish', 'publishApart']) {
+      const name = this.names.in(client, member)
+      const publish = Reflect.get(client, name) as Publish
+      Reflect.set(client, name, (topic: Bytes, payload: Bytes, qos: number, retain: boolean) => Reflect.apply(publish, client, [topic, payload, 2 * qos, retain]))
+    }
   }
 
   /** Every packet sent since the last call, such as `publish 2 dup state` or `pubrel`. */

@@ -14,8 +14,9 @@ const PLAIN = { seeds: '1', hours: '1', seed: '1', nodes: '1', workers: '2' }
 /** What is published passes through `change` first. */
 function publishing(change: (topic: string, payload: string) => string): (node: InProcessStation) => void {
   return ({ client }) => {
-    const { publish } = client
+    const { publish, publishApart } = client
     client.publish = (topic, payload, qos, retain) => publish.call(client, topic, change(topic, payload), qos, retain)
+    client.publishApart = (topic, payload, qos, retain) => publishApart.call(client, topic, change(topic, payload), qos, retain)
   }
 }
 
