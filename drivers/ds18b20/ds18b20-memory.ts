@@ -1,7 +1,6 @@
 // Settings of a DS18B20 to its EEPROM and back (Maxim 042208, "Function Commands").
 import { BAD_CHECKSUM, BAD_REPLY, type Status, UNSUPPORTED } from '../hal/status.ts'
-import type { Ds18b20 } from './ds18b20.ts'
-import { COPY, type Ds18b20Probe, RECALL, VERIFIED } from './ds18b20-settings.ts'
+import { COPY, type Ds18b20Driver, type Ds18b20Probe, RECALL, VERIFIED } from './ds18b20-settings.ts'
 import { ATTEMPTS } from './ds18b20-steps.ts'
 import { FAMILY_D, readProbe } from './ds18b20-wire.ts'
 
@@ -15,7 +14,7 @@ export const NO_MORE = -1
 const COPIED = 1
 const RECALLED = 2
 
-function tell(driver: Ds18b20, probe: Ds18b20Probe): number {
+function tell(driver: Ds18b20Driver, probe: Ds18b20Probe): number {
   const recalling = driver.attempt === COPIED || driver.command === RECALL
   driver.bus.reset()
   driver.bus.select(probe.rom)
@@ -24,7 +23,7 @@ function tell(driver: Ds18b20, probe: Ds18b20Probe): number {
   return COPY_TIME
 }
 
-function compare(driver: Ds18b20, probe: Ds18b20Probe): number {
+function compare(driver: Ds18b20Driver, probe: Ds18b20Probe): number {
   const wanted = probe.want
   const reply = readProbe(driver.bus, probe)
   if (reply === BAD_CHECKSUM) driver.errors++
@@ -37,7 +36,7 @@ function compare(driver: Ds18b20, probe: Ds18b20Probe): number {
 }
 
 /** One step with one probe; returns how many ms to wait for the next, 0 with the next probe. */
-function stepOf(driver: Ds18b20, probe: Ds18b20Probe): number {
+function stepOf(driver: Ds18b20Driver, probe: Ds18b20Probe): number {
   if (driver.target && driver.target !== probe.rom) return 0
   if (driver.attempt < RECALLED && !(probe.want & VERIFIED)) return 0
   if ((probe.kind & 127) >= FAMILY_D) {
@@ -51,7 +50,7 @@ function stepOf(driver: Ds18b20, probe: Ds18b20Probe): number {
  * A step of COPY (48, wait, then as RECALL) or RECALL (B8, wait, read back), probe after probe. Returns how many ms to wait for
  * the next step, NO_MORE after the last.
  */
-export function copyOrRecall(driver: Ds18b20): number {
+export function copyOrRecall(driver: Ds18b20Driver): number {
   const probes = driver.probes
   if (driver.index >= probes.length) return NO_MORE
   const wait = stepOf(driver, probes[driver.index])

@@ -1,8 +1,9 @@
 // What a DS18B20 driver can be asked for, and what it keeps of each probe.
 import type { Bytes } from '../hal/bytes.ts'
+import type { OneWireBus, RomCode } from '../hal/one-wire-bus.ts'
+import type { Recovering } from '../hal/recoveries.ts'
 import { HELD_LOW, NOT_FOUND, OK, OUT_OF_RANGE, type Status, UNSUPPORTED } from '../hal/status.ts'
 import { PARASITE, type Probe } from '../sensor.ts'
-import type { Ds18b20 } from './ds18b20.ts'
 
 /** 9-12 bits. This and the next two are also the setting's place, in bits, within `want`. */
 export const RESOLUTION = 0
@@ -35,6 +36,38 @@ export interface Ds18b20Probe extends Probe {
 /** In `want`: known to be in the probe. Cleared by whatever may mean that it was reset. */
 export const VERIFIED = 0x1000000
 
+/** The driver as the functions of its other files see it. */
+export interface Ds18b20Driver extends Recovering {
+  errors: number
+  /** Every probe met since `start`, in the order met, at most MAX_PROBES. */
+  readonly probes: Ds18b20Probe[]
+  /** The one probe that `set` and `get` speak of; '' for all (`set` and ALARMS only). */
+  target: RomCode
+  /** What the latest search says: OK, NOT_FOUND (nobody), HELD_LOW, UNSUPPORTED (foreign families alone), BAD_CHECKSUM (noise alone). */
+  busStatus: Status
+  /** Probes that answered the latest search, read or not; and the family codes that no driver is here for, `3b 42`. */
+  found: number
+  foreign: string
+  readonly bus: OneWireBus
+  status: Status
+  phase: number
+  index: number
+  attempt: number
+  /** Of a sample; the rounds of ds18b20-steps.ts, 0 at first. */
+  round: number
+  /** Nobody took up the conversion, or it goes on for longer than any is known to: what is read may be an old value. */
+  lost: boolean
+  going: boolean
+  /** Questions left whether the conversions have ended. */
+  polls: number
+  untilSearch: number
+  resolution: number
+  /** Some probe lives on the data line: it is driven high during conversions. */
+  hold: boolean
+  /** Of a `set`: COPY, RECALL, or 1. */
+  command: number
+}
+
 /** OK, OUT_OF_RANGE or UNSUPPORTED for a `set`. */
 function accepts(setting: number, value: number): Status {
   // The setting, its least and its most.
@@ -54,7 +87,7 @@ function wantOf(probe: Ds18b20Probe, setting: number, value: number): void {
 }
 
 /** Puts a setting into what the probes meant are to read back. OK, or why there is nothing to be done. */
-export function want(driver: Ds18b20, setting: number, value: number): Status {
+export function want(driver: Ds18b20Driver, setting: number, value: number): Status {
   const accepted = accepts(setting, value)
   if (accepted !== OK) return accepted
   let status: Status = NOT_FOUND
@@ -68,7 +101,7 @@ export function want(driver: Ds18b20, setting: number, value: number): Status {
 }
 
 /** A setting of the one probe meant as last verified on the wire; NOT_FOUND in `driver.status` without such a probe. */
-export function told(driver: Ds18b20, setting: number): number {
+export function told(driver: Ds18b20Driver, setting: number): number {
   driver.status = setting > ALARM_HIGH && setting !== POWER ? UNSUPPORTED : NOT_FOUND
   for (const probe of driver.probes) {
     if (driver.status === UNSUPPORTED || probe.rom !== driver.target || !(probe.want & VERIFIED)) continue
@@ -80,7 +113,7 @@ export function told(driver: Ds18b20, setting: number): number {
 }
 
 /** Which probes are in alarm: bit i stands for `probes[i]`. */
-export function alarms(driver: Ds18b20): number {
+export function alarms(driver: Ds18b20Driver): number {
   const alarmed = driver.bus.search(ALARMS)
   let bits = 0
   for (let i = 0; i < driver.probes.length; i++) if (alarmed.includes(driver.probes[i].rom)) bits |= 1 << i
@@ -88,7 +121,7 @@ export function alarms(driver: Ds18b20): number {
 }
 
 /** What `info` says of the bus: what the latest search found, how many probes are read, and the families that no driver is here for. */
-export function description(driver: Ds18b20): Bytes {
+export function description(driver: Ds18b20Driver): Bytes {
   const status = driver.busStatus
   const bus = status === OK ? 'ok' : status === HELD_LOW ? 'held_low' : status === UNSUPPORTED ? 'foreign' : status === NOT_FOUND ? 'empty' : 'noise'
   const foreign = driver.foreign ? '"' + driver.foreign.split(' ').join('","') + '"' : ''

@@ -3,8 +3,7 @@ import { BAD_CHECKSUM, NOT_FOUND, OK, type Status, SUSPECT } from '../hal/status
 import { climbed } from '../hal/recoveries.ts'
 import { confirms } from '../plausibility/plausibility.ts'
 import { PARASITE } from '../sensor.ts'
-import type { Ds18b20 } from './ds18b20.ts'
-import { type Ds18b20Probe, VERIFIED } from './ds18b20-settings.ts'
+import { type Ds18b20Driver, type Ds18b20Probe, VERIFIED } from './ds18b20-settings.ts'
 import { findProbes, setUpProbe } from './ds18b20-wire.ts'
 
 /** Attempts at everything, each with a reset of its own: on an ESP32 Wi-Fi disturbs slots. */
@@ -44,7 +43,7 @@ export const ALONE = 3
 export const OVER = 4
 
 /** A reading that is not OK; true when it is tried once more. */
-export function refused(driver: Ds18b20, probe: Ds18b20Probe, status: Status): boolean {
+export function refused(driver: Ds18b20Driver, probe: Ds18b20Probe, status: Status): boolean {
   if (status === BAD_CHECKSUM) driver.errors++
   if (status === SUSPECT) {
     if (!driver.round) driver.round = DOUBTED
@@ -59,7 +58,7 @@ export function refused(driver: Ds18b20, probe: Ds18b20Probe, status: Status): b
 }
 
 /** A reading that has left what was believed, or the first one: the next conversion says whether that is true. */
-export function leapt(driver: Ds18b20, probe: Ds18b20Probe, step: number): Status {
+export function leapt(driver: Ds18b20Driver, probe: Ds18b20Probe, step: number): Status {
   const first = probe.leap || 0
   if (driver.round < AGAIN) {
     // From the first one there is none: `step` is not a number.
@@ -76,7 +75,7 @@ export function leapt(driver: Ds18b20, probe: Ds18b20Probe, step: number): Statu
 }
 
 /** One search of the bus. @hot */
-export function search(driver: Ds18b20): void {
+export function search(driver: Ds18b20Driver): void {
   const broken = findProbes(driver)
   driver.untilSearch = broken ? 0 : SEARCH_EVERY - 1
   if (broken > 0) driver.errors += broken
@@ -88,7 +87,7 @@ export function search(driver: Ds18b20): void {
 }
 
 /** One attempt at the settings of a probe that is not known to have them. */
-export function setUp(driver: Ds18b20, probe: Ds18b20Probe): void {
+export function setUp(driver: Ds18b20Driver, probe: Ds18b20Probe): void {
   const status = setUpProbe(driver.bus, probe, driver.resolution, driver.attempt === ATTEMPTS - 1)
   if (status === BAD_CHECKSUM) driver.errors++
   if (probe.kind & PARASITE) driver.hold = true
@@ -107,25 +106,25 @@ export function setUp(driver: Ds18b20, probe: Ds18b20Probe): void {
 }
 
 /** Makes all probes convert, or one alone. Returns the ms until they are read; `phase` stays CONVERT where it is to be tried again. @hot */
-export function beginConversions(driver: Ds18b20): number {
+export function beginConversions(driver: Ds18b20Driver): number {
   const bus = driver.bus
   let bits = 0
   bus.reset()
   if (driver.round === ALONE) bus.select(driver.probes[driver.index].rom)
   else bus.skip()
   bus.write(CONVERT_T, driver.hold)
-  driver.unheard = false
+  driver.lost = false
   if (!driver.hold) {
     // Powered parts answer 0 while they convert: anything else means that the command was lost.
     const answer = bus.read(1)
-    driver.unheard = answer[0] !== 0
-    if (driver.unheard && ++driver.attempt < ATTEMPTS) return 1
+    driver.lost = answer[0] !== 0
+    if (driver.lost && ++driver.attempt < ATTEMPTS) return 1
   }
   driver.attempt = 0
   driver.going = false
   driver.polls = driver.hold ? 0 : POLLS
-  driver.phase = driver.unheard ? READ : CONVERTING
-  if (driver.unheard) return 1
+  driver.phase = driver.lost ? READ : CONVERTING
+  if (driver.lost) return 1
   for (const probe of driver.probes) bits = Math.max(bits, probe.want & VERIFIED ? (probe.want >> 5) & 3 : 3)
   // A held line must not be touched before they have ended: what was not enough at first gets twice that.
   return Math.ceil(CONVERSION * (1 << bits) * (driver.hold ? driver.round === AGAIN ? 2 * MARGIN : MARGIN : 1))

@@ -4,8 +4,7 @@ import type { OneWireBus, RomCode } from '../hal/one-wire-bus.ts'
 import { BAD_CHECKSUM, BAD_REPLY, HELD_LOW, NOT_FOUND, OK, type Status, SUSPECT, UNSUPPORTED, WARMING } from '../hal/status.ts'
 import { decodeScratchpad } from './ds18b20-judge.ts'
 import { PARASITE } from '../sensor.ts'
-import type { Ds18b20 } from './ds18b20.ts'
-import { type Ds18b20Probe, MAX_PROBES, OLD_FAMILY, POWER, VERIFIED } from './ds18b20-settings.ts'
+import { type Ds18b20Driver, type Ds18b20Probe, MAX_PROBES, OLD_FAMILY, POWER, VERIFIED } from './ds18b20-settings.ts'
 
 const SEARCH_ROM = 0xf0
 const READ_SCRATCHPAD = 0xbe
@@ -106,7 +105,7 @@ function whyNone(bus: OneWireBus, foreign: string, broken: number): Status {
  * name at all. What it says of the bus goes to `busStatus`, `found` and `foreign`.
  * @hot
  */
-export function findProbes(driver: Ds18b20): number {
+export function findProbes(driver: Ds18b20Driver): number {
   const probes = driver.probes
   const roms = driver.bus.search(SEARCH_ROM)
   let broken = 0

@@ -6,7 +6,7 @@ import { BUSY, NOT_FOUND, OK, STALE, type Status, SUSPECT } from '../hal/status.
 import type { Recoveries } from '../hal/recoveries.ts'
 import type { Reading, SampleDone, Sensor } from '../sensor.ts'
 import { copyOrRecall, NO_MORE } from './ds18b20-memory.ts'
-import { ALARM_HIGH, ALARMS, alarms, description, type Ds18b20Probe, told, VERIFIED, want } from './ds18b20-settings.ts'
+import { ALARM_HIGH, ALARMS, alarms, description, type Ds18b20Driver, type Ds18b20Probe, told, VERIFIED, want } from './ds18b20-settings.ts'
 import {
   AGAIN, ALONE, beginConversions, CONVERT, CONVERTED, CONVERTING, DOUBTED, LEAP, leapt, MEMORY, OVER, READ, refused, SEARCH, search, SET_UP, setUp
 } from './ds18b20-steps.ts'
@@ -23,22 +23,20 @@ const UNHURRIED = 4000
  * One driver per bus. A sample converts on all probes at once, then reads each with up to six attempts; a probe that
  * fails keeps its name and says why in its own `status`. The sample is OK as soon as one probe is.
  */
-export class Ds18b20 implements Sensor {
+export class Ds18b20 implements Sensor, Ds18b20Driver {
   readonly name: string
   readonly measures: string
   errors: number
   recoveries?: Recoveries
-  /** Every probe met since `start`, in the order met, at most MAX_PROBES. */
+  // The members below are explained in `Ds18b20Driver`.
   readonly probes: Ds18b20Probe[]
-  /** The one probe that `set` and `get` speak of; '' for all (`set` and ALARMS only). */
   target: RomCode
-  /** What the latest search says: OK, NOT_FOUND (nobody), HELD_LOW, UNSUPPORTED (foreign families alone), BAD_CHECKSUM (noise alone). */
   busStatus: Status
-  /** Probes that answered the latest search, read or not; and the family codes that no driver is here for, `3b 42`. */
   found: number
-  foreign?: string
+  foreign: string
   readonly bus: OneWireBus
   readonly clock: Clock
+  private readonly reading: Reading
   private timer: Timer
   private done: Done | undefined
   private result: Reading | number | undefined
@@ -46,12 +44,9 @@ export class Ds18b20 implements Sensor {
   phase: number
   index: number
   attempt: number
-  /** Of a sample; the rounds of ds18b20-steps.ts, 0 at first. */
   round: number
-  /** Nobody took up the conversion, or it goes on for longer than any is known to: what is read may be an old value. */
-  unheard: boolean
+  lost: boolean
   going: boolean
-  /** Questions left whether the conversions have ended. */
   polls: number
   /** The first probe whose value is the one from before, -1 for none, and where the next sample begins to look for one. */
   private alone: number
@@ -63,25 +58,24 @@ export class Ds18b20 implements Sensor {
   private remember: ((driver: Ds18b20) => number) | undefined
   untilSearch: number
   resolution: number
-  /** Some probe lives on the data line: it is driven high during conversions. */
   hold: boolean
-  /** Of a `set`: COPY, RECALL, or 1. */
   command: number
 
   constructor(bus: OneWireBus, clock: Clock) {
     this.name = 'ds18b20'
     this.measures = 'p'
     this.probes = []
-    this.target = ''
-    this.remember = undefined
+    this.target = this.foreign = ''
     this.busStatus = NOT_FOUND
     this.bus = bus
     this.clock = clock
+    this.reading = { probes: this.probes }
+    this.result = this.remember = undefined
     this.errors = this.found = this.phase = this.index = this.attempt = this.round = this.polls = this.nextAlone = 0
     this.began = this.untilSearch = this.command = this.status = OK
     this.alone = -1
     this.resolution = 12
-    this.unheard = this.going = this.hurried = this.hold = false
+    this.lost = this.going = this.hurried = this.hold = false
   }
 
   /** Searches, verifies and configures. Not OK: no probe answered, and why; `sample` goes on looking for them. */
@@ -99,7 +93,7 @@ export class Ds18b20 implements Sensor {
     const now = this.clock.now()
     this.hurried = now - this.began < UNHURRIED
     this.began = now
-    this.result = { probes: this.probes }
+    this.result = this.reading
     this.status = this.busStatus || NOT_FOUND
     if (--this.untilSearch < 0) this.phase = SEARCH
   }
@@ -185,7 +179,7 @@ export class Ds18b20 implements Sensor {
 
   /** A sound reading, `step` deg C from the one before: whether it is a new one, and to be believed. @hot */
   private judge(probe: Ds18b20Probe, step: number): Status {
-    if (this.unheard) return STALE
+    if (this.lost) return STALE
     if (!(step <= LEAP && step >= -LEAP) || probe.leap) return leapt(this, probe, step)
     if (step === 0 && this.round !== ALONE) {
       if (this.alone < 0 && this.index >= this.nextAlone) this.alone = this.index
@@ -210,11 +204,10 @@ export class Ds18b20 implements Sensor {
       this.timer = this.clock.after(1, Ds18b20.step, this)
     } else {
       const done = this.done
-      const result = this.result
       if (this.alone < 0) this.nextAlone = 0
       this.phase = 0
-      this.done = this.result = undefined
-      if (done) done(this.status, result as Reading & number)
+      this.done = undefined
+      if (done) done(this.status, this.result as Reading & number)
     }
   }
 

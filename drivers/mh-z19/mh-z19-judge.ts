@@ -17,7 +17,7 @@ export const BOOTING = 2
 export const PREHEATING = 3
 export const WARM = 4
 
-/** What is known of the sensor; the driver itself has it. */
+/** What is known of the sensor; kept by the driver, in short names for the sake of memory. */
 export interface Evidence extends Course {
   /** One of the constants above. */
   life: number
@@ -34,8 +34,6 @@ export interface Evidence extends Course {
 }
 
 const PATIENCE = 3
-/** ms that a model may need from power-up until its readings are air's. */
-export const PREHEAT = 180000
 /** The largest range units are known to take, ppm. */
 export const HIGHEST = 20000
 

@@ -2,9 +2,8 @@
 // Each constant is the command that reads it, or the only one there is.
 import type { Bytes } from '../hal/bytes.ts'
 import { BAD_REPLY, BUSY, OK, OUT_OF_RANGE, type Status, UNSUPPORTED, WARMING } from '../hal/status.ts'
-import { climbed } from '../hal/recoveries.ts'
+import { climbed, type Recovering } from '../hal/recoveries.ts'
 import { LOWEST_CO2 } from '../plausibility/plausibility.ts'
-import type { MhZ19 } from './mh-z19.ts'
 import { ABC_ON, NOTHING, numberOf, SET_ABC, SET_RANGE } from './mh-z19-wire.ts'
 
 /** Automatic baseline correction: get and set, 0 or 1. The part assumes its lowest reading of a day to be 400 ppm. */
@@ -33,6 +32,20 @@ export const TEMPERATURE_ADJUSTMENT = 0xa3
 /** Called once per `get` or `set`, and never before that call has returned. */
 export type SettingDone = (status: Status, value?: number | Bytes) => void
 
+/** The driver as the functions below see it; mh-z19.ts explains its members. */
+export interface MhZ19Driver extends Recovering {
+  abc: number
+  /** `top` is its range in ppm. */
+  readonly evidence: { top: number }
+  readonly done: unknown
+  readonly expected: number
+  readonly purpose: number
+  readonly outcome: Status
+  tries: number
+  ask(command: number, first: number, last: number): void
+  finish(status: Status, result: number | Bytes | undefined): void
+}
+
 /** OK, OUT_OF_RANGE or UNSUPPORTED for a `set`. */
 function accepts(setting: number, value: number): Status {
   // The setting, its least and its most.
@@ -46,7 +59,7 @@ function accepts(setting: number, value: number): Status {
 }
 
 /** Why a `set` is not carried out; OK when it is to be. `warm`: the preheat is over. */
-export function refusal(driver: MhZ19, setting: number, value: number, warm: boolean): Status {
+export function refusal(driver: MhZ19Driver, setting: number, value: number, warm: boolean): Status {
   const status = accepts(setting, value)
   if (status !== OK) return status
   if (!warm && (setting === ZERO || setting === SPAN)) return WARMING
@@ -59,7 +72,7 @@ export function commandOf(setting: number): number {
 }
 
 /** Sends what a `set` asks for; bytes 3 and 4 hold the argument, or 6 and 7 for a range. */
-export function send(driver: MhZ19, setting: number, value: number): void {
+export function send(driver: MhZ19Driver, setting: number, value: number): void {
   driver.ask(commandOf(setting), setting === ABC ? value * ABC_ON : setting === SPAN ? value : 0, setting === RANGE ? value : 0)
 }
 
@@ -76,21 +89,14 @@ function valueOf(setting: number, reply: Bytes): number | Bytes {
 }
 
 /** Whether the part can mean it; `wanted` is what it was set to, -1 where it was only asked for. */
-function isMeant(setting: number, value: number | Bytes, wanted: number | undefined): boolean {
-  if (wanted !== undefined && wanted >= 0 && value !== wanted) return false
+function isMeant(setting: number, value: number | Bytes, wanted: number): boolean {
+  if (wanted >= 0 && value !== wanted) return false
   if (typeof value === 'string') return setting !== FIRMWARE || /^\d+$/.test(value)
   return setting === ABC ? value <= 1 : setting !== RANGE || (value >= 500 && value <= 20000)
 }
 
-/** Whatever was under way is over. */
-export function finish(driver: MhZ19, status: Status, result: number | Bytes | undefined): void {
-  const done = driver.done
-  driver.stop()
-  if (done) done(status, result as never)
-}
-
 /** An exchange of a `get` or `set` is over. */
-export function concludeSetting(driver: MhZ19, reply: Bytes): void {
+export function concludeSetting(driver: MhZ19Driver, reply: Bytes): void {
   const purpose = driver.purpose
   const setting = driver.expected
   let status = driver.outcome
@@ -104,18 +110,18 @@ export function concludeSetting(driver: MhZ19, reply: Bytes): void {
     status = OK
   } else if (status === OK) {
     result = valueOf(setting, reply)
-    if (!isMeant(setting, result, purpose === SET_ABC ? driver.abc : purpose === SET_RANGE ? driver.top : -1)) status = BAD_REPLY
+    if (!isMeant(setting, result, purpose === SET_ABC ? driver.abc : purpose === SET_RANGE ? driver.evidence.top : -1)) status = BAD_REPLY
   } else if (driver.tries > 0) {
     climbed(driver, 'retry')
     driver.ask(setting, 0, 0)
     return
   }
-  if (purpose === SET_RANGE && status !== OK) driver.top = 0
-  finish(driver, status, result)
+  if (purpose === SET_RANGE && status !== OK) driver.evidence.top = 0
+  driver.finish(status, result)
 }
 
 /** What `info` says of the part: its range, null at the end that it does not tell, and the ABC asked for, null for as it is. */
-export function description(driver: MhZ19): Bytes {
-  const top = driver.top
-  return ',"type":"MH-Z19","range":{"co2":[' + LOWEST_CO2 + ',' + (top > 1 ? top : 'null') + ']},"stored":{"abc":' + (driver.abc ?? 'null') + '}'
+export function description(driver: MhZ19Driver): Bytes {
+  const top = driver.evidence.top
+  return ',"type":"MH-Z19","range":{"co2":[' + LOWEST_CO2 + ',' + (top > 1 ? top : 'null') + ']},"stored":{"abc":' + (driver.abc < 0 ? 'null' : driver.abc) + '}'
 }

@@ -2,14 +2,16 @@
 // Commands 84, 85, 7D, 8D, 9B, 9C, A0, A2 and A3 are in none of them; not every unit answers these.
 import type { Bytes } from '../hal/bytes.ts'
 import type { Clock, Timer } from '../hal/clock.ts'
+import type { Status } from '../hal/status.ts'
 import type { UartListener, UartPort } from '../hal/uart-port.ts'
-import { climbed, type Recoveries } from '../hal/recoveries.ts'
-import type { SampleDone, Sensor } from '../sensor.ts'
-import { BAD_CHECKSUM, BAD_REPLY, BUSY, OK, type Status, SUSPECT, TIMEOUT, UNSUPPORTED, WARMING } from '../hal/status.ts'
+import type { Recoveries } from '../hal/recoveries.ts'
+import { climbed } from '../hal/recoveries.ts'
+import type { Reading, SampleDone, Sensor } from '../sensor.ts'
+import { BAD_CHECKSUM, BAD_REPLY, BUSY, OK, SUSPECT, TIMEOUT, UNSUPPORTED, WARMING } from '../hal/status.ts'
 import { AGAIN, judgeCo2 } from '../plausibility/plausibility.ts'
 import { ABC_ON, BROKEN, MORE, NOTHING, READ, REPLY, SET_ABC, encodeRequest, scan } from './mh-z19-wire.ts'
-import { type Evidence, HIGHEST, LOST, NEW, PREHEAT, WARM, judge } from './mh-z19-judge.ts'
-import { ABC, RANGE, RESET, type SettingDone, commandOf, concludeSetting, description, finish, refusal, send, tells } from './mh-z19-settings.ts'
+import { type Evidence, HIGHEST, LOST, NEW, WARM, judge } from './mh-z19-judge.ts'
+import { ABC, RANGE, RESET, type SettingDone, commandOf, concludeSetting, description, refusal, send, tells } from './mh-z19-settings.ts'
 
 /** `purpose` of an exchange, if not the command of a `get` or `set`. */
 const SAMPLE = 0
@@ -23,7 +25,7 @@ const CYCLE = 1100
 const ACCURACY = 50
 const SHARE = 0.05
 
-export class MhZ19 implements Sensor, UartListener, Evidence {
+export class MhZ19 implements Sensor, UartListener {
   readonly name: string
   readonly measures: string
   errors: number
@@ -32,8 +34,8 @@ export class MhZ19 implements Sensor, UartListener, Evidence {
   strays: number
   /** ms from the sensor's power-up; 60000 will do where models C and D alone are used. */
   preheat: number
-  /** The choice made by `set(ABC, ...)`, 0 or 1, applied again when the sensor has lost power. */
-  abc: number | undefined
+  /** The choice made by `set(ABC, ...)`, applied again when the sensor has lost power: 0, 1, or -1 for none. */
+  abc: number
   /** What ends a `get` or `set`; set by these, so that a bundle without them has none of it. */
   private settle: ((driver: MhZ19, reply: Bytes) => void) | undefined
   private readonly port: UartPort
@@ -45,45 +47,35 @@ export class MhZ19 implements Sensor, UartListener, Evidence {
   purpose: number
   tries: number
   outcome: Status
-  // The members below are explained in `Evidence` and `Course`.
-  life: number
-  from: number
-  ppm: number
-  last: number
-  top: number
-  asks: number
-  believed: number
-  leap: number
-  latest: number
-  since: number
+  readonly evidence: Evidence
 
   constructor(port: UartPort, clock: Clock) {
     this.name = 'mh-z19'
     this.measures = 'c'
     this.errors = 0
     this.strays = 0
+    this.preheat = 180000
+    this.abc = -1
     this.port = port
     this.clock = clock
     this.buffer = ''
-    this.timer = this.done = this.settle = this.abc = undefined
+    this.timer = this.done = this.settle = undefined
     this.expected = NOTHING
     this.purpose = SAMPLE
     this.tries = 0
     this.outcome = OK
-    this.preheat = PREHEAT
-    this.life = NEW
-    this.from = this.ppm = this.last = this.top = this.asks = this.believed = this.leap = this.latest = this.since = 0
+    this.evidence = { life: NEW, from: 0, ppm: 0, last: 0, top: 0, asks: 0, believed: 0, leap: 0, latest: 0, since: 0 }
   }
 
   start(done: (status: Status) => void): void {
     this.stop()
     this.port.listen(this)
-    if (this.life === LOST || this.outcome === SUSPECT) {
+    if (this.evidence.life === LOST || this.outcome === SUSPECT) {
       // Started anew since it does not answer, or nothing that is air. 78, which changes more than this, is never sent.
       climbed(this, 'soft_reset')
       this.port.write(encodeRequest(RESET, 0, 0))
     }
-    this.life = NEW
+    this.evidence.life = NEW
     this.purpose = START
     this.done = done
     this.tries = 4
@@ -142,14 +134,14 @@ export class MhZ19 implements Sensor, UartListener, Evidence {
    * the part is known to have is not written again.
    */
   set(setting: number, value: number, done: SettingDone): void {
-    const status = refusal(this, setting, value, this.life === WARM)
-    if (status !== OK || (setting === RANGE && value === this.top)) {
+    const status = refusal(this, setting, value, this.evidence.life === WARM)
+    if (status !== OK || (setting === RANGE && value === this.evidence.top)) {
       this.clock.after(0, done, status)
       return
     }
     if (setting === ABC) this.abc = value
-    else this.life = setting === RESET ? LOST : NEW
-    if (setting === RANGE) this.top = value
+    else this.evidence.life = setting === RESET ? LOST : NEW
+    if (setting === RANGE) this.evidence.top = value
     this.purpose = commandOf(setting)
     this.settle = concludeSetting
     this.done = done
@@ -199,23 +191,24 @@ export class MhZ19 implements Sensor, UartListener, Evidence {
 
   /** An exchange of a sample or a start is over. @hot */
   private measured(reply: Bytes): void {
-    const life = this.life
+    const evidence = this.evidence
+    const life = evidence.life
     const now = this.clock.now()
-    let verdict: number = /* @__NOINLINE__ */ judge(this, this.expected, this.outcome, reply, this.tries, now, this.preheat)
-    if (this.life === WARM && life !== WARM) this.warmedUp()
+    let verdict: number = /* @__NOINLINE__ */ judge(evidence, this.expected, this.outcome, reply, this.tries, now, this.preheat)
+    if (evidence.life === WARM && life !== WARM) this.warmedUp()
     if (verdict < 0) {
       if (this.outcome !== OK) climbed(this, 'retry')
       this.ask(-verdict, 0, 0)
       return
     }
     if (this.purpose === START) {
-      this.answered(verdict as Status)
+      this.started(verdict as Status)
       return
     }
     // The first one believed is confirmed by the last of the preheat.
-    if (verdict === WARMING) this.believed = this.ppm
+    if (verdict === WARMING) evidence.believed = evidence.ppm
     else if (verdict === OK) {
-      verdict = judgeCo2(this, this.ppm, HIGHEST + 1, ACCURACY + SHARE * this.ppm, now)
+      verdict = judgeCo2(evidence, evidence.ppm, HIGHEST + 1, ACCURACY + SHARE * evidence.ppm, now)
       if (verdict === AGAIN) {
         this.pause()
         return
@@ -224,19 +217,18 @@ export class MhZ19 implements Sensor, UartListener, Evidence {
     const done = this.done
     this.stop()
     this.outcome = verdict as Status
-    if (done) done(this.outcome, (verdict === OK ? { co2: this.ppm } : undefined) as never)
+    if (done) done(this.outcome, (verdict === OK ? { co2: evidence.ppm } : undefined) as never)
   }
 
   /** The first exchange is over: the part is there, whatever it reads. */
-  private answered(verdict: Status): void {
-    this.believed = this.ppm
-    finish(this, verdict === WARMING || verdict === SUSPECT ? OK : verdict, undefined)
+  private started(verdict: Status): void {
+    this.evidence.believed = this.evidence.ppm
+    this.finish(verdict === WARMING || verdict === SUSPECT ? OK : verdict, undefined)
   }
 
   /** The part has lost power since its ABC was chosen. */
   private warmedUp(): void {
-    const abc = this.abc
-    if (abc !== undefined) this.port.write(encodeRequest(SET_ABC, abc * ABC_ON, 0))
+    if (this.abc >= 0) this.port.write(encodeRequest(SET_ABC, this.abc * ABC_ON, 0))
   }
 
   /** Until the part has measured once more. */
@@ -246,5 +238,11 @@ export class MhZ19 implements Sensor, UartListener, Evidence {
     this.outcome = TIMEOUT
     this.tries = 2
     this.timer = this.clock.after(CYCLE, MhZ19.conclude, this)
+  }
+
+  finish(status: Status, result: Reading | number | Bytes | undefined): void {
+    const done = this.done
+    this.stop()
+    if (done) done(status, result as never)
   }
 }

@@ -1,11 +1,11 @@
 /** Sensirion SCD30: how its driver goes on when a measurement is not simply good: start, settings, failures, the recovery ladder. */
 import { BAD_CHECKSUM, BAD_REPLY, OK, STALE, SUSPECT, WARMING } from '../hal/status.ts'
+import type { I2cBus } from '../hal/i2c-bus.ts'
 import type { Status } from '../hal/status.ts'
-import { climbed } from '../hal/recoveries.ts'
-import { AGAIN } from '../plausibility/plausibility.ts'
-import type { Reading } from '../sensor.ts'
-import { ALTITUDE, INTERVAL, NONE, placeOf, PRESSURE, SELF_CALIBRATION, TEMPERATURE_OFFSET } from './scd30-settings.ts'
-import type { Scd30 } from './scd30.ts'
+import { climbed, type Recovering } from '../hal/recoveries.ts'
+import { AGAIN, type Course } from '../plausibility/plausibility.ts'
+import type { Reading, SampleDone } from '../sensor.ts'
+import { ALTITUDE, type CommandDone, INTERVAL, NONE, placeOf, PRESSURE, type Scd30Settings, SELF_CALIBRATION, TEMPERATURE_OFFSET } from './scd30-settings.ts'
 import { DATA_READY, FIRMWARE, MEASUREMENT, SERIAL, serialOf, SOFT_RESET, STOP } from './scd30-wire.ts'
 
 // What the driver is about.
@@ -37,8 +37,35 @@ const DISCARDED = 2
 /** Readings without believable CO2, in a row and without a reset to explain them, that bring one on. */
 const MISSING = 5
 
+/** The driver as the steps below see it. */
+export interface Scd30Driver extends Recovering, Course, Scd30Settings {
+  readonly bus: I2cBus
+  errors: number
+  state: number
+  rung: number
+  /** The command under way, and its argument or NONE. */
+  command: number
+  argument: number
+  /** What the setting under way is to become, or NONE when it is only read. */
+  wanted: number
+  /** How often the command under way has failed. */
+  tries: number
+  /** Polls, or writes of one setting, still to be spent. */
+  left: number
+  /** Measurements whose CO2 is not yet the air's; below 0, how many in a row had none to believe without a reset. */
+  discard: number
+  /** Why samples have no value while starting: what failed last, if there has been no good frame since. */
+  status: Status
+  done: CommandDone | undefined
+  sampled: SampleDone | undefined
+  /** Sends a command after `delay` ms. */
+  begin(state: number, command: number, argument: number, delay: number): void
+  /** Ends the sample under way, if one is. */
+  answer(status: Status, reading: Reading | undefined): void
+}
+
 /** The ladder: what each rung is called, and the command that begins it. */
-export function climb(driver: Scd30, rung: number): void {
+export function climb(driver: Scd30Driver, rung: number): void {
   const ladder = ['resynchronise', DATA_READY, 'restart', STOP, 'soft_reset', SOFT_RESET, 'bus_clear', SOFT_RESET]
   const again = rung === NEW_CYCLE
   driver.rung = rung
@@ -48,7 +75,7 @@ export function climb(driver: Scd30, rung: number): void {
 }
 
 /** The next rung of the ladder, or none: then the start has failed, or the sample. */
-function failed(driver: Scd30, status: Status): void {
+function failed(driver: Scd30Driver, status: Status): void {
   // What has waited for three intervals is not cured by one more.
   const rung = driver.rung === 0 && status === STALE ? RESTARTED : driver.rung + 1
   driver.status = status
@@ -62,7 +89,7 @@ function failed(driver: Scd30, status: Status): void {
 }
 
 /** A `get` or `set` is over, or a start that has failed. */
-function over(driver: Scd30, state: number, status: Status, value: number): void {
+function over(driver: Scd30Driver, state: number, status: Status, value: number): void {
   const done = driver.done
   driver.state = state
   driver.done = undefined
@@ -71,7 +98,7 @@ function over(driver: Scd30, state: number, status: Status, value: number): void
 }
 
 /** A command of a start is over: what it told is kept, and the next one is sent. */
-function step(driver: Scd30, status: Status, value: number, bytes: Uint8Array | undefined): void {
+function step(driver: Scd30Driver, status: Status, value: number, bytes: Uint8Array | undefined): void {
   const command = driver.command
   // After a mere restart of the measuring (STOP) only the last.
   const steps = [SOFT_RESET, FIRMWARE, SERIAL, INTERVAL, SELF_CALIBRATION, TEMPERATURE_OFFSET, ALTITUDE, STOP, PRESSURE]
@@ -86,13 +113,12 @@ function step(driver: Scd30, status: Status, value: number, bytes: Uint8Array | 
     if (done) done(OK)
     return
   }
-  const asked = driver.asked[placeOf(next)]
-  if (asked >= 0) driver.wanted = asked
+  if (placeOf(next) >= 0) driver.wanted = driver.asked[placeOf(next)]
   driver.begin(STARTING, next, next === PRESSURE ? driver.pressure : NONE, 0)
 }
 
 /** The command under way once more. */
-function resend(driver: Scd30, delay: number): void {
+function resend(driver: Scd30Driver, delay: number): void {
   const tries = driver.tries
   const left = driver.left
   driver.begin(driver.state, driver.command, driver.argument, delay)
@@ -101,7 +127,7 @@ function resend(driver: Scd30, delay: number): void {
 }
 
 /** A command that failed is sent once more, unless it has been often enough. */
-function repeats(driver: Scd30): boolean {
+function repeats(driver: Scd30Driver): boolean {
   const rebooting = driver.command === SOFT_RESET
   if (++driver.tries >= (rebooting || driver.command === MEASUREMENT ? 2 : 3)) return false
   climbed(driver, 'retry')
@@ -110,7 +136,7 @@ function repeats(driver: Scd30): boolean {
 }
 
 /** The setting under way has to be written, or read back, before it is as it is wanted. */
-function differs(driver: Scd30, value: number): boolean {
+function differs(driver: Scd30Driver, value: number): boolean {
   if (driver.argument === NONE && (value === driver.wanted || --driver.left < POLLS - 2)) return false
   driver.argument = driver.argument === NONE ? driver.wanted : NONE
   driver.tries = 0
@@ -119,7 +145,7 @@ function differs(driver: Scd30, value: number): boolean {
 }
 
 /** A command is over; `value` is NONE where it told none. */
-function conclude(driver: Scd30, status: Status, value: number, bytes: Uint8Array | undefined): void {
+function conclude(driver: Scd30Driver, status: Status, value: number, bytes: Uint8Array | undefined): void {
   const place = placeOf(driver.command)
   if (place >= 0) driver.stored[place] = value
   if (driver.state === COMMAND) over(driver, IDLE, status, value)
@@ -129,7 +155,7 @@ function conclude(driver: Scd30, status: Status, value: number, bytes: Uint8Arra
 }
 
 /** All but the good course of a measurement: failures and the ladder, settings, the steps of a start. */
-export function proceed(driver: Scd30, status: Status, value: number, bytes: Uint8Array | undefined): void {
+export function proceed(driver: Scd30Driver, status: Status, value: number, bytes: Uint8Array | undefined): void {
   const wanted = driver.wanted
   if (status === BAD_CHECKSUM) driver.errors++
   if (status !== OK && repeats(driver)) return
@@ -139,7 +165,7 @@ export function proceed(driver: Scd30, status: Status, value: number, bytes: Uin
 }
 
 /** A measurement whose CO2 is not to be believed yet, or the first after such. */
-export function doubt(driver: Scd30, verdict: Status | typeof AGAIN, reading: Reading): void {
+export function doubt(driver: Scd30Driver, verdict: Status | typeof AGAIN, reading: Reading): void {
   if (verdict === BAD_REPLY) {
     proceed(driver, BAD_REPLY, 0, undefined)
     return

@@ -3,7 +3,6 @@ import type { Bytes } from '../hal/bytes.ts'
 import { OK, OUT_OF_RANGE, UNSUPPORTED } from '../hal/status.ts'
 import type { Status } from '../hal/status.ts'
 import { LOWEST_CO2 } from '../plausibility/plausibility.ts'
-import type { Scd30 } from './scd30.ts'
 import { DATA_READY, FIRMWARE, SOFT_RESET, STOP } from './scd30-wire.ts'
 
 /** Continuous measurement; the argument is the air pressure, 0 for none or 700-1400 hPa. Overrides `ALTITUDE`. */
@@ -21,6 +20,18 @@ export const ALTITUDE = 0x5102
 
 /** In place of a value: none is known, or none is asked for. */
 export const NONE = -1
+
+/** What a driver keeps of the part's settings. */
+export interface Scd30Settings {
+  firmware: string
+  serial: string
+  /** INTERVAL, SELF_CALIBRATION, TEMPERATURE_OFFSET and ALTITUDE as `start` is to set them, NONE for as they are found. */
+  readonly asked: number[]
+  /** The same as the part has them, NONE until it has said so. */
+  readonly stored: number[]
+  /** hPa given to the part, which does not tell it; 0 for none. */
+  pressure: number
+}
 
 /** Called once, never before the call it was given to has returned; `value` only from a `get` that is OK. */
 export type CommandDone = (status: Status, value?: number) => void
@@ -54,7 +65,7 @@ export function tells(setting: number): boolean {
  * What `info` says of the part. `stored`: its own settings, null for what it has not told; the offset in deg C. `unasked`: which of
  * these are neither the factory's nor asked for by the node's settings, so that a former life may have left them.
  */
-export function description(driver: Scd30): Bytes {
+export function description(driver: Scd30Settings): Bytes {
   const names = ['interval', 'self_calibration', 'temperature_offset', 'altitude']
   let stored = ''
   let unasked = ''
@@ -63,7 +74,7 @@ export function description(driver: Scd30): Bytes {
     const name = '"' + names[place] + '"'
     const text = names[place] === 'temperature_offset' ? (value / 100).toFixed(2) : '' + value
     stored += name + ':' + (value === NONE ? 'null' : text) + ','
-    if (value !== NONE && value !== (place === 0 ? 2 : 0) && !(driver.asked[place] >= 0)) unasked += ',' + name
+    if (value !== NONE && value !== (place === 0 ? 2 : 0) && driver.asked[place] === NONE) unasked += ',' + name
   }
   // Quoted by the interpreter, as these are the part's own words.
   const own = driver.serial ? ',"serial":' + JSON.stringify(driver.serial) + ',"firmware":' + JSON.stringify(driver.firmware) : ''

@@ -9,9 +9,9 @@ import type { I2cBus } from '../hal/i2c-bus.ts'
 import type { Status } from '../hal/status.ts'
 import type { Recoveries } from '../hal/recoveries.ts'
 import type { Reading, SampleDone, Sensor } from '../sensor.ts'
-import type { AGAIN, Course } from '../plausibility/plausibility.ts'
+import type { AGAIN } from '../plausibility/plausibility.ts'
 import { judgeMeasurement } from './scd30-judge.ts'
-import { BOOT, CLEARED, climb, COMMAND, DOWN, doubt, IDLE, MEASURING, POLLS, proceed, RESET, STARTING } from './scd30-ladder.ts'
+import { BOOT, CLEARED, climb, COMMAND, DOWN, doubt, IDLE, MEASURING, POLLS, proceed, RESET, type Scd30Driver, STARTING } from './scd30-ladder.ts'
 import { accepts, type CommandDone, description, FORCED_RECALIBRATION, NONE, placeOf, PRESSURE, tells } from './scd30-settings.ts'
 import {
   ADDRESS, checkReply, DATA_READY, encodeCommand, MEASUREMENT, MEASUREMENT_REPLY, SERIAL, SERIAL_REPLY, SOFT_RESET, STOP, WORD_REPLY
@@ -20,7 +20,7 @@ import {
 /** ms between a command's STOP and the next START: more than 3, and 10 in the vendor's driver. */
 const PAUSE = 10
 /** One SCD30. One command at a time, one timer at a time, and no transfer without a pause before it. */
-export class Scd30 implements Sensor, Course {
+export class Scd30 implements Sensor, Scd30Driver {
   readonly name: string
   readonly measures: string
   errors: number
@@ -29,34 +29,25 @@ export class Scd30 implements Sensor, Course {
   firmware: string
   /** Empty until the part has answered. */
   serial: string
-  /** INTERVAL, SELF_CALIBRATION, TEMPERATURE_OFFSET and ALTITUDE as `start` is to set them; those that are to stay as they are found are absent. */
+  // The members below are explained in `Scd30Driver`.
   readonly asked: number[]
-  /** The same as the part has them, NONE until it has said so. */
   readonly stored: number[]
-  /** hPa given to the part, which does not tell it; 0 for none. */
   pressure: number
-  // The next four are explained in `Course`.
   believed: number
   leap: number
   latest: number
   since: number
   readonly bus: I2cBus
-  private readonly clock: Clock
-  private timer: Timer
+  readonly clock: Clock
+  timer: Timer
   state: number
   rung: number
-  /** The command under way, and its argument or NONE. */
   command: number
   argument: number
-  /** What the setting under way is to become, or NONE when it is only read. */
   wanted: number
-  /** How often the command under way has failed. */
   tries: number
-  /** Polls, or writes of one setting, still to be spent. */
   left: number
-  /** Measurements whose CO2 is not yet the air's; below 0, how many in a row had none to believe without a reset. */
   discard: number
-  /** Why samples have no value while starting: what failed last, if there has been no good frame since. */
   status: Status
   done: CommandDone | undefined
   sampled: SampleDone | undefined
@@ -67,9 +58,9 @@ export class Scd30 implements Sensor, Course {
     this.errors = 0
     this.firmware = ''
     this.serial = ''
-    this.asked = [2]
-    this.pressure = 0
+    this.asked = [2, NONE, NONE, NONE]
     this.stored = [NONE, NONE, NONE, NONE]
+    this.pressure = 0
     this.believed = this.leap = this.latest = this.since = 0
     this.bus = bus
     this.clock = clock
@@ -163,7 +154,7 @@ export class Scd30 implements Sensor, Course {
     return description(this)
   }
 
-  /** Sends a command after `delay` ms. @hot */
+  /** @hot */
   begin(state: number, command: number, argument: number, delay: number): void {
     this.state = state
     this.command = command
@@ -218,7 +209,7 @@ export class Scd30 implements Sensor, Course {
     }
   }
 
-  /** Ends the sample under way, if one is. @hot */
+  /** @hot */
   answer(status: Status, reading: Reading | undefined): void {
     const sampled = this.sampled
     if (sampled) {

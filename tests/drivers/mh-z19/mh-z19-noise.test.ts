@@ -23,7 +23,7 @@ describe('the MH-Z19 driver under noise', () => {
       fc.array(fc.nat(40), { maxLength: 12 }),
       (garbage, cuts) => {
         const bench = warmBench()
-        bench.driver.believed = 3557
+        bench.driver.evidence.believed = 3557
         const stream = fromHex(garbage) + fromHex('FF 86 0D E5 3D 40 42 CF FA')
         let result: unknown
         bench.driver.sample((status, reading) => { result = [status, reading] })

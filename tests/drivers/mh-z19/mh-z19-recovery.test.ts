@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { BAD_CHECKSUM, BAD_REPLY, OK, SUSPECT, TIMEOUT, WARMING } from '../../../drivers/hal/status.ts'
 import { ABC, FIRMWARE, RANGE, RESET } from '../../../drivers/mh-z19/mh-z19-settings.ts'
-import { PREHEAT } from '../../../drivers/mh-z19/mh-z19-judge.ts'
 import { framed, toHex } from '../../support/byte-string.ts'
 import { scriptedBench } from '../../support/mh-z19-bench.ts'
 import { until } from '../../support/until.ts'
@@ -127,7 +126,7 @@ describe('what an MH-Z19 may have forgotten', () => {
   function after(call: () => void): number[] {
     call()
     const first = bench.sample().status
-    bench.clock.advance(PREHEAT)
+    bench.clock.advance(bench.driver.preheat)
     bench.sample()
     return [first, bench.sample().status]
   }

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { BAD_REPLY, OK, OUT_OF_RANGE, SUSPECT, TIMEOUT, UNSUPPORTED, WARMING } from '../../../drivers/hal/status.ts'
-import { PREHEAT } from '../../../drivers/mh-z19/mh-z19-judge.ts'
 import {
   ABC, BACKGROUND, FIRMWARE, LAST_REPLY, RANGE, RAW, RESET, SPAN, TEMPERATURE_ADJUSTMENT, UNCLAMPED, ZERO
 } from '../../../drivers/mh-z19/mh-z19-settings.ts'
@@ -135,7 +134,7 @@ describe('the settings of an MH-Z19', () => {
     expect(bench.set(RESET, 0)).toBe(OK)
     bench.port.answers['86'] = [600, 605, 611, 604].map(reading)
     for (let i = 0; i < 3; i++) expect(bench.sample().status).toBe(WARMING)
-    bench.clock.advance(PREHEAT)
+    bench.clock.advance(bench.driver.preheat)
     expect(bench.sample().status).toBe(OK)
   })
 
@@ -144,7 +143,7 @@ describe('the settings of an MH-Z19', () => {
     bench.port.answers['86'] = ['FF 86 01 9A 3C 00 3A 98 D1', reading(610), reading(612), reading(614)]
     expect(bench.sample().status).toBe(WARMING)
     expect(bench.sample().status).toBe(WARMING)
-    bench.clock.advance(PREHEAT - PERIOD)
+    bench.clock.advance(bench.driver.preheat - PERIOD)
     expect(bench.sample().status).toBe(WARMING)
     bench.port.written.splice(0)
     bench.clock.advance(PERIOD)

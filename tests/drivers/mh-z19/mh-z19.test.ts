@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { BAD_CHECKSUM, BAD_REPLY, BUSY, OK, SUSPECT, TIMEOUT, WARMING } from '../../../drivers/hal/status.ts'
-import { PREHEAT } from '../../../drivers/mh-z19/mh-z19-judge.ts'
 import { framed, fromHex, toHex } from '../../support/byte-string.ts'
 import { scriptedBench } from '../../support/mh-z19-bench.ts'
 import { until } from '../../support/until.ts'
@@ -95,7 +94,7 @@ describe('the MH-Z19 driver', () => {
     warm({ 85: [unclamped(636)] })
     bench.port.answers['86'] = [reading(4950), 'FF 86 13 88 41 00 00 00 9E']
     bench.port.answers['85'] = [unclamped(5120), unclamped(5310)]
-    bench.driver.believed = 4950
+    bench.driver.evidence.believed = 4950
     expect(bench.samples(30_000).map(sample => sample.co2)).toEqual([4950, 5120, 5310])
   })
 
@@ -214,7 +213,7 @@ describe('the MH-Z19 driver', () => {
       expect(bench.sample().status).toBe(TIMEOUT)
       bench.port.answers['86'] = [600, 604, 609, 603].map(reading)
       for (let i = 0; i < 4; i++) expect(bench.sample().status).toBe(WARMING)
-      bench.clock.advance(PREHEAT)
+      bench.clock.advance(bench.driver.preheat)
       expect(bench.sample()).toEqual({ status: OK, co2: 603 })
     })
   })
