@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { place, visit } from './syntax.mjs'
 
 /**
  * Values known at build time: every `const` that is always the same number, every exported one that is always the same
@@ -106,6 +107,16 @@ function written(declaration, value) {
   if (typeof value === 'string') return ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export ? JSON.stringify(value) : undefined
   if (value === undefined || !isFinite(value)) return undefined
   return value < 0 ? `(${value})` : String(value)
+}
+
+/**
+ * Stops the build at `import * as names`: a constant that is reached as `names.LIMIT` would have its value written behind the dot.
+ * @param {readonly ts.SourceFile[]} files
+ */
+export function checkNamespaces(files) {
+  for (const file of files) visit(file, node => {
+    if (ts.isNamespaceImport(node)) throw new Error(`${place(node)}: '${node.getText()}' takes a whole module for an object; import the names that are used, one by one`)
+  })
 }
 
 /**

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import ts from 'typescript'
 import { assertedNames } from './asserted-names.mjs'
-import { constants } from './constants.mjs'
+import { checkNamespaces, constants } from './constants.mjs'
 import { deviceProgram, ownFiles } from './device-program.mjs'
 import { pieces, withMap } from './edits.mjs'
 import { flags } from './flags.mjs'
@@ -134,6 +134,7 @@ export function deviceSource(options) {
       program = deviceProgram(path.resolve(options.configFile), path.resolve(options.entry))
       const files = ownFiles(program)
       checkLists(program, files, options)
+      checkNamespaces(files)
       changes = plan(program, files, options)
     },
     load(id) {

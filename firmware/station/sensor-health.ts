@@ -25,7 +25,7 @@ const DARK = 2000
 /** `owed` while the part has no supply, and is not asked. */
 export const UNPOWERED = -1
 
-/** What the station knows of one sensor or probe. A count that is not there is 0. */
+/** What the station knows of one sensor or probe. Without a field for it, a count is 0. */
 export interface SensorHealth {
   /** As in the topic `sensor/<name>/status`. */
   name: string

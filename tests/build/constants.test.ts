@@ -83,3 +83,16 @@ out(TABLE)
     expect(code.match(/a long text/g)).toHaveLength(1)
   })
 })
+
+describe('a module that is taken for an object', () => {
+  let program: DeviceProgram
+
+  beforeEach(() => { program = new DeviceProgram() })
+  afterEach(() => program.remove())
+
+  it.each([true, false])('is refused with its place, minified: %s', async shorten => {
+    program.write('topics.ts', TOPICS)
+    program.write('main.ts', 'import * as topics from \'./topics.ts\'\ndeclare const out: (value: unknown) => void\nout(topics.LIMIT)\n')
+    expect(await program.refusal({ shorten })).toBe('main.ts:1:8: \'* as topics\' takes a whole module for an object; import the names that are used, one by one')
+  })
+})
