@@ -43,8 +43,8 @@ export function memoryBudget(report: MemoryReport): string {
 
 \`npm run bench:device -- --write\` writes this page. Do not edit it.
 
-The unit is the interpreter's variable of 14 bytes. An ESP32 has about 3,000 of them. The goals: the node settles at 1600 or less, with ring and flash in use at 1750 or less, and never needs more
-than 2050, whatever arrives. Where a figure below is larger, its goal is not reached yet.
+The unit is the interpreter's variable of 14 bytes. An ESP32 has about 3,000 of them. The limits: the node settles at 1600 or less, with ring and flash in use at 1750 or less, and never needs more
+than 2050, whatever arrives.
 
 The figures come from Espruino 2v29 for Linux, built with the ESP32's variables. It runs the flashed scripts from Storage,
 with one SCD30, one MH-Z19, three DS18B20 and a broker, and one call added where the application's declarations end. Every look collects garbage first.
