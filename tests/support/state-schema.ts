@@ -16,10 +16,12 @@ export const stateSchema = z.strictObject({
   temperature: decimals(2).min(-55).max(125).nullable().optional(),
   humidity: decimals(1).min(0).max(100).nullable().optional(),
   probes: z.record(rom, decimals(4).min(-55).max(125).nullable()).optional(),
-  quality: z.record(z.union([z.enum(['co2', 'temperature', 'humidity']), rom]), quality.optional()),
+  quality: z.record(z.union([z.enum(['co2', 'temperature', 'humidity', 'probes']), rom]), quality.optional()),
   alerts: z.array(z.never())
 }).superRefine((state, context) => {
   const values: Record<string, number | null | undefined> = { ...state.probes, co2: state.co2, temperature: state.temperature, humidity: state.humidity }
+  const none = state.probes !== undefined && Object.keys(state.probes).length === 0
+  if (none !== ('probes' in state.quality)) context.addIssue({ code: 'custom', message: 'the bus has a quality where no probe has been found, and only there' })
   for (const [key, value] of Object.entries(values)) {
     const verdict = (state.quality as Record<string, string | undefined>)[key]
     if (value === undefined && verdict === undefined) continue
