@@ -169,15 +169,18 @@ export class BenchOneWire implements OneWireBus {
   }
 }
 
-/** A broker that accepts everything. */
+/** A broker that accepts everything. A PUBLISH may come in two pieces: its header with the topic, then its payload. */
 export class BenchBroker implements Network, Socket {
-  /** What was published last, from the fixed header on. */
+  /** What came last, from the fixed header on; of a PUBLISH in two pieces the first. */
   last: string
+  /** Bytes of the last packet that are still to come. */
+  private missing: number
   private readonly clock: Clock
   private events: SocketEvents | undefined
 
   constructor(clock: Clock) {
     this.last = ''
+    this.missing = 0
     this.clock = clock
   }
 
@@ -188,8 +191,14 @@ export class BenchBroker implements Network, Socket {
   }
 
   write(bytes: string): boolean {
+    if (this.missing > 0) {
+      this.missing -= bytes.length
+      return true
+    }
     const first = bytes.charCodeAt(0)
+    const low = bytes.charCodeAt(1)
     this.last = bytes
+    this.missing = (low > 127 ? low - 125 + bytes.charCodeAt(2) * 128 : low + 2) - bytes.length
     if (first !== 0x30) this.clock.after(0, BenchBroker.answer, this)
     return true
   }
