@@ -1,6 +1,7 @@
 // What a server may send us in MQTT 3.1.1, judged from the fixed header, and the names of topics.
 
 import type { Bytes } from '../../drivers/hal/bytes.ts'
+import { utf8Length } from '../../drivers/hal/utf8.ts'
 import { CONNACK, PINGRESP, PUBACK, PUBCOMP, PUBLISH, PUBREC, PUBREL, SUBACK, UNSUBACK } from './packet-type.ts'
 
 /** The fixed header has not all arrived. */
@@ -24,16 +25,21 @@ export function readHeader(bytes: Bytes, at: number, connected: boolean): number
     length += (digit & 127) << (7 * (size - 1))
     size++
   }
-  let fits = false
-  if (!connected) fits = first === CONNACK && length === 2 // [MQTT-3.2.0-1]
-  else if (first === PUBACK || first === PUBREC || first === PUBCOMP || first === UNSUBACK) fits = length === 2
-  // [MQTT-3.6.1-1] its flags are 0010, in the constant
-  else if (first === PUBREL) fits = length === 2
-  else if (first === PINGRESP) fits = length === 0
-  else if (first === SUBACK) fits = length > 2 && length < 128
-  // There is no DUP with QoS 0 [MQTT-3.3.1-2], and no QoS 3 [MQTT-3.3.1-4].
-  else fits = first >= PUBLISH && first < PUBACK && (first & 14) !== 8 && (first & 6) !== 6 && length > 1
-  return fits ? length * 8 + size : MALFORMED
+  return mayCome(first, length, connected) ? length * 8 + size : MALFORMED
+}
+
+/** Whether a packet with that first byte and remaining length may come at this moment. */
+function mayCome(first: number, length: number, connected: boolean): boolean {
+  if (!connected) return first === CONNACK && length === 2 // [MQTT-3.2.0-1]
+  // [MQTT-3.6.1-1] the flags of a PUBREL are 0010, in the constant
+  if (first === PUBACK || first === PUBREC || first === PUBREL || first === PUBCOMP || first === UNSUBACK) return length === 2
+  if (first === PINGRESP) return length === 0
+  return first === SUBACK ? length > 2 && length < 128 : length > 1 && isPublish(first)
+}
+
+/** There is no DUP with QoS 0 [MQTT-3.3.1-2], and no QoS 3 [MQTT-3.3.1-4]. */
+function isPublish(first: number): boolean {
+  return first >= PUBLISH && first < PUBACK && (first & 14) !== 8 && (first & 6) !== 6
 }
 
 /**
@@ -46,24 +52,20 @@ export function isTopic(bytes: Bytes, wildcards: boolean): boolean {
   for (let i = 0; i < end; i++) {
     const code = bytes.charCodeAt(i)
     if (code > 127) {
-      // [MQTT-1.5.3-1] Unicode's table 3-7: no overlong forms, no surrogates, nothing above 10FFFF
-      let more = code < 0xc2 || code > 0xf4 ? 0 : code < 0xe0 ? 1 : code < 0xf0 ? 2 : 3
-      const next = bytes.charCodeAt(i + 1)
-      if (
-        more < 1 || (code === 0xe0 && next < 0xa0) || (code === 0xed && next > 0x9f) ||
-        (code === 0xf0 && next < 0x90) || (code === 0xf4 && next > 0x8f)
-      ) return false
-      while (more-- > 0) {
-        i++
-        if (i >= end || (bytes.charCodeAt(i) & 0xc0) !== 0x80) return false
-      }
+      const size = utf8Length(bytes, i) // [MQTT-1.5.3-1]
+      if (!size) return false
+      i += size - 1
     } else if (code < 1) {
       return false // [MQTT-1.5.3-2] [MQTT-4.7.3-2]
-    } else if (code === 35 || code === 43) {
-      // [MQTT-3.3.2-2] [MQTT-4.7.1-1] ... [MQTT-4.7.1-3]
-      if (!wildcards || (i > 0 && bytes.charAt(i - 1) !== '/')) return false
-      if (i + 1 < end && (code === 35 || bytes.charAt(i + 1) !== '/')) return false
+    } else if ((code === 35 || code === 43) && !(wildcards && isLevel(bytes, i))) {
+      return false // [MQTT-3.3.2-2]
     }
   }
   return true
+}
+
+/** Whether the wildcard at `at` is a whole level, a `#` the last: [MQTT-4.7.1-1] ... [MQTT-4.7.1-3]. */
+function isLevel(bytes: Bytes, at: number): boolean {
+  if (at > 0 && bytes.charAt(at - 1) !== '/') return false
+  return at + 1 === bytes.length || bytes.substr(at, 2) === '+/'
 }
