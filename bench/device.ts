@@ -6,7 +6,7 @@
  *   --write          also renews docs/memory-budget.md
  *   --life <name>    one life only (calm, outage, pestered): its figures, and who had what in use at its end and at its peak
  */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { projectPath } from '../cli/project-path.ts'
 import { Mosquitto } from './peers/mosquitto.ts'
@@ -17,6 +17,8 @@ import { type Heap, readHeap, type Share, shares } from './device/heap.ts'
 import { type Life, LIFE_NAMES, live, type Lived } from './device/lives.ts'
 import { bareFiles, outputOf, type Usage, usageIn } from './device/measured-node.ts'
 import { memoryBudget, type MemoryReport } from './device/memory-budget.ts'
+import { type RuleMap, rulePrices } from './device/rule-prices.ts'
+import { RULES } from './device/rules.ts'
 import { stringsHeld } from './device/strings-held.ts'
 
 function refuse(reason: string): never {
@@ -84,6 +86,8 @@ function byModule(heap: Heap, modules: ReadonlyMap<string, string>): Record<stri
 }
 
 function report({ empty, bundle, lives: [calm, outage, pestered] }: Measured): MemoryReport {
+  const heap = readHeap(calm.lived.output)
+  const map = JSON.parse(readFileSync(projectPath('dist/firmware.map.json'), 'utf8')) as RuleMap
   return {
     variables: {
       total: 16383,
@@ -98,7 +102,8 @@ function report({ empty, bundle, lives: [calm, outage, pestered] }: Measured): M
     peakAt: calm.lived.usage.peakAt,
     peakWithCommandsAt: pestered.lived.usage.peakAt,
     empty,
-    byModule: byModule(readHeap(calm.lived.output), bundle.modules),
+    byModule: byModule(heap, bundle.modules),
+    byRule: rulePrices(heap, map, RULES),
     bundleBytes: bundle.code.length
   }
 }

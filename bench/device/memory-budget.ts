@@ -1,4 +1,5 @@
 import type { Share } from './heap.ts'
+import type { RulePrice } from './rule-prices.ts'
 
 export interface MemoryReport {
   variables: { total: number; loaded: number; settled: number; peak: number; settledInOutage: number; peakInOutage: number; settledWithFlash: number; peakWithCommands: number }
@@ -9,6 +10,7 @@ export interface MemoryReport {
   /** Of all these figures, what an interpreter without any program has in use. */
   empty: number
   byModule: Record<string, Share>
+  byRule: readonly RulePrice[]
   /** Of `dist/firmware.min.js`. */
   bundleBytes: number
 }
@@ -33,12 +35,28 @@ In the last two rows the node samples every 2 s, and its ring is full and flash 
 a megabyte, alone and sixty at once, while all is well and while it sends what it has kept.`
 }
 
+function ruleTable(byRule: readonly RulePrice[]): string {
+  return `## By rule
+
+What each rule that guards the node takes, beside what it would take without the rule. *Bytes* are those of its functions, in the application. *Variables* are its
+functions that are not folded, its fields, and the numbers and texts in them, of the settled node. A field that is only there in trouble is not counted.
+
+| rule | bytes | variables |
+|---|---:|---:|
+${byRule.map(({ rule, bytes, variables }) => `| ${rule} | ${bytes} | ${variables} |`).join('\n')}
+| all rules | ${sum(byRule.map(({ bytes }) => bytes))} | ${sum(byRule.map(({ variables }) => variables))} |`
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, each) => all + each, 0)
+}
+
 /** docs/memory-budget.md. */
 export function memoryBudget(report: MemoryReport): string {
-  const { variables, byModule, bundleBytes } = report
+  const { variables, byModule, byRule, bundleBytes } = report
   const entries = Object.entries(byModule)
-  const code = entries.reduce((sum, [, share]) => sum + share.code, 0)
-  const objects = entries.reduce((sum, [, share]) => sum + share.objects, 0)
+  const code = sum(entries.map(([, share]) => share.code))
+  const objects = sum(entries.map(([, share]) => share.objects))
   return `# Memory budget
 
 \`npm run bench:device -- --write\` writes this page. Do not edit it.
@@ -53,6 +71,8 @@ What the emulated wires and the meter take is measured without the node, and sub
 ${figures(report)}
 
 The application has ${bundleBytes} bytes, which stay in flash.
+
+${ruleTable(byRule)}
 
 ## By module
 
