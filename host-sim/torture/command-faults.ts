@@ -1,5 +1,5 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
-import { PING } from '../../contract/command-frame.ts'
+import { PAYLOAD_LIMIT, PING } from '../../contract/command-frame.ts'
 import { COMMAND_TOPIC, TOPIC_ROOT } from '../../contract/topics.ts'
 import { MOST_BYTES } from '../../broker/unacceptable.ts'
 import type { MemoryBroker } from '../../broker/memory-broker.ts'
@@ -7,8 +7,6 @@ import type { FaultTarget } from '../board/fault-target.ts'
 import type { Random } from '../random.ts'
 import { Violation } from './violation.ts'
 
-/** Bytes above which a node does not look at a command. */
-const LEAST = 1024
 const MIDDLE = 65_536
 /** Of a message that is too long for any node. */
 const MOST = 1_200_000
@@ -95,7 +93,7 @@ export class CommandFaults implements FaultTarget {
     const { random } = this
     const between = (least: number, most: number): number => Math.floor(least * Math.pow(most / least, random.next()))
     if (kind === 'burst') return `{"id":"b${random.below(1000)}"}`
-    if (kind === 'oversized') return 'x'.repeat(between(LEAST + 1, MIDDLE))
+    if (kind === 'oversized') return 'x'.repeat(between(PAYLOAD_LIMIT + 1, MIDDLE))
     // Topic, its length and the packet's id come to less than 100 bytes.
     if (kind === 'huge') return 'x'.repeat(between(MIDDLE, MOST_BYTES - 100))
     if (kind === 'too-long') return 'x'.repeat(between(MOST_BYTES + 1, MOST))
