@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { freePort } from '../../bench/peers/port.ts'
 import { endRuns, makeFolder, run, SETTINGS, settingsFile } from '../support/breva-command.ts'
+import { itExplainsItself, itRefusesSettings, itRefusesUsage } from '../support/command-line-cases.ts'
 
 const servers: Server[] = []
 
@@ -14,31 +15,13 @@ afterEach(async () => {
 
 // More command lines: command-line.long.test.ts.
 describe('breva', () => {
-  it.each([[['--help']], [['settings', 'check', '--help']]])('%j explains itself with examples on stdout', async commandLine => {
-    const { code, stdout, stderr } = await run(commandLine)
-    expect(code).toBe(0)
-    expect(stderr).toBe('')
-    expect(stdout).toContain('Examples:')
-  })
+  itExplainsItself(false)
 
   it('prints its version', async () => {
     expect((await run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 
-  it.each([
-    [[], 'Usage: breva'],
-    [['dance'], 'unknown command'],
-    [['sim', '--nodes', '0'], '--nodes is "0" and must be a whole number from 1 to 500'],
-    [['sim', '--broker', 'broker.lan'], 'mqtt://192.168.1.10:1883'],
-    [['sim', '--fault', 'scd30:unplug'], 'scd30:unplug@20s+10s'],
-    [['settings', 'check', '/does/not/exist.json'], 'does not exist']
-  ])('%j is a usage error', async (commandLine, words) => {
-    const { code, stdout, stderr } = await run(commandLine)
-    expect(code).toBe(2)
-    expect(stdout).toBe('')
-    expect(stderr).toContain(words)
-    expect(stderr).not.toContain('    at ')
-  })
+  itRefusesUsage(false)
 })
 
 describe('breva settings check', () => {
@@ -48,14 +31,7 @@ describe('breva settings check', () => {
     expect(JSON.parse(stdout)).toEqual({ ok: true, node: 'bedroom-1', location: SETTINGS.location, period: 10, sensors: ['scd30'] })
   })
 
-  it.each([
-    [{ ...SETTINGS, period: 1 }, ['period', '1', 'a whole number from 2 to 3600']],
-    ['{"node": "a', ['is not JSON']]
-  ])('refuses %j by field, value and range', async (content, words) => {
-    const { code, stderr } = await run(['settings', 'check', await settingsFile(content)])
-    expect(code).toBe(2)
-    for (const word of words) expect(stderr).toContain(word)
-  })
+  itRefusesSettings(false)
 
   it('prints no password, not even a refused or misplaced one', async () => {
     for (const content of [
