@@ -9,8 +9,13 @@ export class MemberNames {
 
   /** One name may be private here and public there: which it is, the object says. */
   in(object: object, member: string): string {
-    const found = [...this.short.get(member) ?? [], member].find(name => name in object)
+    const found = this.candidates(member).find(name => name in object)
     if (found === undefined) throw new Error(`The bundle has no member ${member} any more; build it anew, or see hooked-port.ts.`)
     return found
+  }
+
+  /** All that it may be called: the names that the build has given it, then its own. */
+  candidates(member: string): string[] {
+    return [...this.short.get(member) ?? [], member]
   }
 }

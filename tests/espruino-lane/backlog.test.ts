@@ -58,7 +58,7 @@ describe.skipIf(mosquittoMissing)(`the backlog in flash on the real interpreter$
     node.stop()
     const kept = inFlash()
     const newest = kept.at(-1)!.seq
-    const taken = Number([...node.output.matchAll(/taken (\d+)/g)].at(-1)?.[1])
+    const taken = node.taken()
     // Each has arrived or is in flash, but for the latest, which a node holds until it takes the next one.
     expect(ascending(kept)).toBe(true)
     const arrived = [...live(), ...early].map(({ seq }) => seq)

@@ -1,7 +1,8 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { applicationRecord, nodeScripts, settingsRecord } from '../../cli/node-scripts.ts'
+import { applicationMembers, applicationRecord, nodeScripts, settingsRecord } from '../../cli/node-scripts.ts'
 import { PAGE, SimulatedFlashPages } from '../../host-sim/board/simulated-flash-pages.ts'
+import { MemberNames } from '../../host-sim/torture/member-names.ts'
 import { deviceScript } from './device-script.ts'
 import { RealInterpreter } from '../../bench/peers/real-interpreter.ts'
 
@@ -19,7 +20,16 @@ const PAGES = 16
 /** What no run may print. */
 const FORBIDDEN = /.*(?:Uncaught|NOT PENDING|REBOOT|MEMORY|Interrupted|ERROR: (?!Connect failed)).*/
 
+/** Of the station, what `shim.ts` looks at. */
+const WATCHED = ['sample', 'sequence']
+
 let shim: Promise<string> | undefined
+
+/** A line for the shim: what the build may call these members. */
+function watchedMembers(): string {
+  const names = new MemberNames(applicationMembers())
+  return `var stationMembers=${JSON.stringify(Object.fromEntries(WATCHED.map(member => [member, names.candidates(member)])))}\n`
+}
 
 /** The built firmware, unchanged, on the real interpreter, started from Storage as on the board, with emulated parts around it. */
 export class InterpreterNode extends RealInterpreter {
@@ -40,9 +50,16 @@ export class InterpreterNode extends RealInterpreter {
     })
     writeFileSync(this.nor, new Uint8Array(PAGES * PAGE).fill(0xff))
     await this.store({
-      '.boot0': await shim, '.boot1': scripts.guard, '.bootcde': scripts.bootCode,
+      '.boot0': watchedMembers() + await shim, '.boot1': scripts.guard, '.bootcde': scripts.bootCode,
       'app.a': scripts.application, 'app.a.sum': applicationRecord(scripts.application), 'settings.a': settingsRecord(1, json)
     })
+  }
+
+  /** How many samples it has taken since it was switched on, but for one that the shim has not seen to wait. */
+  taken(): number {
+    const count = [...this.output.matchAll(/taken (\d+)\n/g)].at(-1)?.[1]
+    if (count === undefined) throw new Error(`the shim did not say how many samples were taken: ${this.troubles().join('; ')}`)
+    return Number(count)
   }
 
   /** What is in raw flash now, in a copy. */

@@ -69,12 +69,23 @@ function vary(): void {
 /** The number of the latest sample that was seen to wait, in what the station keeps of it. */
 let taken = 0
 
+/** What each member of the station that is looked at may be called in the bundle; `interpreter-node.ts` reads it from the map beside it. */
+const stationMembers = global['stationMembers'] as Record<string, string[]>
+
+/** A member that is gone ends the test, which takes the line for trouble. */
+function memberOf(station: Record<string, unknown>, member: string): unknown {
+  for (const name of stationMembers[member]) if (name in station) return station[name]
+  print('ERROR: the bundle has no member ' + member + ' any more')
+  return undefined
+}
+
 /** A node that is killed tells nobody how many samples it has taken. */
 function watch(): void {
-  const station = global['station'] as { sample?: string, sequence: number } | undefined
-  if (station && station.sample && station.sequence !== taken) {
-    taken = station.sequence
-    print('taken ' + taken)
+  const station = global['station'] as Record<string, unknown> | undefined
+  if (station && memberOf(station, 'sample')) {
+    const sequence = memberOf(station, 'sequence') as number
+    if (sequence !== taken) print('taken ' + sequence)
+    taken = sequence
   }
   clock.after(250, watch, undefined)
 }
