@@ -7,8 +7,9 @@ import {
 export const OFFLINE = 1
 export const BIRTH = 2
 export const SENSOR = 4
-export const INFO = 8
-export const STATE = 16
+export const STATE = 8
+/** After the sample: it is the longest of them, and may be more than a broker takes. */
+export const INFO = 16
 export const REPLY = 32
 export const HEALTH = 64
 export const LOG = 128
@@ -34,8 +35,8 @@ export interface Announcement {
  * @hot
  */
 export function announcement(kind: number, name: Bytes): Announcement {
-  const rows = STATUS_TOPIC + ' 1 r -|' + STATUS_TOPIC + ' 1 r b|' + SENSOR_TOPIC + '+' + SENSOR_STATUS + ' 1 r b|' + INFO_TOPIC + ' 1 r b|' +
-    STATE_TOPIC + ' 1 - -|' + REPLY_TOPIC + '+ 1 - -|' + HEALTH_TOPIC + ' 0 - -|' + LOG_TOPIC + ' 1 - -|' + HISTORY_TOPIC + ' 1 - -|' +
+  const rows = STATUS_TOPIC + ' 1 r -|' + STATUS_TOPIC + ' 1 r b|' + SENSOR_TOPIC + '+' + SENSOR_STATUS + ' 1 r b|' + STATE_TOPIC + ' 1 - -|' +
+    INFO_TOPIC + ' 1 r b|' + REPLY_TOPIC + '+ 1 - -|' + HEALTH_TOPIC + ' 0 - -|' + LOG_TOPIC + ' 1 - -|' + HISTORY_TOPIC + ' 1 - -|' +
     SENSOR_TOPIC + '+' + SENSOR_STATUS + ' 1 r -'
   let bit = 0
   while (kind >> bit > 1) bit++

@@ -12,13 +12,13 @@ export function untoldSensor(station: StationRecord): SensorHealth | undefined {
   return undefined
 }
 
-/** Which of all that waits is published next; 0 for none. @hot */
-export function nextAnnouncement(station: StationRecord): number {
+/** Which of all that waits is published next; 0 for none. `passed`: the bits of what has to wait, and lets others by. @hot */
+export function nextAnnouncement(station: StationRecord, passed: number): number {
   if (station.due & SENSOR && !untoldSensor(station)) station.due &= ~SENSOR
-  const due = station.due & BIRTH && station.clock.now() < station.holdUntil ? station.due & ~BIRTH : station.due
+  const due = station.due & ~(station.due & BIRTH && station.clock.now() < station.holdUntil ? passed | BIRTH : passed)
   // Where links are short, why they end comes before what is long.
   if (due & HEALTH && (due & -due) > BIRTH && station.client.shortLinks > 2) return HEALTH
   // The lowest bit.
   if (due !== 0) return due & -due
-  return station.backlog.count > 0 && station.allowance > 0 ? HISTORY : 0
+  return station.backlog.count > 0 && station.allowance > 0 ? HISTORY & ~passed : 0
 }

@@ -22,7 +22,7 @@ export function liveMessage(station: StationRecord, sample: Bytes): Bytes {
 /** What is said, made at the last moment; '' for nothing. @hot */
 export function payload(station: StationRecord, kind: number): Bytes {
   if (kind === 0 || kind === CLEAR) return ''
-  if (kind < INFO) return status(station, kind)
+  if (kind < STATE) return status(station, kind)
   if (kind === INFO) return reportMessage(station.facts, station.sampler, '', station.infoHead.slice(1) + commandsOff(station).slice(1) + units(station))
   if (kind === STATE) return station.sample ? liveMessage(station, station.sample) : ''
   const queue = station.queue

@@ -1,5 +1,6 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import { STATE_TOPIC } from '../../contract/topics.ts'
+import { HELD_BACK } from '../mqtt/client.ts'
 import { announcement, BIRTH, CLEAR, HEALTH, HISTORY, REPLY, SENSOR, STATE } from './announcements.ts'
 import { nextVerb } from './command-queue.ts'
 import { nextTakenBack } from './known-sensors.ts'
@@ -23,45 +24,54 @@ export function publishNext(station: StationRecord): void {
     return
   }
   const packet = station.client.publish(station.root + STATE_TOPIC, liveMessage(station, station.sample), 1, false)
-  if (packet < 0) return
+  if (packet < 0) {
+    publishAny(station)
+    return
+  }
   station.due = 0
   station.packet = packet
   station.flying = STATE
 }
 
-/** Runs at least once a minute. @hot */
+/** What is blamed for ends of links waits, and lets the next one by. Runs at least once a minute. @hot */
 function publishAny(station: StationRecord): void {
-  const kind = nextAnnouncement(station)
-  const said = payload(station, kind)
-  if (!said && kind !== CLEAR) return
-  const sensor = kind === SENSOR && untoldSensor(station)
-  const row = announcement(kind, sensor ? sensor.name : kind & (REPLY | CLEAR) ? name(station, kind) : '')
-  const packet = station.client.publishApart(station.root + row.topic, said, row.qos, row.retained)
-  if (packet < 0) {
-    if (kind === HISTORY) settleSamples(station.backlog, false)
-    return
+  let kind = 0
+  let passed = 0
+  let packet = HELD_BACK
+  while (packet === HELD_BACK) {
+    passed |= kind
+    kind = nextAnnouncement(station, passed)
+    const said = payload(station, kind)
+    if (!said && kind !== CLEAR) return
+    const row = announcement(kind, kind & (SENSOR | REPLY | CLEAR) ? name(station, kind) : '')
+    packet = station.client.publishApart(station.root + row.topic, said, row.qos, row.retained)
+    if (kind === HISTORY && packet < 0) settleSamples(station.backlog, false)
   }
+  if (packet < 0) return
   station.packet = packet
   station.flying = kind
   // Another sensor may wait.
-  if (sensor) sensor.told = sensor.up
-  else station.due &= ~kind
+  if (kind !== SENSOR) station.due &= ~kind
   if (kind === HEALTH) delete station.errors
-  if (kind === BIRTH) born(station)
+  if (kind & (SENSOR | BIRTH)) left(station, kind)
   // Nobody acknowledges QoS 0.
   if (packet === 0) publishNext(station)
 }
 
-/** What the topic names beside the kind of message: a verb, or a sensor that is no more. */
+/** What the topic names beside the kind of message: a verb, or a sensor, which may be no more. */
 function name(station: StationRecord, kind: number): Bytes {
   const queue = station.queue
+  const sensor = untoldSensor(station)
+  if (kind === SENSOR && sensor) return sensor.name
   if (kind === REPLY && queue) return nextVerb(queue)
   return kind === CLEAR ? nextTakenBack(station) : ''
 }
 
-/** Who keeps saying `offline` in our name is contradicted less and less often. */
-function born(station: StationRecord): void {
-  if (!(station.marks & CONTRADICTED)) return
+/** The sensor has been told. Who keeps saying `offline` in our name is contradicted less and less often. */
+function left(station: StationRecord, kind: number): void {
+  const sensor = kind === SENSOR && untoldSensor(station)
+  if (sensor) sensor.told = sensor.up
+  if (kind !== BIRTH || !(station.marks & CONTRADICTED)) return
   station.holdUntil = station.beatDue + (station.nextHold - 1) * BEAT - 1
   station.nextHold = Math.min(station.nextHold * 2, LONGEST_HOLD)
 }

@@ -4,7 +4,7 @@ import { projectPath } from '../../../cli/project-path.ts'
 import { announcement, BIRTH, CLEAR, HEALTH, HISTORY, INFO, LOG, OFFLINE, REPLY, SENSOR, STATE } from '../../../firmware/station/announcements.ts'
 import { StationBench } from '../../support/station-bench.ts'
 
-const KINDS = [OFFLINE, BIRTH, SENSOR, INFO, STATE, REPLY, HEALTH, LOG, HISTORY, CLEAR]
+const KINDS = [OFFLINE, BIRTH, SENSOR, STATE, INFO, REPLY, HEALTH, LOG, HISTORY, CLEAR]
 
 describe('the announcements of a station', () => {
   it('are published as docs/messages.md says: the topics, QoS and retained of its table', () => {
