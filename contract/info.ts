@@ -9,7 +9,7 @@ export interface SensorInfo {
   firmware?: string | undefined
   /** By the keys of `state`; `temperature` is that of probes too. */
   range: Record<string, Range>
-  /** Settings that the part itself keeps; null for what is not known. */
+  /** Settings that the part itself keeps; null or left out for what is not known. */
   stored?: Record<string, number | null> | undefined
   /** Those of them that are not the factory's and that no setting of the node asks for. */
   unasked?: string[] | undefined
@@ -26,6 +26,8 @@ export interface ProbeInfo {
   /** A letter, as the driver's page has them; null before it has been asked. */
   family: string | null
   power: 'external' | 'parasite'
+  /** Its resolution in bits; left out where that is not known, and for a part that has no choice. */
+  stored?: Record<string, number> | undefined
 }
 
 /** The payload of `info`. */

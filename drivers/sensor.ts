@@ -15,10 +15,16 @@ export interface Probe {
   errors: number
   /** The part's family as a letter's code, 0 while unknown; PARASITE is added where it draws its power from the wire. */
   kind: number
+  /** Its settings, packed: bits 5 and 6 are its resolution less 9. Not there for a probe that is only remembered. */
+  want?: number
 }
 
 /** In `Probe.kind`. */
 export const PARASITE = 128
+/** In `Probe.want`: known to be in the probe. Cleared by whatever may mean that it was reset. */
+export const VERIFIED = 0x1000000
+/** In `Probe.want`: a part without a register for the resolution has this bit there. */
+export const NO_CHOICE = 0x80
 
 /**
  * What a driver returns. It leaves out a quantity that it does not know to be true. The status beside the reading says why the

@@ -20,7 +20,8 @@ const sensorInfo: z.ZodType<SensorInfo> = z.looseObject({
 
 const probeInfo: z.ZodType<ProbeInfo> = z.looseObject({
   family: z.string().length(1).nullable(),
-  power: z.enum(['external', 'parasite'])
+  power: z.enum(['external', 'parasite']),
+  stored: z.record(z.string(), z.number()).optional()
 })
 
 /** An `info` message. Unknown fields are kept. */

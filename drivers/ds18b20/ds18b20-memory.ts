@@ -1,6 +1,7 @@
 // Settings of a DS18B20 to its EEPROM and back (Maxim 042208, "Function Commands").
 import { BAD_CHECKSUM, BAD_REPLY, type Status, UNSUPPORTED } from '../hal/status.ts'
-import { COPY, type Ds18b20Driver, type Ds18b20Probe, RECALL, VERIFIED } from './ds18b20-settings.ts'
+import { VERIFIED } from '../sensor.ts'
+import { COPY, type Ds18b20Driver, type Ds18b20Probe, RECALL } from './ds18b20-settings.ts'
 import { ATTEMPTS } from './ds18b20-steps.ts'
 import { FAMILY_D, readProbe } from './ds18b20-wire.ts'
 

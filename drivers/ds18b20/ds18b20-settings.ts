@@ -3,7 +3,7 @@ import type { Bytes } from '../hal/bytes.ts'
 import type { OneWireBus, RomCode } from '../hal/one-wire-bus.ts'
 import type { Recovering } from '../hal/recoveries.ts'
 import { HELD_LOW, NOT_FOUND, OK, OUT_OF_RANGE, type Status, UNSUPPORTED } from '../hal/status.ts'
-import { PARASITE, type Probe } from '../sensor.ts'
+import { PARASITE, type Probe, VERIFIED } from '../sensor.ts'
 
 /** 9-12 bits. This and the next two are also the setting's place, in bits, within `want`. */
 export const RESOLUTION = 0
@@ -22,6 +22,7 @@ export const ALARMS = 0xec
 
 /** Probes of one bus that are read; `Ds18b20.found` says how many there are. */
 export const MAX_PROBES = 16
+
 /** The family code of a DS18S20, which has one resolution and no register for it. */
 export const OLD_FAMILY = '10'
 
@@ -32,9 +33,6 @@ export interface Ds18b20Probe extends Probe {
   /** deg C by which it left what was believed, while a second conversion has to confirm that; not there before the first such leap. */
   leap?: number
 }
-
-/** In `want`: known to be in the probe. Cleared by whatever may mean that it was reset. */
-export const VERIFIED = 0x1000000
 
 /** The driver as the functions of its other files see it. */
 export interface Ds18b20Driver extends Recovering {

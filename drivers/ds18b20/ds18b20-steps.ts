@@ -2,8 +2,8 @@
 import { BAD_CHECKSUM, NOT_FOUND, OK, type Status, SUSPECT } from '../hal/status.ts'
 import { climbed } from '../hal/recoveries.ts'
 import { confirms } from '../plausibility/plausibility.ts'
-import { PARASITE } from '../sensor.ts'
-import { type Ds18b20Driver, type Ds18b20Probe, VERIFIED } from './ds18b20-settings.ts'
+import { PARASITE, VERIFIED } from '../sensor.ts'
+import { type Ds18b20Driver, type Ds18b20Probe } from './ds18b20-settings.ts'
 import { findProbes, setUpProbe } from './ds18b20-wire.ts'
 
 /** Attempts at everything, each with a reset of its own: on an ESP32 Wi-Fi disturbs slots. */

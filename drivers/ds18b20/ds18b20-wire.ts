@@ -3,8 +3,8 @@ import { maximCrc8 } from '../checksum/maxim-crc8.ts'
 import type { OneWireBus, RomCode } from '../hal/one-wire-bus.ts'
 import { BAD_CHECKSUM, BAD_REPLY, HELD_LOW, NOT_FOUND, OK, type Status, SUSPECT, UNSUPPORTED, WARMING } from '../hal/status.ts'
 import { decodeScratchpad } from './ds18b20-judge.ts'
-import { PARASITE } from '../sensor.ts'
-import { type Ds18b20Driver, type Ds18b20Probe, MAX_PROBES, OLD_FAMILY, POWER, VERIFIED } from './ds18b20-settings.ts'
+import { PARASITE, VERIFIED } from '../sensor.ts'
+import { type Ds18b20Driver, type Ds18b20Probe, MAX_PROBES, OLD_FAMILY, POWER } from './ds18b20-settings.ts'
 
 const SEARCH_ROM = 0xf0
 const READ_SCRATCHPAD = 0xbe

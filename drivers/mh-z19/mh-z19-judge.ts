@@ -5,7 +5,7 @@ import type { Status } from '../hal/status.ts'
 import { BAD_CHECKSUM, BAD_REPLY, OK, SUSPECT, TIMEOUT, WARMING } from '../hal/status.ts'
 import { type Course, LOWEST_CO2 } from '../plausibility/plausibility.ts'
 import { READ, numberOf } from './mh-z19-wire.ts'
-import { RANGE, UNCLAMPED } from './mh-z19-settings.ts'
+import { ABC, RANGE, UNASKED, UNCLAMPED } from './mh-z19-settings.ts'
 
 /** `life`: nothing is known of the sensor's past. */
 export const NEW = 0
@@ -31,11 +31,27 @@ export interface Evidence extends Course {
   top: number
   /** How many more times command 85 may stay without answer before it is no longer asked. */
   asks: number
+  /** Its automatic baseline correction, 0 or 1; UNASKED, or UNTOLD by a part that does not answer what is asked. */
+  abc: number
 }
 
 const PATIENCE = 3
 /** The largest range units are known to take, ppm. */
 export const HIGHEST = 20000
+
+/** It may have been without power since: nothing that it has told is known any more. */
+function forget(evidence: Evidence, now: number): void {
+  evidence.life = BOOTING
+  evidence.from = now
+  evidence.top = 0
+  evidence.asks = PATIENCE
+  evidence.abc = UNASKED
+}
+
+/** What it has to be asked first. Its ABC only once, as many units do not tell it. */
+function inquiry(evidence: Evidence): number {
+  return evidence.abc === UNASKED ? ABC : RANGE
+}
 
 /**
  * What the exchange of `command` says about CO2: a status, with the value in `ppm` if OK, or the negated command that
@@ -61,13 +77,10 @@ export function judge(
     // S = 1 and U = 15000 (first model only). All other values of these bytes go with good readings (SmingHub/Sming#2415).
     const booting = reply.charCodeAt(5) === 1 || (reply.charCodeAt(6) === 0x3a && reply.charCodeAt(7) === 0x98)
     if (booting || evidence.life <= LOST) {
-      evidence.life = BOOTING
-      evidence.from = now
-      evidence.top = 0
-      evidence.asks = PATIENCE
+      forget(evidence, now)
       if (booting) return WARMING
     }
-    if (evidence.top === 0 && tries > 0) return -RANGE
+    if (evidence.top === 0 && tries > 0) return -inquiry(evidence)
   } else if (command === RANGE) {
     if (outcome === OK) evidence.top = numberOf(reply)
     if (outcome === TIMEOUT || (outcome === OK && (evidence.top < 500 || evidence.top > HIGHEST))) evidence.top = 1

@@ -29,14 +29,18 @@ export const LAST_REPLY = 0xa2
 /** Get: six bytes, see `RAW`. */
 export const TEMPERATURE_ADJUSTMENT = 0xa3
 
+/** In place of an ABC: not asked for yet, or no answer to that. */
+export const UNASKED = -2
+const UNTOLD = -1
+
 /** Called once per `get` or `set`, and never before that call has returned. */
 export type SettingDone = (status: Status, value?: number | Bytes) => void
 
 /** The driver as the functions below see it; mh-z19.ts explains its members. */
 export interface MhZ19Driver extends Recovering {
   abc: number
-  /** `top` is its range in ppm. */
-  readonly evidence: { top: number }
+  /** `top` is its range in ppm, `abc` what it has told of its ABC. */
+  readonly evidence: { top: number, abc: number }
   readonly done: unknown
   readonly expected: number
   readonly purpose: number
@@ -116,12 +120,30 @@ export function concludeSetting(driver: MhZ19Driver, reply: Bytes): void {
     driver.ask(setting, 0, 0)
     return
   }
-  if (purpose === SET_RANGE && status !== OK) driver.evidence.top = 0
+  note(driver, setting, status, result)
   driver.finish(status, result)
 }
 
-/** What `info` says of the part: its range, null at the end that it does not tell, and the ABC asked for, null for as it is. */
+/** What is known of the part after a `get` or `set`. */
+function note(driver: MhZ19Driver, setting: number, status: Status, result: number | Bytes | undefined): void {
+  if (driver.purpose === SET_RANGE && status !== OK) driver.evidence.top = 0
+  if (setting === ABC && status === OK) driver.evidence.abc = result as number
+}
+
+/** Before its first value it has been asked for its ABC. The range is next, whatever the answer. */
+export function concludeAbc(driver: MhZ19Driver, reply: Bytes): void {
+  const abc = reply.charCodeAt(7)
+  driver.evidence.abc = driver.outcome === OK && abc <= 1 ? abc : UNTOLD
+  driver.ask(RANGE, 0, 0)
+}
+
+/**
+ * What `info` says of the part: its range, null at the end that it does not tell, and its ABC, left out where it does not tell it. `unasked`: it is off,
+ * as it is not from the factory, and nobody asked for that.
+ */
 export function description(driver: MhZ19Driver): Bytes {
   const top = driver.evidence.top
-  return ',"type":"MH-Z19","range":{"co2":[' + LOWEST_CO2 + ',' + (top > 1 ? top : 'null') + ']},"stored":{"abc":' + (driver.abc < 0 ? 'null' : driver.abc) + '}'
+  const abc = driver.evidence.abc
+  return ',"type":"MH-Z19","range":{"co2":[' + LOWEST_CO2 + ',' + (top > 1 ? top : 'null') + ']},"stored":{' + (abc < 0 ? '' : '"abc":' + abc) +
+    '},"unasked":[' + (abc || driver.abc >= 0 ? '' : '"abc"') + ']'
 }

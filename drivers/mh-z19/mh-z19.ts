@@ -11,7 +11,7 @@ import { BAD_CHECKSUM, BAD_REPLY, BUSY, OK, SUSPECT, TIMEOUT, UNSUPPORTED, WARMI
 import { AGAIN, judgeCo2 } from '../plausibility/plausibility.ts'
 import { ABC_ON, BROKEN, MORE, NOTHING, READ, REPLY, SET_ABC, encodeRequest, scan } from './mh-z19-wire.ts'
 import { type Evidence, HIGHEST, LOST, NEW, WARM, judge } from './mh-z19-judge.ts'
-import { ABC, RANGE, RESET, type SettingDone, commandOf, concludeSetting, description, refusal, send, tells } from './mh-z19-settings.ts'
+import { ABC, RANGE, RESET, type SettingDone, UNASKED, commandOf, concludeAbc, concludeSetting, description, refusal, send, tells } from './mh-z19-settings.ts'
 
 /** `purpose` of an exchange, if not the command of a `get` or `set`. */
 const SAMPLE = 0
@@ -64,7 +64,7 @@ export class MhZ19 implements Sensor, UartListener {
     this.purpose = SAMPLE
     this.tries = 0
     this.outcome = OK
-    this.evidence = { life: NEW, from: 0, ppm: 0, last: 0, top: 0, asks: 0, believed: 0, leap: 0, latest: 0, since: 0 }
+    this.evidence = { life: NEW, from: 0, ppm: 0, last: 0, top: 0, asks: 0, abc: UNASKED, believed: 0, leap: 0, latest: 0, since: 0 }
   }
 
   start(done: (status: Status) => void): void {
@@ -106,7 +106,7 @@ export class MhZ19 implements Sensor, UartListener {
   /**
    * OK with CO2; WARMING during preheat; SUSPECT for a clamped, stuck or impossibly low value, and a leap that is not
    * confirmed; BAD_REPLY for 0 (check the supply), for more than the range, and where only others talk on the wire;
-   * BAD_CHECKSUM, TIMEOUT. At most 2 s, and 3.1 s after a leap.
+   * BAD_CHECKSUM, TIMEOUT. At most 2.5 s, and 3.1 s after a leap.
    */
   sample(done: SampleDone): void {
     if (this.done) {
@@ -185,6 +185,7 @@ export class MhZ19 implements Sensor, UartListener {
     // A frame cut short was the sensor's all the same.
     if (driver.outcome === TIMEOUT && reply) driver.outcome = BAD_CHECKSUM
     if (driver.settle && driver.purpose > START) driver.settle(driver, reply)
+    else if (driver.expected === ABC) concludeAbc(driver, reply)
     else if (driver.expected === NOTHING) driver.ask(READ, 0, 0)
     else driver.measured(reply)
   }

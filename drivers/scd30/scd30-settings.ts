@@ -36,6 +36,9 @@ export interface Scd30Settings {
 /** Called once, never before the call it was given to has returned; `value` only from a `get` that is OK. */
 export type CommandDone = (status: Status, value?: number) => void
 
+/** The place of TEMPERATURE_OFFSET, which is published in another unit than it is stored in. */
+const OFFSET = 2
+
 /** Where in `Scd30.asked` and `Scd30.stored` a setting that outlives a power cut has its place; -1 for any other. */
 export function placeOf(setting: number): number {
   return [INTERVAL, SELF_CALIBRATION, TEMPERATURE_OFFSET, ALTITUDE].indexOf(setting)
@@ -72,9 +75,9 @@ export function description(driver: Scd30Settings): Bytes {
   for (let place = 0; place < names.length; place++) {
     const value = driver.stored[place]
     const name = '"' + names[place] + '"'
-    const text = names[place] === 'temperature_offset' ? (value / 100).toFixed(2) : '' + value
+    const text = place === OFFSET ? (value / 100).toFixed(2) : '' + value
     stored += name + ':' + (value === NONE ? 'null' : text) + ','
-    if (value !== NONE && value !== (place === 0 ? 2 : 0) && driver.asked[place] === NONE) unasked += ',' + name
+    if (value !== NONE && value !== (place ? 0 : 2) && driver.asked[place] === NONE) unasked += ',' + name
   }
   // Quoted by the interpreter, as these are the part's own words.
   const own = driver.serial ? ',"serial":' + JSON.stringify(driver.serial) + ',"firmware":' + JSON.stringify(driver.firmware) : ''

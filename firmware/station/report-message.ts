@@ -1,5 +1,5 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
-import { PARASITE } from '../../drivers/sensor.ts'
+import { NO_CHOICE, PARASITE, VERIFIED } from '../../drivers/sensor.ts'
 import type { Probe, Sensor } from '../../drivers/sensor.ts'
 import type { NodeFacts } from './node-facts.ts'
 import type { Sampler } from './sampler.ts'
@@ -18,11 +18,10 @@ export function reportMessage(facts: NodeFacts, sampler: Sampler, link: Bytes, c
       if (link) {
         entries += ',"' + health.name + '":' + item.errors
         if (item.recoveries) recoveries += ',"' + health.name + '":' + JSON.stringify(item.recoveries)
-      } else if (list === sampler.probes) {
-        const kind = (health.item as Probe).kind
-        entries += ',"' + health.name + '":{"family":' + (kind & 127 ? '"' + String.fromCharCode(kind & 127) + '"' : 'null') +
-          ',"power":"' + (kind & PARASITE ? 'parasite' : 'external') + '"}'
-      } else entries += ',"' + health.name + '":{' + (item.describe ? item.describe().slice(1) : '') + '}'
+      } else {
+        const text = list === sampler.probes ? describeProbe(health.item as Probe) : item.describe ? item.describe() : ''
+        entries += ',"' + health.name + '":{' + text.slice(1) + '}'
+      }
     }
   }
   entries = entries.slice(1)
@@ -33,4 +32,12 @@ export function reportMessage(facts: NodeFacts, sampler: Sampler, link: Bytes, c
   const memory = facts.memory()
   return '{"vars":{"used":' + memory.used + ',"total":' + memory.total + '}' + link + ',"crc_errors":{' + entries + '}' +
     counts + ',"recoveries":{' + recoveries.slice(1) + '}}'
+}
+
+/** What `info` says of a probe, as `Sensor.describe` does. */
+function describeProbe(probe: Probe): Bytes {
+  const kind = probe.kind
+  const want = probe.want || 0
+  return ',"family":' + (kind & 127 ? '"' + String.fromCharCode(kind & 127) + '"' : 'null') + ',"power":"' + (kind & PARASITE ? 'parasite' : 'external') + '"' +
+    ((want & (VERIFIED | NO_CHOICE)) === VERIFIED ? ',"stored":{"resolution":' + (9 + ((want >> 5) & 3)) + '}' : '')
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { OK } from '../../drivers/hal/status.ts'
 import { oneWireRom } from '../../host-sim/parts/one-wire-rom.ts'
 import { Ds18b20Bench } from '../support/ds18b20-bench.ts'
 import { partBench } from '../support/mh-z19-bench.ts'
@@ -23,11 +24,12 @@ describe('what a driver says of its part', () => {
     })
   })
 
-  it('of an MH-Z19 is its range, where it tells one', () => {
-    for (const [letter, top] of [['B', 5000], ['D', null]] as const) {
+  it('of an MH-Z19 is its range and its ABC, where it tells them', () => {
+    const all = [['A', 5000, {}], ['B', 5000, { abc: 1 }], ['C', 5000, {}], ['D', null, {}], ['E', null, { abc: 1 }]] as const
+    for (const [letter, top, stored] of all) {
       const bench = partBench(letter, 3_600_000)
-      bench.start()
-      expect(told(bench.driver)).toEqual({ type: 'MH-Z19', range: { co2: [354, top] }, stored: { abc: null } })
+      expect(bench.start()).toBe(OK)
+      expect(told(bench.driver)).toEqual({ type: 'MH-Z19', range: { co2: [354, top] }, stored, unasked: [] })
     }
   })
 

@@ -106,7 +106,7 @@ describe('DS18B20 probes in the field', () => {
     const { endurance } = node.probe(rom).memory
     node.start(10)
     const info = JSON.parse(node.payloads('info').at(-1)!) as { sensors: Record<string, unknown> }
-    expect(info.sensors[rom]).toEqual({ family: family.charAt(0), power })
+    expect(info.sensors[rom]).toEqual({ family: family.charAt(0), power, stored: { resolution: 12 } })
     expect(qualities(node.during(1), rom)).toEqual({ ok: 6 })
     expect(node.probe(rom).memory.endurance).toBe(endurance)
   })

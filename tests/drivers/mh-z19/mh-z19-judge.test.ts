@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { BAD_CHECKSUM, BAD_REPLY, OK, type Status, SUSPECT, TIMEOUT, WARMING } from '../../../drivers/hal/status.ts'
 import { type Evidence, judge, LOST, NEW, PREHEATING, WARM } from '../../../drivers/mh-z19/mh-z19-judge.ts'
-import { RANGE, UNCLAMPED } from '../../../drivers/mh-z19/mh-z19-settings.ts'
+import { ABC, RANGE, UNCLAMPED } from '../../../drivers/mh-z19/mh-z19-settings.ts'
 import { READ } from '../../../drivers/mh-z19/mh-z19-wire.ts'
 
 const PREHEAT = 180_000
@@ -18,7 +18,7 @@ const tells = (ppm: number): string => `\xff\0\0\0${word(ppm)}\0\0\0`
 
 /** A warm sensor with a range of 5000 that has read 640. */
 function warm(change: Partial<Evidence> = {}): Evidence {
-  return { life: WARM, from: NOW - HOURS, ppm: 640, last: 643, top: 5000, asks: 3, believed: 640, leap: 0, latest: 640, since: NOW, ...change }
+  return { life: WARM, from: NOW - HOURS, ppm: 640, last: 643, top: 5000, asks: 3, abc: 1, believed: 640, leap: 0, latest: 640, since: NOW, ...change }
 }
 
 describe('the judge of an MH-Z19', () => {
@@ -84,7 +84,7 @@ describe('the judge of an MH-Z19', () => {
 
   it('preheats a sensor that was lost from its first answer on', () => {
     const evidence = warm({ life: LOST, from: 0 })
-    expect(judge(evidence, READ, OK, reading(640), 3, NOW, PREHEAT)).toBe(-RANGE)
+    expect(judge(evidence, READ, OK, reading(640), 3, NOW, PREHEAT)).toBe(-ABC)
     expect(judge(evidence, RANGE, OK, tells(5000), 2, NOW, PREHEAT)).toBe(WARMING)
     expect(judge(evidence, READ, OK, reading(641), 3, NOW + PREHEAT - 1, PREHEAT)).toBe(WARMING)
     expect(judge(evidence, READ, OK, reading(642), 3, NOW + PREHEAT, PREHEAT)).toBe(OK)

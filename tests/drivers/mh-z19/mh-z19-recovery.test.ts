@@ -153,7 +153,7 @@ describe('what an MH-Z19 may have forgotten', () => {
     expect(bench.set(RANGE, 2000)).toBe(BAD_REPLY)
     bench.port.written.splice(0)
     bench.sample()
-    expect(bench.port.written).toEqual([READ, READ_RANGE])
+    expect(bench.port.written).toEqual([READ, 'FF 01 7D 00 00 00 00 00 82', READ_RANGE])
   })
 
   it.each([[1, ABC_ON], [0, ABC_OFF]])('is given ABC %i again each time it becomes warm, at a start too', (choice, request) => {

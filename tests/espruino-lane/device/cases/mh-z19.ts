@@ -1,7 +1,7 @@
 import { BAD_CHECKSUM, OK, SUSPECT, TIMEOUT, WARMING } from '../../../../drivers/hal/status.ts'
 import { BROKEN, MORE, READ, REPLY, STRAY, encodeRequest, scan } from '../../../../drivers/mh-z19/mh-z19-wire.ts'
 import { type Evidence, judge, NEW, PREHEATING, WARM } from '../../../../drivers/mh-z19/mh-z19-judge.ts'
-import { RANGE, UNCLAMPED } from '../../../../drivers/mh-z19/mh-z19-settings.ts'
+import { ABC, RANGE, UNCLAMPED } from '../../../../drivers/mh-z19/mh-z19-settings.ts'
 import { AGAIN, type Course, judgeCo2, STUCK_AFTER } from '../../../../drivers/plausibility/plausibility.ts'
 import { bytesOf, type Checks, hex } from '../check.ts'
 
@@ -27,18 +27,18 @@ function reading(ppm: number, status: number, extra: number): string {
 }
 
 function warm(ppm: number, last: number): Evidence {
-  return { life: WARM, from: 0, ppm: ppm, last: last, top: 5000, asks: 3, believed: 0, leap: 0, latest: 0, since: 0 }
+  return { life: WARM, from: 0, ppm: ppm, last: last, top: 5000, asks: 3, abc: -1, believed: 0, leap: 0, latest: 0, since: 0 }
 }
 
 function judgeCases(checks: Checks): void {
-  const fresh: Evidence = { life: NEW, from: 0, ppm: 0, last: 0, top: 0, asks: 0, believed: 0, leap: 0, latest: 0, since: 0 }
-  checks.check('judge asks for the range first', judge(fresh, READ, OK, reading(643, 0, 0), 3, 1000, 180000), -RANGE)
+  const fresh: Evidence = { life: NEW, from: 0, ppm: 0, last: 0, top: 0, asks: 0, abc: -1, believed: 0, leap: 0, latest: 0, since: 0 }
+  checks.check('judge asks for the ABC first', judge(fresh, READ, OK, reading(643, 0, 0), 3, 1000, 180000), -ABC)
   checks.check('judge then waits', judge(fresh, RANGE, OK, bytesOf('FF 9B 00 00 13 88 00 00 00'), 2, 1020, 180000), WARMING)
   checks.check('judge waits', judge(fresh, READ, OK, reading(646, 0, 0), 3, 180999, 180000), WARMING)
   checks.check('judge life', fresh.life, PREHEATING)
   checks.check('judge believes', judge(fresh, READ, OK, reading(648, 0, 0), 3, 181000, 180000), OK)
   checks.check('judge life after preheat', fresh.life, WARM)
-  checks.note('judge held', judge({ life: PREHEATING, from: 0, ppm: 410, last: 410, top: 5000, asks: 0, believed: 0, leap: 0, latest: 0, since: 0 }, READ, OK, reading(410, 0, 0), 3, 170000, 180000))
+  checks.note('judge held', judge({ life: PREHEATING, from: 0, ppm: 410, last: 410, top: 5000, asks: 0, abc: -1, believed: 0, leap: 0, latest: 0, since: 0 }, READ, OK, reading(410, 0, 0), 3, 170000, 180000))
   for (const ppm of [0, 100, 353, 354, 355, 399, 400, 401, 409, 410, 499, 500, 505, 510, 511, 999, 1000, 1001, 1214, 1215, 1216, 2000, 2001, 4999, 5000, 5001, 15000, 20000]) {
     const evidence = warm(ppm - 1, ppm - 2)
     const first = judge(evidence, READ, OK, reading(ppm, 0, 0), 3, 20000, 180000)
