@@ -67,7 +67,7 @@ export interface NodeSettings {
 
 /**
  * Whether `value` is of this kind: o object, b true or false, i whole number, p pin (minimum and maximum bound the number); n node
- * name, h host, v what becomes of samples, t text, l text that needs no escape in JSON, s secret, w secret or empty (they bound the length).
+ * name, h host, v what becomes of samples, t text, l text that needs no escape in JSON, s secret and no placeholder, w password of a network or empty (they bound the length).
  */
 function fits(kind: string, minimum: number, maximum: number, value: unknown): boolean {
   return kind === 'o' ? typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -82,7 +82,7 @@ function textFits(kind: string, minimum: number, maximum: number, value: string)
   if (value.length < minimum || value.length > maximum) return kind === 'w' && value === ''
   return kind === 'n' ? /^[-a-z0-9]+$/.test(value)
     : kind === 'h' ? /^[-A-Za-z0-9.:]+$/.test(value)
-      : isText(value, kind === 'l') && !(isSecret(kind) && isPlaceholder(value))
+      : isText(value, kind === 'l') && !(kind === 's' && isPlaceholder(value))
 }
 
 function isPin(value: string, minimum: number, maximum: number): boolean {
@@ -90,11 +90,8 @@ function isPin(value: string, minimum: number, maximum: number): boolean {
   return value === `D${pin}` && pin >= minimum && pin <= maximum && (pin < 6 || pin > 11)
 }
 
-function isSecret(kind: string): boolean {
-  return kind === 's' || kind === 'w'
-}
-
-function isPlaceholder(value: string): boolean {
+/** Whether a secret of ours or of the broker is one that everybody knows. A network's password is what it is. */
+export function isPlaceholder(value: string): boolean {
   // The interpreter finds the beginning of a text at the end of another: a last character that no text has prevents it.
   return value === value.charAt(0).repeat(value.length) || ',changeme,password,secret,test,example,\n'.indexOf(`,${value.toLowerCase()},`) >= 0
 }
@@ -111,7 +108,7 @@ function isText(value: Bytes, plain: boolean): boolean {
 }
 
 /** The settings, a row for each: path, kind, minimum, maximum, and a default: '?' for none, '=' for the empty text, '{' for an object. Without one it is required. */
-function settingRows(node: string): string {
+export function settingRows(node: string): string {
   let rows = '| o 0 0|node n 1 ' + NODE_LIMIT + ' ' + node + '|location l 0 64 =|period i ' + PERIOD_LEAST + ' ' + PERIOD_MOST + ' 10' +
     '|wifi o 0 0|wifi.network t 1 32|wifi.password w 8 63' +
     '|broker o 0 0|broker.host h 1 253|broker.port i 1 ' + PORT_MOST + ' 1883|broker.user t 1 64 ?|broker.password s 1 128 ?' +
@@ -126,7 +123,7 @@ function settingRows(node: string): string {
 }
 
 /** What a setting takes that was refused, from the cells of its row. */
-function expectation(cells: string[]): string {
+export function expectation(cells: string[]): string {
   const kind = cells[1]
   const range = `${cells[2]} to ${cells[3]}`
   return kind === 'o' ? 'an object'
@@ -137,7 +134,8 @@ function expectation(cells: string[]): string {
             : kind === 'h' ? `a host name or address of ${range} characters`
             : range + (
               kind === 'n' ? ' of the characters a-z, 0-9 and -'
-              : isSecret(kind) ? ' bytes and no placeholder' + (kind === 'w' ? ', or "" for an open network' : '')
+              : kind === 's' ? ' bytes and no placeholder'
+              : kind === 'w' ? ' bytes, or "" for an open network'
               : ' bytes of UTF-8 without control characters' + (kind === 'l' ? ', " and \\' : '')
             )
 }
@@ -145,18 +143,18 @@ function expectation(cells: string[]): string {
 /** Why a value is refused. A secret is not shown. */
 function refusal(kind: string, value: unknown): string {
   const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 32)) : `${value as string}`
-  return (isSecret(kind) ? '' : typeof value === 'object' ? ': a list, an object or null' : ': ' + shown) + ' is refused'
+  return (kind === 's' || kind === 'w' ? '' : typeof value === 'object' ? ': a list, an object or null' : ': ' + shown) + ' is refused'
 }
 
 /** The object that the steps lead to, undefined where the settings have none. */
-function groupOf(settings: Record<string, unknown>, steps: string[]): Record<string, unknown> | undefined {
+export function groupOf(settings: Record<string, unknown>, steps: string[]): Record<string, unknown> | undefined {
   let group: Record<string, unknown> | undefined = settings
   for (const step of steps) group = group && (group[step] as Record<string, unknown> | undefined)
   return group
 }
 
 /** What is wrong with a value, empty if nothing is. `pins` are in use already, each between commas. */
-function problemOf(cells: string[], value: unknown, pins: string): string {
+export function problemOf(cells: string[], value: unknown, pins: string): string {
   if (value === undefined) return ' is missing'
   if (!fits(cells[1], parseInt(cells[2], 10), parseInt(cells[3], 10), value)) return refusal(cells[1], value)
   return cells[1] === 'p' && `${pins}.`.indexOf(`,${value as string},`) >= 0 ? `: ${value as string} is in use already` : ''
@@ -173,12 +171,13 @@ function unknownKey(cells: string[], value: unknown, rows: string): string {
   return ''
 }
 
+/** The value that a row gives where the settings give none. */
 function defaultOf(kind: string, given: string): unknown {
   return given === '=' ? '' : given === '{' ? {} : kind === 'i' ? parseInt(given, 10) : given
 }
 
 /** What settings that are right one by one cannot be together, as a sentence; empty if they can. */
-function contradiction(settings: Record<string, unknown>): string {
+export function contradiction(settings: Record<string, unknown>): string {
   const broker = settings.broker as BrokerSettings
   if (broker.password !== undefined && broker.user === undefined) return 'broker.user is missing; broker.password needs it'
   return Object.keys(settings.sensors as object).length === 0 ? 'sensors: {} is refused; it takes one or more of scd30, mh-z19 and ds18b20' : ''

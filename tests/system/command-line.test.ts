@@ -28,7 +28,7 @@ describe('breva settings check', () => {
   it('accepts what the firmware accepts', async () => {
     const { code, stdout } = await run(['settings', 'check', await settingsFile(SETTINGS), '--json'])
     expect(code).toBe(0)
-    expect(JSON.parse(stdout)).toEqual({ ok: true, node: 'bedroom-1', location: SETTINGS.location, period: 10, sensors: ['scd30'] })
+    expect(JSON.parse(stdout)).toEqual({ ok: true, node: 'bedroom-1', location: SETTINGS.location, period: 10, sensors: ['scd30'], problems: [expect.objectContaining({ level: 'note' })] })
   })
 
   itRefusesSettings(false)

@@ -1,12 +1,16 @@
 import { Command } from 'commander'
-import { fromBytes, readSettingsFile } from '../../cli/settings-file.ts'
+import { USAGE } from '../../cli/exit-code.ts'
+import { fromBytes } from '../../cli/settings/bytes.ts'
+import { checkSettingsFile, problemLines, refusal } from '../../cli/settings-file.ts'
+import type { NodeSettings } from '../../contract/settings.ts'
 
 const EXAMPLES = `
 Examples:
   breva settings check node.json
   breva settings check node.json --json
 
-A wrong file ends with exit code 2, and the message names the first wrong field, its value and what it takes.
+All errors are said at once, each with line, column, field, value and what it takes, and end with exit code 2.
+A warning is about what the firmware takes and a board may not do: a pin that decides how it starts, a server that it cannot find.
 No message contains a password.`
 
 /** What stands for the last digits of the MAC address while there is no board. */
@@ -16,9 +20,9 @@ const UNNAMED = '000000'
 export function settingsCommand(): Command {
   const settings = new Command('settings').helpOption('-h, --help', 'print this help')
   settings.command('check')
-    .description('Check a settings file exactly as the firmware does.')
+    .description('Check a settings file exactly as the firmware does, and for what a board will make of it.')
     .argument('<file>', 'the settings, as JSON')
-    .option('--json', 'print the result as JSON')
+    .option('--json', 'print the result as JSON, errors too')
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', EXAMPLES)
     .action((file: string, given: { json?: boolean }) => check(file, given.json === true))
@@ -27,14 +31,19 @@ export function settingsCommand(): Command {
 }
 
 function check(file: string, json: boolean): void {
-  const { node, location, period, sensors } = readSettingsFile(file, UNNAMED)
-  const name = node === UNNAMED ? null : node
-  const wired = Object.keys(sensors)
-  const place = fromBytes(location)
+  const { settings, problems } = checkSettingsFile(file, UNNAMED)
   if (json) {
-    process.stdout.write(`${JSON.stringify({ ok: true, node: name, location: place, period, sensors: wired })}\n`)
+    process.stdout.write(`${JSON.stringify({ ok: settings !== undefined, ...settings && summary(settings), problems })}\n`)
+    if (!settings) process.exitCode = USAGE
     return
   }
-  const sentence = `node ${name ?? '(named after its MAC address)'}${place === '' ? '' : ` in "${place}"`}, a sample every ${period} s, sensors ${wired.join(', ')}`
-  process.stdout.write(`ok: ${sentence}\n`)
+  if (!settings) throw refusal(file, problems)
+  const { node, location, period, sensors } = summary(settings)
+  process.stdout.write(`ok: node ${node ?? '(named after its MAC address)'}${location === '' ? '' : ` in "${location}"`}, a sample every ${period} s, sensors ${sensors.join(', ')}\n`)
+  for (const line of problemLines(problems)) process.stderr.write(`${line}\n`)
+}
+
+/** What the settings say, in a line. */
+function summary({ node, location, period, sensors }: NodeSettings): { node: string | null, location: string, period: number, sensors: string[] } {
+  return { node: node === UNNAMED ? null : node, location: fromBytes(location), period, sensors: Object.keys(sensors) }
 }
