@@ -47,6 +47,7 @@ const EXAMPLES = `
 Examples:
   breva sim                                   one node, a broker, a live table
   breva sim --scenario factory --speed 60     four nodes, an hour in a minute
+  breva settings new node.json                write a settings file, question by question
   breva settings check node.json              check a settings file
   breva flash --settings node.json            put firmware and settings on a board
   breva selftest --port /dev/ttyUSB0          what the board is to confirm
@@ -81,7 +82,8 @@ async function main(commandLine: string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? SUCCESS : USAGE
     if (error instanceof CommandError) {
-      process.stderr.write(`breva: ${error.message}\n`)
+      // What was wrong may have been said already, as JSON.
+      if (error.message !== '') process.stderr.write(`breva: ${error.message}\n`)
       return error.exitCode
     }
     process.stderr.write(`breva: an unexpected error, which is a defect of this program: ${(error as Error).stack ?? String(error)}\n`)

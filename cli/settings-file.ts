@@ -55,11 +55,17 @@ export function refusal(path: string, problems: readonly SettingsProblem[]): Com
 
 function parse(document: SettingsDocument, problems: SettingsProblem[]): { value: unknown } | undefined {
   try {
-    return { value: withByteStrings(document.text) }
+    return { value: withoutSchema(withByteStrings(document.text)) }
   } catch {
     problems.push({ level: 'error', path: '', line: 1, column: 1, message: 'this is not JSON: check commas, quotes and brackets' })
     return undefined
   }
+}
+
+/** `$schema` at the top tells an editor how the file is made. No board gets to see it. */
+function withoutSchema(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null && '$schema' in value && typeof value.$schema === 'string') delete value.$schema
+  return value
 }
 
 function text(path: string): string {

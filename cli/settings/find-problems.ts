@@ -7,7 +7,7 @@ import type { SettingsDocument } from './settings-document.ts'
 import type { ProblemLevel, SettingsProblem } from './settings-problem.ts'
 
 /** Bytes of a network's name that Espruino 2v29 passes on (`jswrap_esp32_network.c`), of the 32 that a name may have. */
-const NETWORK_BYTES = 31
+export const NETWORK_BYTES = 31
 
 /** Characters of a name that nobody knows, at most. */
 const LONGEST_NAME = 64
@@ -27,11 +27,6 @@ function rowsOf(node: string): Row[] {
     const cells = row.split(' ')
     return { cells, path: cells[0], kind: cells[1] }
   })
-}
-
-/** Every setting's path. */
-export function knownSettings(): string[] {
-  return rowsOf('').map(({ path }) => path).filter(Boolean)
 }
 
 /**
@@ -69,13 +64,13 @@ export class ProblemFinder {
     const { cells, path } = row
     const value = path === '' ? this.parsed : this.valueAt(path)
     if (value === ABSENT || (value === undefined && cells[4])) return
-    const problem = problemOf(cells, value, this.pins)
-    if (problem === '') {
+    const refusal = refusalOf(row, value, this.pins)
+    if (refusal === undefined) {
       this.accept(row, value)
       return
     }
     this.refused.add(path)
-    this.say('error', path, path === '' ? 'the settings are refused; they are one JSON object' : `${path}${fromBytes(problem)}; it takes ${expectation(cells)}`)
+    this.say('error', path, refusal)
   }
 
   /** The value of a setting, undefined where it is missing, ABSENT where the object around it is. */
@@ -90,7 +85,7 @@ export class ProblemFinder {
     if (kind === 'o') this.unknown(path, value as object)
     if (kind === 'p') this.pins += `${value as string},`
     const advice = adviceOf(path, kind, value)
-    if (advice) this.say(advice.level, path, `${path}${kind === 'w' ? '' : `: ${JSON.stringify(fromBytes(value as string))}`} ${advice.text}`)
+    if (advice) this.say(advice.level, path, advice.text)
   }
 
   private unknown(group: string, value: object): void {
@@ -116,7 +111,31 @@ export class ProblemFinder {
   }
 }
 
+/** What the firmware says of a value that it refuses, as a whole sentence. `pins` are in use already. */
+function refusalOf({ cells, path }: Row, value: unknown, pins: string): string | undefined {
+  const problem = problemOf(cells, value, pins)
+  if (problem === '') return undefined
+  return path === '' ? 'the settings are refused; they are one JSON object' : `${path}${fromBytes(problem)}; it takes ${expectation(cells)}`
+}
+
+/** What is wrong with one value, a text as people write it. `pins` are in use already, each between commas. */
+export function problemsWith(path: string, value: string | number, pins: string): { level: ProblemLevel, message: string }[] {
+  const row = rowsOf('').find(each => each.path === path)
+  if (!row) throw new Error(`there is no setting ${path}`)
+  const held = typeof value === 'string' ? asBytes(value) : value
+  const refusal = refusalOf(row, held, pins)
+  if (refusal !== undefined) return [{ level: 'error', message: refusal }]
+  const advice = adviceOf(path, row.kind, held)
+  return advice ? [{ level: advice.level, message: advice.text }] : []
+}
+
+/** What a board will make of a value that the firmware takes, as a whole sentence. */
 function adviceOf(path: string, kind: string, value: unknown): Advice | undefined {
+  const advice = adviceWith(path, kind, value)
+  return advice && { level: advice.level, text: `${path}${kind === 'w' ? '' : `: ${JSON.stringify(fromBytes(value as string))}`} ${advice.text}` }
+}
+
+function adviceWith(path: string, kind: string, value: unknown): Advice | undefined {
   if (kind === 'h') return hostAdvice(value as string, path === 'time.server' ? 'time.port' : 'broker.port')
   if (kind === 'p') return pinAdvice(path, value as string)
   if (kind === 'w' && value !== '' && isPlaceholder(value as string)) return { level: 'warning', text: 'is a placeholder, or one of the first that a stranger tries; is it really that of the network?' }

@@ -2,12 +2,17 @@ import { Command } from 'commander'
 import { USAGE } from '../../cli/exit-code.ts'
 import { fromBytes } from '../../cli/settings/bytes.ts'
 import { checkSettingsFile, problemLines, refusal } from '../../cli/settings-file.ts'
+import { settingsSchema } from '../../cli/settings/settings-schema.ts'
+import { CommandError } from '../../cli/command-error.ts'
 import type { NodeSettings } from '../../contract/settings.ts'
+import { newSettings } from './new-settings.ts'
 
 const EXAMPLES = `
 Examples:
   breva settings check node.json
   breva settings check node.json --json
+  breva settings new node.json                   asks, and writes a file that only you can read
+  breva settings schema > settings.schema.json   for editors that complete and check JSON
 
 All errors are said at once, each with line, column, field, value and what it takes, and end with exit code 2.
 A warning is about what the firmware takes and a board may not do: a pin that decides how it starts, a server that it cannot find.
@@ -26,6 +31,17 @@ export function settingsCommand(): Command {
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', EXAMPLES)
     .action((file: string, given: { json?: boolean }) => check(file, given.json === true))
+  settings.command('new')
+    .description('Ask for the settings of a node, and write them to a file that only you can read.')
+    .argument('[file]', 'the file to write', 'node.json')
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', EXAMPLES)
+    .action(newSettings)
+  settings.command('schema')
+    .description('Print the JSON Schema of a settings file, for editors.')
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', EXAMPLES)
+    .action(() => { process.stdout.write(`${JSON.stringify(settingsSchema(), null, 2)}\n`) })
   settings.addHelpText('after', EXAMPLES)
   return settings
 }
@@ -34,7 +50,7 @@ function check(file: string, json: boolean): void {
   const { settings, problems } = checkSettingsFile(file, UNNAMED)
   if (json) {
     process.stdout.write(`${JSON.stringify({ ok: settings !== undefined, ...settings && summary(settings), problems })}\n`)
-    if (!settings) process.exitCode = USAGE
+    if (!settings) throw new CommandError('', USAGE)
     return
   }
   if (!settings) throw refusal(file, problems)
