@@ -222,12 +222,12 @@ export class Client implements SocketEvents, SessionOwner, Attempts {
     this.timer = this.clock.after(delay, Client.woken, this)
   }
 
-  /** The task of the timer; nothing before it is due. */
+  /** The task of the timer, which is set anew if it has fired before it was due. */
   static woken(client: Client): void {
     const now = client.clock.now()
-    if (now + EARLY < client.due) return
     client.timer = undefined
-    if (!client.socket) {
+    if (now + EARLY < client.due) client.wait(client.due - now)
+    else if (!client.socket) {
       client.socket = client.network.connect(client.settings.host, client.settings.port, client)
       client.wait(OPEN_TIMEOUT)
     } else if (now > client.due + LATE) {

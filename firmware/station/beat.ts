@@ -7,7 +7,7 @@ import { keepSample } from './keep-sample.ts'
 import { probeNames } from './probe-names.ts'
 import { publishNext } from './publish-next.ts'
 import { saveSamples, settleSamples } from './sample-ring.ts'
-import { BEAT, CONTRADICTED, DOWN, LOST, READY, STARVING, SUBSCRIBING, type StationRecord } from './station-record.ts'
+import { BEAT, CONTRADICTED, DOWN, LOST, READY, REVIVED, STARVING, SUBSCRIBING, type StationRecord } from './station-record.ts'
 import { lookAfterLate, PATIENCE } from './watchdog.ts'
 
 /** Beats between two `health` messages. */
@@ -17,10 +17,14 @@ const HOUR = 3600000
 /** `history` messages for each beat: never more than eight in a second, whenever in a beat they are sent. */
 const HISTORY_EACH_BEAT = 4
 
-/** Every 2 s; the last one ends a stop. Nothing before it is due, so that it may be called for a lost timer. @hot */
+/** Every 2 s, by a timer; the last one ends a stop. @hot */
 export function beat(station: StationRecord): void {
   const now = station.clock.now()
-  if (now + EARLY < station.beatDue) return
+  const due = station.beatDue
+  if (now + EARLY < due) {
+    waitOn(station, due - now)
+    return
+  }
   station.timer = undefined
   if (station.done) {
     end(station, station.done)
@@ -32,13 +36,28 @@ export function beat(station: StationRecord): void {
   if (station.queue && station.queue.tokens < BURST) refill(station.queue)
   if (station.link === SUBSCRIBING) waitForSuback(station, now)
   station.beatsWithoutSample++
-  if (late || station.marks & STARVING || station.beatsWithoutSample * BEAT >= station.sampler.period + PATIENCE) lookAfterLate(station, now)
+  if (late || station.marks & STARVING || station.beatsWithoutSample * BEAT >= station.sampler.period + PATIENCE) lookAfterLate(station, now, due)
   else station.facts.alive(true)
   station.healthBeats++
   if (station.healthBeats === HEALTH_BEATS) everyMinute(station, now)
   station.allowance = HISTORY_EACH_BEAT
   // Mostly there is nothing to say, and a call is dear.
   if (station.due + station.backlog.count > 0) publishNext(station)
+}
+
+/** The timer has fired `ahead` ms too early, or is one that was taken for lost. */
+function waitOn(station: StationRecord, ahead: number): void {
+  if (station.timer !== undefined && !(station.marks & REVIVED)) station.timer = station.clock.after(ahead, beat, station)
+  station.marks &= ~REVIVED
+}
+
+/** Does at once what is due, for its timer may have been lost. */
+export function reviveBeat(station: StationRecord): void {
+  if (station.clock.now() < station.beatDue) return
+  // What else is late may be so because of a stall: only a beat that its timer has brought knows better.
+  station.beatDue = 0
+  beat(station)
+  station.marks |= REVIVED
 }
 
 /** Publishing does not wait for ever. */
@@ -62,6 +81,7 @@ function end(station: StationRecord, done: () => void): void {
 /** @hot */
 function everyMinute(station: StationRecord, now: number): void {
   station.healthBeats = 0
+  station.marks &= ~REVIVED
   station.due |= HEALTH
   // Once an hour a banned message gets another chance: what ended three links may have passed.
   if (now % HOUR < BEAT * HEALTH_BEATS) {

@@ -162,9 +162,13 @@ function ask(sampler: Sampler, health: SensorHealth): void {
   }
 }
 
-/** A slot, or the deadline of the one that is open; nothing when neither is due, so that it may be called for a lost timer. */
+/** A slot, or the deadline of the one that is open. A timer that fires before either is due is set anew. */
 export function sampleTick(sampler: Sampler): void {
-  if (sampler.clock.now() + EARLY < sampler.due) return
+  const ahead = sampler.due - sampler.clock.now()
+  if (ahead > EARLY) {
+    waitForSlot(sampler, ahead)
+    return
+  }
   sampler.timer = undefined
   if (sampler.open) {
     closeSlot(sampler)

@@ -32,6 +32,8 @@ export const FOREIGN_INFO = 4
 export const STARVING = 8
 /** The broker has answered whether it lets us hear commands. */
 export const ANSWERED = 16
+/** A beat that was late has run, and another timer was set for the next one. The one before, unless it was lost, is still to fire, within a minute. */
+export const REVIVED = 32
 
 /** ms from one beat to the next. */
 export const BEAT = 2000

@@ -9,7 +9,7 @@ import type { Client, ClientListener } from '../mqtt/client.ts'
 import { CLOSED_BY_PEER, UNREACHABLE } from '../mqtt/disconnect-reason.ts'
 import { INFO, OFFLINE, STATE } from './announcements.ts'
 import { openBacklog, recoverSamples } from './backlog.ts'
-import { beat } from './beat.ts'
+import { beat, reviveBeat } from './beat.ts'
 import { linkDown, linkUp, sayOffline } from './birth.ts'
 import { hearCommand } from './commands.ts'
 import { keepSample } from './keep-sample.ts'
@@ -153,7 +153,7 @@ export class Station implements ClientListener, SampleListener {
     this.due |= STATE
     if (changed) tellSensors(this)
     publishNext(this)
-    if (this.clock.now() > this.beatDue + LOST) beat(this)
+    if (this.clock.now() > this.beatDue + LOST) reviveBeat(this)
   }
 
   /** The interpreter has raised these flags, of which `MEMORY` has stopped everything that was due at that moment. */
@@ -164,12 +164,12 @@ export class Station implements ClientListener, SampleListener {
       if (!(errors + '.').includes(word)) this.errors = errors + word
       if (flag === 'MEMORY') this.trouble('out of memory')
     }
-    beat(this)
+    reviveBeat(this)
   }
 
   /** Something has failed that cannot be mended here; the beat itself may have. */
   trouble(event: Bytes): void {
-    beat(this)
+    reviveBeat(this)
     noteEvent(this, event, RARELY)
   }
 }

@@ -13,23 +13,26 @@ export const PATIENCE = 60000
 /** ms between two restarts for that reason, at the least. */
 export const WINDOW = 600000
 
-/** Does what a lost timer should have done, and sets it anew. The sampler looks after the beat in the same way. */
-function reviveTimers(station: StationRecord, now: number): void {
+/**
+ * Does what a lost timer should have done, and sets it anew: one that should have fired before the beat, which was due `LOST` before `limit` or is
+ * not late. After a stall the others are still to fire. The sampler looks after the beat in the same way.
+ */
+function reviveTimers(station: StationRecord, limit: number): void {
   const client = station.client
   const sntp = station.sntp
   const link = station.wifiLink
-  if (now > station.sampler.due + LOST) sampleTick(station.sampler)
-  if (now > client.due + LOST) Client.woken(client)
-  if (now > link.due + LOST) joinWifi(link)
-  if (sntp && now > sntp.due + LOST) sntp.start()
+  if (limit > station.sampler.due + LOST) sampleTick(station.sampler)
+  if (limit > client.due + LOST) Client.woken(client)
+  if (limit > link.due + LOST) joinWifi(link)
+  if (sntp && limit > sntp.due + LOST) sntp.start()
 }
 
 /**
- * Something is late or was. What comes of a lost timer goes on. The watchdog starves while samples or the link are hung all the same, but not
+ * Something is late or was, at the beat that was `due`. What comes of a lost timer goes on. The watchdog starves while samples or the link are hung all the same, but not
  * twice within a window.
  */
-export function lookAfterLate(station: StationRecord, now: number): void {
-  reviveTimers(station, now)
+export function lookAfterLate(station: StationRecord, now: number, due: number): void {
+  reviveTimers(station, Math.min(now, due + LOST))
   const samples = station.beatsWithoutSample * BEAT >= station.sampler.period + PATIENCE
   if (!samples && now <= station.client.due + PATIENCE && now < station.wifiLink.due + PATIENCE) {
     if (station.marks & STARVING) station.starveFrom = now + WINDOW

@@ -56,7 +56,7 @@ export const STATION_MUTANTS = [
   {
     id: 'M24', defect: 'a timer lost to an out-of-memory stays lost (Espruino 2v29)',
     patch: { 'firmware/station/watchdog.ts': [[
-      'if (now > station.sampler.due + LOST) sampleTick', 'if (now > station.sampler.due + 1e15) sampleTick'
+      'if (limit > station.sampler.due + LOST) sampleTick', 'if (limit > station.sampler.due + 1e15) sampleTick'
     ]] },
     tests: ['tests/host-sim/espruino/survival.test.ts'], build: true
   },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { beat } from '../../../firmware/station/beat.ts'
+import { reviveBeat } from '../../../firmware/station/beat.ts'
 import { stopSampling } from '../../../firmware/station/sampler.ts'
 import { StationBench } from '../../support/station-bench.ts'
 
@@ -89,7 +89,7 @@ describe('a station that is called for timers that were not lost', () => {
     const pending = bench.clock.pending()
     for (let i = 0; i < 100; i++) {
       bench.clock.advance(137)
-      beat(bench.station)
+      reviveBeat(bench.station)
     }
     bench.clock.advance(MINUTE)
     expect(bench.clock.pending()).toBeLessThanOrEqual(pending + 1)
