@@ -68,6 +68,17 @@ describe('a sensor that is in doubt', () => {
     expect(made.client.payloads('sensor/scd30/status')).toEqual(['online'])
   })
 
+  it.each([2, 3, 5])('is a fault in the end where one slot of %i fails and the others are doubtful', every => {
+    const { bench: made, sensor } = bench()
+    for (let slot = 1; slot <= 2 * LIMIT / PERIOD; slot++) {
+      sensor.answer(slot % every ? SUSPECT : TIMEOUT, slot % every ? { ...REST } : undefined)
+      made.slots(1)
+    }
+    expect(words(made, 'co2').slice(0, 60)).not.toContain('fault')
+    expect(words(made, 'co2').slice(-every)).toContain('fault')
+    expect(words(made, 'co2').slice(-every)).not.toContain('suspect')
+  })
+
   it('has four samples where they are far apart', () => {
     const { bench: made, sensor } = bench(3_600_000)
     sensor.answer(SUSPECT, REST)
