@@ -87,7 +87,7 @@ export interface SessionRecord {
   /** Of a plain QoS 1 PUBLISH of `topic` and a payload of `shaped` bytes, all up to the lower byte of the packet id. */
   lead: Bytes
   /** `String.fromCharCode`, found sooner here than as a global. */
-  readonly encode: typeof String.fromCharCode
+  encode: typeof String.fromCharCode
   /** One of `session-state.ts`. */
   state: number
   /** The beginning of a packet whose end has not come. */
@@ -136,7 +136,7 @@ export interface SessionRecord {
   kept?: Bytes[]
   /** UNKNOWN, NOTHING or STORED. */
   stored: number
-  readonly settings: ConnectSettings
-  readonly owner: SessionOwner
-  readonly listener: SessionListener
+  settings: ConnectSettings
+  owner: SessionOwner
+  listener: SessionListener
 }

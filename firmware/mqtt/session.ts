@@ -18,47 +18,16 @@ const PINGRESP_TIMEOUT = 10000
 /** ms until a missing acknowledgement ends the link. */
 export const ACKNOWLEDGEMENT_TIMEOUT = 20000
 
+/** Its fields. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unsafe-declaration-merging -- the constructor makes all of them
+export interface Session extends SessionRecord {}
+
 /**
  * One client's half of the protocol. Misuse is refused with ''; the peer's fault ends the session, and then `state` is
  * ENDED and the socket is to be closed. `end` and `closed` are in session-end.ts.
  */
-export class Session implements SessionRecord {
-  shaped: number
-  topic: Bytes | undefined
-  id: number
-  limit: number
-  pending: Record<number, number>
-  sentAt: number
-  lead: Bytes
-  readonly encode: typeof String.fromCharCode
-  state: number
-  buffer: Bytes
-  skip: number
-  tail: number
-  drained: number
-  heardAt: number
-  barrier: number
-  filters: number
-  pingAt: number
-  pings: number
-  since: number
-  proven: boolean
-  reason: number
-  violations: number
-  strays: number
-  oversized: number
-  exact: boolean
-  heldBack: boolean
-  unclear: number
-  blame?: Record<Bytes, number> | undefined
-  latest: Bytes
-  size: number
-  kept?: Bytes[]
-  stored: number
-  readonly settings: ConnectSettings
-  readonly owner: SessionOwner
-  readonly listener: SessionListener
-
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- as above
+export class Session {
   constructor(settings: ConnectSettings, owner: SessionOwner, listener: SessionListener) {
     this.shaped = -1
     this.topic = undefined
