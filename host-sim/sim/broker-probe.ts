@@ -9,9 +9,9 @@ const NOT_AUTHORIZED = 5
 
 /**
  * Connects once and leaves, so that a broker which cannot be used is named before any node starts. Throws a
- * `CommandError` that tells unreachable, refused and silent apart (CONNACK return codes: MQTT 3.1.1, table 3.1).
+ * `CommandError` that tells unreachable, refused and silent apart (CONNACK return codes: MQTT 3.1.1, table 3.1), or the reason of an aborted `signal`.
  */
-export function probeBroker(address: BrokerAddress, clientId: string, patience = 5000): Promise<void> {
+export function probeBroker(address: BrokerAddress, clientId: string, patience = 5000, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const client = connect({
       host: address.host,
@@ -26,16 +26,19 @@ export function probeBroker(address: BrokerAddress, clientId: string, patience =
       ...(address.password === undefined ? {} : { password: address.password })
     })
     let settled = false
-    const settle = (error?: CommandError): void => {
+    const onAbort = (): void => settle(signal?.reason as Error)
+    const settle = (error?: Error): void => {
       if (settled) return
       settled = true
       clearTimeout(deadline)
+      signal?.removeEventListener('abort', onAbort)
       client.end(true)
       if (error) reject(error)
       else resolve()
     }
     const where = describeBroker(address)
     const deadline = setTimeout(() => settle(silent(where, patience)), patience)
+    signal?.addEventListener('abort', onAbort)
     client.on('connect', () => settle())
     client.on('error', error => settle(explain(error, where)))
     client.on('close', () => settle(new CommandError(`${where} accepted the connection and closed it again, so it is probably not an MQTT broker, or one that wants TLS: check host and port in --broker.`, FAILURE)))

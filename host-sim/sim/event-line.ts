@@ -21,12 +21,14 @@ function describe(event: SimEvent): string {
       return `${event.node} fault ${event.fault} ${event.active ? 'begins' : 'ends'}`
     case 'broker':
       return `- broker ${event.connected ? 'connection restored' : 'connection lost'}`
+    case 'unreadable':
+      return '- this account may not read what the nodes publish: only their links, and what the broker acknowledges, can be told'
     case 'invalid':
       return `${event.node} invalid message on ${event.topic}: ${event.reason}`
     case 'stopped':
       return `${event.node} stopped${event.clean ? '' : ' without saying goodbye; the broker publishes its will'}`
     case 'summary':
-      return `- summary nodes=${event.nodes} states=${event.states} messages=${event.messages} invalid=${event.invalid} seconds=${event.seconds} ended by ${event.reason}`
+      return `- summary nodes=${event.nodes} online=${event.online}${event.refused.length > 0 ? ` refused=${event.refused.length} (${event.refused[0].reason})` : ''} acknowledged=${event.acknowledged} states=${event.states} messages=${event.messages} invalid=${event.invalid} seconds=${event.seconds} ended by ${event.reason}`
   }
 }
 

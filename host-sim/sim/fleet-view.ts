@@ -55,6 +55,13 @@ export class FleetView {
     return undefined
   }
 
+  /** What is known of a node's link where its messages cannot be read. */
+  linked(node: string, link: StatusWord): SimEvent {
+    const view = this.byName.get(node)
+    if (view) view.link = link
+    return { event: 'link', time: this.time(), node, link }
+  }
+
   fault(node: string, fault: string, active: boolean): SimEvent {
     const faults = this.byName.get(node)?.faults
     if (active) faults?.add(fault)

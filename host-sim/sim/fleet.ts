@@ -3,7 +3,6 @@ import { FaultSchedule } from '../board/fault-schedule.ts'
 import type { SimulatedBoard } from '../board/simulated-board.ts'
 import { buildBoard } from '../scenario/build-board.ts'
 import { simulatedSettings } from '../scenario/simulated-settings.ts'
-import { TcpNetwork } from '../board/tcp-network.ts'
 import { RealClock } from '../clock/real-clock.ts'
 import { CommandError } from '../../cli/command-error.ts'
 import { FlashedNode } from '../espruino/flashed-node.ts'
@@ -16,6 +15,7 @@ import { asBytes, fromBytes } from '../../cli/settings/bytes.ts'
 import { readSettingsFile } from '../../cli/settings-file.ts'
 import { readSettings, type NodeSettings } from '../../contract/settings.ts'
 import type { BrokerAddress } from '../../cli/broker-address.ts'
+import { LinkTap, TappedNetwork } from './link-tap.ts'
 import type { SimOptions } from './sim-options.ts'
 import type { SimulatedNode } from './simulation.ts'
 
@@ -32,7 +32,7 @@ const LONGEST_NAME = 20
 /** The boards of a run, ready for power: everything about them that the command line can get wrong has been checked. */
 export class Fleet {
   readonly scenario: Scenario
-  private readonly boards: { board: SimulatedBoard, clock: RealClock, plan: NodePlan }[] = []
+  private readonly boards: { board: SimulatedBoard, clock: RealClock, plan: NodePlan, tap: LinkTap }[] = []
   private readonly faults: Fault[]
   private readonly settingsFile: string | undefined
 
@@ -44,7 +44,8 @@ export class Fleet {
     for (const plan of plans) {
       // A clock each: a transfer that blocks one node's interpreter is nothing to the others.
       const clock = new RealClock(options.speed)
-      this.boards.push({ clock, plan, board: buildBoard(clock, plan, new TcpNetwork()) })
+      const tap = new LinkTap()
+      this.boards.push({ clock, plan, tap, board: buildBoard(clock, plan, new TappedNetwork(tap)) })
     }
     const targets = this.boards.map(({ board }) => board.targets)
     this.faults = options.faults.map(text => parseFault(text, targets))
@@ -55,7 +56,7 @@ export class Fleet {
   /** The nodes, with everything in flash and the power off. */
   nodes(scripts: NodeScripts, broker: BrokerAddress, listener: FleetListener): SimulatedNode[] {
     const date = Date.now()
-    return this.boards.map(({ board, clock, plan }) => {
+    return this.boards.map(({ board, clock, plan, tap }) => {
       const settings = this.settings(plan, broker)
       const name = settings.node
       const node = new FlashedNode(board, scripts, settings, { date, log: line => listener.onLog(name, line) })
@@ -65,6 +66,7 @@ export class Fleet {
       return {
         node: name,
         location: fromBytes(settings.location),
+        link: tap,
         start: () => {
           node.start()
           schedule.start()

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { EmbeddedBroker } from '../../broker/embedded-broker.ts'
 import { RealClock } from '../clock/real-clock.ts'
-import { nodeScripts } from '../../cli/node-scripts.ts'
+import { CommandError } from '../../cli/command-error.ts'
+import { AUTHENTICATION, FAILURE } from '../../cli/exit-code.ts'
+import { nodeScripts, type NodeScripts } from '../../cli/node-scripts.ts'
 import { programVersion } from '../../cli/program-version.ts'
 import { probeBroker } from './broker-probe.ts'
 import { Fleet } from './fleet.ts'
 import { JsonOutput } from './json-output.ts'
 import { LineOutput } from './line-output.ts'
 import { LiveOutput } from './live-output.ts'
+import type { SummaryEvent } from './sim-event.ts'
 import { Simulation } from './simulation.ts'
 import type { SimOptions } from './sim-options.ts'
 import type { SimOutput } from './sim-output.ts'
@@ -22,41 +25,52 @@ export async function runSim(options: SimOptions): Promise<void> {
   const fleet = new Fleet(options)
   const scripts = nodeScripts()
   const clientId = `brevasim${randomBytes(6).toString('hex')}`
+  const ending = new Ending()
   let embedded: EmbeddedBroker | undefined
-  if (options.broker) await probeBroker(options.broker, clientId)
-  else embedded = await startEmbedded(options)
   try {
-    const broker = options.broker ?? { host: '127.0.0.1', port: embedded?.port ?? DEFAULT_PORT }
-    const clock = new RealClock(options.speed)
-    const nodes = fleet.nodes(scripts, broker, {
-      onFault: (node, fault, active) => simulation.fault(node, fault, active),
-      onLog: (node, line) => {
-        const wanted = options.verbose || line.startsWith('Uncaught') || (!options.quiet && LINK.test(line))
-        if (wanted) output.log(`${new Date().toISOString()} ${node} log ${line}`)
-      }
-    })
-    const simulation = new Simulation({
-      version: programVersion(),
-      scenario: fleet.scenario.name,
-      seed: options.seed,
-      speed: options.speed,
-      seconds: options.seconds,
-      broker,
-      embedded: embedded !== undefined,
-      clientId
-    }, nodes, clock)
-    const output = chooseOutput(options, simulation)
-    const release = endOnSignals(simulation)
-    try {
-      await simulation.run(output)
-    } finally {
-      release()
-      output.close()
-      clock.stop()
-    }
+    if (options.broker) await probeBroker(options.broker, clientId, undefined, ending.signal)
+    else embedded = await startEmbedded(options)
+    judge(await runNodes(options, fleet, scripts, clientId, embedded, ending), options.quiet)
+  } catch (error) {
+    // Ended before there was anything to end.
+    if (!(error instanceof Ended)) throw error
   } finally {
     await embedded?.stop()
+    ending.release()
   }
+}
+
+async function runNodes(options: SimOptions, fleet: Fleet, scripts: NodeScripts, clientId: string, embedded: EmbeddedBroker | undefined, ending: Ending): Promise<SummaryEvent> {
+  const broker = options.broker ?? { host: '127.0.0.1', port: embedded?.port ?? DEFAULT_PORT }
+  const clock = new RealClock(options.speed)
+  const nodes = fleet.nodes(scripts, broker, {
+    onFault: (node, fault, active) => simulation.fault(node, fault, active),
+    onLog: (node, line) => {
+      const wanted = options.verbose || line.startsWith('Uncaught') || (!options.quiet && LINK.test(line))
+      if (wanted) output.log(`${new Date().toISOString()} ${node} log ${line}`)
+    }
+  })
+  const { seed, speed, seconds } = options
+  const simulation = new Simulation({
+    version: programVersion(), scenario: fleet.scenario.name, seed, speed, seconds, broker, embedded: embedded !== undefined, clientId
+  }, nodes, clock)
+  const output = chooseOutput(options, simulation)
+  ending.onEnd(reason => { simulation.end(reason) })
+  try {
+    return await simulation.run(output, ending.signal)
+  } finally {
+    output.close()
+    clock.stop()
+  }
+}
+
+/** Throws where the run was not what was asked for. */
+function judge({ nodes, online, refused, reason }: SummaryEvent, quiet: boolean): void {
+  if (refused.length > 0) throw new CommandError(`The broker refuses ${refused.length} of ${nodes} nodes: ${refused[0].reason}. See its log, and check the account in --broker.`, AUTHENTICATION)
+  if (online === nodes) return
+  const message = `${nodes - online} of ${nodes} nodes ${nodes - online === 1 ? 'was' : 'were'} never online. Look at the lines above, or run again with --verbose.`
+  if (reason === 'seconds') throw new CommandError(message, FAILURE)
+  if (!quiet) process.stderr.write(`breva: ${message}\n`)
 }
 
 async function startEmbedded(options: SimOptions): Promise<EmbeddedBroker> {
@@ -75,13 +89,48 @@ function chooseOutput(options: SimOptions, simulation: Simulation): SimOutput {
   return new LiveOutput(simulation.view.nodes, () => simulation.elapsed())
 }
 
-/** Returns what takes the signal handlers away again. */
-function endOnSignals(simulation: Simulation): () => void {
-  const onSignal = (): void => simulation.end('signal')
-  for (const signal of SIGNALS) process.on(signal, onSignal)
-  // A reader such as "head" that has seen enough closes the pipe.
-  process.stdout.on('error', () => simulation.end('output closed'))
-  return () => {
-    for (const signal of SIGNALS) process.off(signal, onSignal)
+/** The run has been ended before its nodes had started. */
+class Ended extends Error {}
+
+/** Ctrl-C and its kind: the first ends the run, the second the program. So does a reader such as "head" that has seen enough and closes the pipe. */
+class Ending {
+  private readonly controller = new AbortController()
+  private readonly onSignal = (name: NodeJS.Signals): void => {
+    if (this.reason === undefined) {
+      this.end('signal')
+      return
+    }
+    this.release()
+    process.kill(process.pid, name)
+  }
+  private readonly onClosed = (): void => { this.end('output closed') }
+  private reason: SummaryEvent['reason'] | undefined
+  private told: ((reason: SummaryEvent['reason']) => void) | undefined
+
+  constructor() {
+    for (const name of SIGNALS) process.on(name, this.onSignal)
+    process.stdout.on('error', this.onClosed)
+  }
+
+  /** Aborted when the run has been ended. */
+  get signal(): AbortSignal {
+    return this.controller.signal
+  }
+
+  /** Calls `told` when the run is ended, or at once where it has been. */
+  onEnd(told: (reason: SummaryEvent['reason']) => void): void {
+    this.told = told
+    if (this.reason !== undefined) told(this.reason)
+  }
+
+  /** Signals end the program again. */
+  release(): void {
+    for (const name of SIGNALS) process.off(name, this.onSignal)
+  }
+
+  private end(reason: SummaryEvent['reason']): void {
+    this.reason ??= reason
+    this.told?.(reason)
+    this.controller.abort(new Ended())
   }
 }

@@ -6,7 +6,7 @@ import type { StatusWord } from '../../contract/status-word.ts'
  * readers skip the kinds they do not know. `time` is the laptop's clock, ISO 8601 UTC with milliseconds.
  */
 export type SimEvent =
-  | StartedEvent | StateEvent | LinkEvent | SensorEvent | FaultEvent | BrokerEvent | InvalidEvent | StoppedEvent | SummaryEvent
+  | StartedEvent | StateEvent | LinkEvent | SensorEvent | FaultEvent | BrokerEvent | UnreadableEvent | InvalidEvent | StoppedEvent | SummaryEvent
 
 /** The nodes are about to start, and the broker works. Always the first. */
 export interface StartedEvent {
@@ -66,6 +66,12 @@ export interface BrokerEvent {
   connected: boolean
 }
 
+/** The account may not read what the nodes publish: `link` tells from now on what the nodes' own connections say, and there is no `state`. */
+export interface UnreadableEvent {
+  event: 'unreadable'
+  time: string
+}
+
 /** A message on a node's topic that is not what the conventions say. */
 export interface InvalidEvent {
   event: 'invalid'
@@ -93,8 +99,14 @@ export interface SummaryEvent {
   states: number
   messages: number
   invalid: number
-  /** Nodes whose `offline` the broker did not confirm in time. */
+  /** Nodes whose `offline` the broker did not confirm in time, and those that it never accepted. */
   unclean: string[]
+  /** Nodes that the broker has accepted, at least once. */
+  online: number
+  /** Nodes that it refused last, with the reason. */
+  refused: { node: string, reason: string }[]
+  /** Samples that it has acknowledged. */
+  acknowledged: number
   /** Seconds of the nodes' time. */
   seconds: number
 }

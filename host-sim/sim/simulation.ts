@@ -1,9 +1,10 @@
 import type { Clock } from '../../drivers/hal/clock.ts'
-import { STATUS_ONLINE } from '../../contract/status-word.ts'
+import { STATUS_OFFLINE, STATUS_ONLINE } from '../../contract/status-word.ts'
 import { BrokerObserver } from './broker-observer.ts'
 import { describeBroker, subscribeCommand } from '../../cli/broker-address.ts'
 import { FleetView } from './fleet-view.ts'
 import type { BrokerAddress } from '../../cli/broker-address.ts'
+import type { LinkReport } from './link-tap.ts'
 import type { SimEvent, SummaryEvent } from './sim-event.ts'
 import type { SimOutput } from './sim-output.ts'
 
@@ -11,6 +12,8 @@ import type { SimOutput } from './sim-output.ts'
 export interface SimulatedNode {
   readonly node: string
   readonly location: string
+  /** What comes of its links. */
+  readonly link: LinkReport
   start(): void
   /** Says goodbye: retained `offline`, its acknowledgement, DISCONNECT; then `done`. */
   stop(done: () => void): void
@@ -29,8 +32,15 @@ export interface SimulationSettings {
   clientId: string
 }
 
+/** Why a broker refuses a connection, by its return code (MQTT 3.1.1, table 3.1). */
+const REFUSALS: Readonly<Record<number, string>> = {
+  1: 'it does not speak MQTT 3.1.1', 2: 'it refuses the client id', 3: 'it is not available', 4: 'it refuses the user name or password', 5: 'this user is not authorized'
+}
+
 /** How long the nodes may take to say goodbye, in the laptop's milliseconds. */
 const GOODBYE = 3000
+/** ms between two looks at whether anything is heard. */
+const SUSPECT_EVERY = 1000
 
 /** A run: watches the broker, starts the nodes, ends on a signal or when its time is over. */
 export class Simulation {
@@ -44,6 +54,7 @@ export class Simulation {
   private ended: SummaryEvent['reason'] | undefined
   private onEnd: (() => void) | undefined
   private onProgress: (() => void) | undefined
+  private suspicion: NodeJS.Timeout | undefined
 
   /** `clock` is the nodes' time. */
   constructor(settings: SimulationSettings, nodes: SimulatedNode[], clock: Clock) {
@@ -59,16 +70,22 @@ export class Simulation {
     return (this.clock.now() - this.startedAt) / 1000
   }
 
-  /** Runs to the end. The broker has been found to work; what happens to it later is told and survived. */
-  async run(output: SimOutput): Promise<void> {
+  /**
+   * Runs to the end, and resolves to its summary. The broker has been found to work; what happens to it later is told and survived. Rejects with a `CommandError` where
+   * it does not answer the simulator, and with the reason of an aborted `signal` where that comes before the nodes start.
+   */
+  async run(output: SimOutput, signal?: AbortSignal): Promise<SummaryEvent> {
     this.output = output
-    this.observer = await this.observe()
+    this.observer = await this.observe(signal)
     try {
       this.tell(this.started())
+      if (this.observer.watching) this.suspicion = setInterval(() => { this.suspect() }, SUSPECT_EVERY)
+      else this.watchLinks()
       for (const node of this.nodes) node.start()
       await this.untilEnd()
-      await this.stopNodes()
+      return await this.stopNodes()
     } finally {
+      clearInterval(this.suspicion)
       for (const node of this.nodes) node.kill()
       await this.observer.stop()
     }
@@ -85,7 +102,7 @@ export class Simulation {
     this.tell(this.view.fault(node, fault, active))
   }
 
-  private observe(): Promise<BrokerObserver> {
+  private observe(signal: AbortSignal | undefined): Promise<BrokerObserver> {
     const { broker, clientId } = this.settings
     return BrokerObserver.start(broker, clientId, this.nodes.map(node => node.node), {
       onMessage: (topic, payload) => {
@@ -94,7 +111,26 @@ export class Simulation {
         this.onProgress?.()
       },
       onLink: connected => this.tell({ event: 'broker', time: this.view.time(), connected })
-    })
+    }, signal)
+  }
+
+  /** A broker may grant a subscription and deliver nothing: it has acknowledged samples then, and we have not heard of any. */
+  private suspect(): void {
+    if (this.view.total('messages') > 0) clearInterval(this.suspicion)
+    else if (this.nodes.some(({ link }) => link.acknowledged > 1)) this.watchLinks()
+  }
+
+  /** Where the broker lets us read nothing, the nodes' own links are what there is to tell. */
+  private watchLinks(): void {
+    clearInterval(this.suspicion)
+    this.tell({ event: 'unreadable', time: this.view.time() })
+    for (const { node, link } of this.nodes) {
+      link.onChange = online => {
+        this.tell(this.view.linked(node, online ? STATUS_ONLINE : STATUS_OFFLINE))
+        this.onProgress?.()
+      }
+      if (link.everOnline) link.onChange(link.online)
+    }
   }
 
   private started(): SimEvent {
@@ -127,26 +163,32 @@ export class Simulation {
     })
   }
 
-  private async stopNodes(): Promise<void> {
+  private async stopNodes(): Promise<SummaryEvent> {
     const seconds = this.elapsed()
     const gone = await this.goodbyes()
     const unclean: string[] = []
+    const online = new Set(this.nodes.filter(({ link }) => link.everOnline).map(({ node }) => node))
     for (const view of this.view.nodes) {
-      const clean = gone.has(view.node) && view.link !== STATUS_ONLINE
+      const clean = online.has(view.node) && gone.has(view.node) && view.link !== STATUS_ONLINE
       if (!clean) unclean.push(view.node)
       this.tell({ event: 'stopped', time: this.view.time(), node: view.node, clean })
     }
-    this.tell({
+    const summary: SummaryEvent = {
       event: 'summary',
       time: this.view.time(),
       reason: this.ended ?? 'signal',
       nodes: this.nodes.length,
+      online: online.size,
+      refused: this.nodes.filter(({ link }) => link.refusal !== 0).map(({ node, link }) => ({ node, reason: REFUSALS[link.refusal] ?? `return code ${link.refusal}` })),
+      acknowledged: this.nodes.reduce((sum, { link }) => sum + link.acknowledged, 0),
       states: this.view.total('states'),
       messages: this.view.total('messages'),
       invalid: this.view.total('invalid'),
       unclean,
       seconds: Math.round(seconds * 10) / 10
-    })
+    }
+    this.tell(summary)
+    return summary
   }
 
   /** The nodes that have ended by themselves; waits also until the broker has delivered their `offline`. */

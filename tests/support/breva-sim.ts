@@ -12,8 +12,8 @@ const brokers: Mosquitto[] = []
 const runs: BrevaProcess[] = []
 const clients: MqttClient[] = []
 
-export async function mosquitto(accounts?: Record<string, string>): Promise<Mosquitto> {
-  const broker = await Mosquitto.start(accounts ? { accounts } : {})
+export async function mosquitto(accounts?: Record<string, string>, lines: string[] = []): Promise<Mosquitto> {
+  const broker = await Mosquitto.start({ lines, ...accounts && { accounts } })
   brokers.push(broker)
   return broker
 }

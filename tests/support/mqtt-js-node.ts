@@ -6,6 +6,7 @@ import type { SimulatedNode } from '../../host-sim/sim/simulation.ts'
 export class MqttJsNode implements SimulatedNode {
   readonly node: string
   readonly location = 'test-bench'
+  readonly link = { everOnline: false, refusal: 0, acknowledged: 0, online: false, onChange: undefined }
   private readonly port: number
   private client: MqttClient | undefined
   private samples = 0
@@ -19,6 +20,7 @@ export class MqttJsNode implements SimulatedNode {
     const will = { topic: this.topic('status'), payload: Buffer.from('offline'), qos: 1 as const, retain: true }
     const client = connect({ host: '127.0.0.1', port: this.port, protocolVersion: 4, clientId: `breva${this.node}`, will, reconnectPeriod: 100 })
     client.on('connect', () => {
+      this.link.everOnline = true
       client.publish(this.topic('status'), 'online', { qos: 1, retain: true })
       client.publish(this.topic('sensor/scd30/status'), 'online', { qos: 1, retain: true })
       this.sample()

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { eventually } from '../../bench/peers/eventually.ts'
 import { mosquittoHint, mosquittoMissing } from '../../bench/peers/mosquitto.ts'
@@ -65,6 +68,27 @@ describe.skipIf(mosquittoMissing)(`breva sim on a mosquitto${mosquittoHint}, its
     expect(await run.exit()).toBe(0)
     expect(count(run.events(), 'state')).toBeGreaterThanOrEqual(1)
     expect(run.stdout + run.stderr).not.toContain('seven-brown-herons')
+  })
+
+  it('works with an account that may only write, says that it cannot watch, and counts what the broker acknowledges', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'breva-acl-'))
+    writeFileSync(join(folder, 'acl'), 'user station\ntopic write breva/#\n', { mode: 0o644 })
+    const broker = await mosquitto({ station: 'seven-brown-herons' }, [`acl_file ${join(folder, 'acl')}`])
+    const run = sim(['--seconds', '60', '--speed', '10', '--json', '--broker', `mqtt://station@127.0.0.1:${broker.port}`], { BREVA_BROKER_PASSWORD: 'seven-brown-herons' })
+    expect(await run.exit()).toBe(0)
+    rmSync(folder, { recursive: true })
+    expect(count(run.events(), 'unreadable')).toBe(1)
+    const summary = run.events().at(-1)
+    expect(summary).toMatchObject({ event: 'summary', online: 1, states: 0, messages: 0, refused: [] })
+    expect(summary?.['acknowledged']).toBeGreaterThanOrEqual(4)
+  })
+
+  it('ends with 4 and the reason when the broker knows the simulator and refuses its nodes', async () => {
+    const broker = await mosquitto(undefined, ['clientid_prefixes brevasim'])
+    const run = sim(['--nodes', '2', '--seconds', '20', '--speed', '10', '--json', '--broker', `mqtt://127.0.0.1:${broker.port}`])
+    expect(await run.exit()).toBe(4)
+    expect(run.events().at(-1)).toMatchObject({ event: 'summary', online: 0, acknowledged: 0, unclean: nodesOf(run) })
+    expect(run.stderr).toContain('The broker refuses 2 of 2 nodes')
   })
 })
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { EmbeddedBroker } from '../../../broker/embedded-broker.ts'
 import { VirtualClock } from '../../../host-sim/clock/virtual-clock.ts'
+import { LinkTap } from '../../../host-sim/sim/link-tap.ts'
 import { Simulation, type SimulatedNode } from '../../../host-sim/sim/simulation.ts'
 import { CollectingOutput } from '../../support/collecting-output.ts'
 import { eventually } from '../../../bench/peers/eventually.ts'
@@ -49,7 +50,7 @@ describe('Simulation', () => {
   })
 
   it('ends though a node never says goodbye, and names it', async () => {
-    const silent: SimulatedNode = { node: 'mute', location: '', start: () => undefined, stop: () => undefined, kill: () => undefined }
+    const silent: SimulatedNode = { node: 'mute', location: '', link: new LinkTap(), start: () => undefined, stop: () => undefined, kill: () => undefined }
     const run = simulation([silent])
     run.end('signal')
     const start = performance.now()
