@@ -6,6 +6,8 @@ declare const E: { openFile(name: string, mode: string): OpenFile, toUint8Array(
 declare function print(text: string): void
 
 const PAGE = 4096
+/** Bytes at a time: a chip needs no memory of the interpreter's, and this stand-in for one little. */
+const ROW = 64
 /** The 64 KB of an ESP32 that are nobody else's. */
 const START = 0x310000
 const SIZE = 16 * PAGE
@@ -23,25 +25,28 @@ export class NorFlash implements FlashPages {
   }
 
   erasePage(address: number): void {
-    const bytes = new Uint8Array(PAGE)
-    bytes.fill(255)
+    const ones = new Uint8Array(ROW)
+    ones.fill(255)
     this.check(address, PAGE, PAGE)
-    this.put(bytes, address)
+    for (let at = 0; at < PAGE; at += ROW) this.put(ones, address + at)
   }
 
   write(bytes: Uint8Array, address: number): void {
-    const before = this.read(bytes.length, address)
-    const after = new Uint8Array(bytes.length)
     this.check(address, bytes.length, 4)
-    for (let i = 0; i < bytes.length; i++) after[i] = before[i] & bytes[i]
-    this.put(after, address)
+    for (let at = 0; at < bytes.length; at += ROW) {
+      const row = this.read(Math.min(ROW, bytes.length - at), address + at)
+      for (let i = 0; i < row.length; i++) row[i] &= bytes[at + i]
+      this.put(row, address + at)
+    }
   }
 
   read(length: number, address: number): Uint8Array {
     const file = this.file
+    const bytes = new Uint8Array(length)
     this.check(address, length, 1)
     file.seek(address - START)
-    return E.toUint8Array(file.read(length))
+    for (let at = 0; at < length; at += ROW) bytes.set(E.toUint8Array(file.read(Math.min(ROW, length - at))), at)
+    return bytes
   }
 
   private put(bytes: Uint8Array, address: number): void {
