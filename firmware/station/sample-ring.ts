@@ -206,18 +206,19 @@ function tally(store: RingKeeper, ring: SampleRing): void {
 
 /** Removes the sample that `index` are older than. */
 function remove(ring: SampleRing, index: number): void {
-  const bytes = ring.bytes
   let start = 0
-  for (let older = index; older > 0 || bytes.charCodeAt(start) === MARK;) {
-    if (bytes.charCodeAt(start) === MARK) {
-      if (index === 0) ring.zero = numberIn(bytes, start + 1, MARK_LENGTH - 1)
+  for (let older = index; older > 0 || ring.bytes.charCodeAt(start) === MARK;) {
+    if (ring.bytes.charCodeAt(start) === MARK) {
+      if (index === 0) ring.zero = numberIn(ring.bytes, start + 1, MARK_LENGTH - 1)
       start += MARK_LENGTH
     } else {
       older--
-      start += recordLength(bytes, start)
+      start += recordLength(ring.bytes, start)
     }
   }
-  const rest = bytes.slice(start + recordLength(bytes, start))
-  ring.bytes = index === 0 ? rest : bytes.slice(0, start) + rest
+  const rest = ring.bytes.slice(start + recordLength(ring.bytes, start))
+  // Nothing else holds the old ones meanwhile: a full ring is never there three times.
+  ring.bytes = index === 0 ? '' : ring.bytes.slice(0, start)
+  ring.bytes += rest
   ring.kept--
 }
