@@ -9,13 +9,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { projectPath } from '../cli/project-path.ts'
-import { Mosquitto } from './peers/mosquitto.ts'
-import { ESPRUINO, RealInterpreter } from './peers/real-interpreter.ts'
+import { ESPRUINO } from './peers/real-interpreter.ts'
+import { bareUsage, emptyInterpreter } from './device/bare-interpreter.ts'
 import { applicationBundle, startOf } from './device/bundle-modules.ts'
 import { deviceScript } from './device/device-script.ts'
 import { type Heap, readHeap, type Share, shares } from './device/heap.ts'
 import { type Life, LIFE_NAMES, live, type Lived } from './device/lives.ts'
-import { bareFiles, outputOf, type Usage, usageIn } from './device/measured-node.ts'
+import type { Usage } from './device/measured-node.ts'
 import { memoryBudget, type MemoryReport } from './device/memory-budget.ts'
 import { type RuleMap, rulePrices } from './device/rule-prices.ts'
 import { RULES } from './device/rules.ts'
@@ -28,30 +28,11 @@ function refuse(reason: string): never {
 
 /** What an interpreter without any program has in use. Refuses one whose variables are not the ESP32's. */
 async function emptyUsage(): Promise<number> {
-  const interpreter = new RealInterpreter()
-  try {
-    const program = 'function f(){var m=process.memory();print("EMPTY "+m.usage+" "+m.blocksize+" "+m.total)}setTimeout(f,500)'
-    await interpreter.store({ '.bootcde': program })
-    interpreter.boot()
-    const [, usage, blocksize, total] = await interpreter.printed(/EMPTY (\d+) (\d+) (\d+)\n/, 10_000)
-    if (blocksize !== '14' || total !== '16383') {
-      refuse(`This Espruino has ${total} variables of ${blocksize} bytes. A budget needs a 32-bit build with 16383 of 14 bytes.`)
-    }
-    return Number(usage)
-  } finally {
-    interpreter.dispose()
+  const { usage, blocksize, total } = await emptyInterpreter()
+  if (blocksize !== 14 || total !== 16383) {
+    refuse(`This Espruino has ${total} variables of ${blocksize} bytes. A budget needs a 32-bit build with 16383 of 14 bytes.`)
   }
-}
-
-/** What the meter and the emulated wires have in use by themselves, without raw flash and with it. */
-async function bareUsage(meter: string): Promise<{ calm: Usage, flash: Usage }> {
-  const broker = await Mosquitto.start()
-  try {
-    const [calm, flash] = await Promise.all([false, true].map(async flash => usageIn(await outputOf(bareFiles(meter, broker.port), { seconds: 4, flash }), 2)))
-    return { calm, flash }
-  } finally {
-    await broker.stop()
-  }
+  return usage
 }
 
 /** Figures of one life, without what the meter and the wires take. */

@@ -100,8 +100,8 @@ export type Life = keyof typeof LIVES
 
 export const LIFE_NAMES = Object.keys(LIVES) as Life[]
 
-/** Lives it from start to end, on `binary` if it is named. Rejects when the node did not do what is measured. `dumping`: a dump at each new peak too. */
-export async function live(name: Life, { meter, marked }: Scripts, { dumping, binary }: { dumping?: boolean, binary?: string } = {}): Promise<Lived> {
+/** Lives it from start to end. Rejects when the node did not do what is measured. `dumping`: a dump at each new peak too. */
+export async function live(name: Life, { meter, marked }: Scripts, { dumping }: { dumping?: boolean } = {}): Promise<Lived> {
   const plan: Plan = LIVES[name]
   const broker = await Mosquitto.start()
   const messages = new Map<string, string>()
@@ -111,7 +111,7 @@ export async function live(name: Life, { meter, marked }: Scripts, { dumping, bi
   try {
     const { seconds, flash, fault, from, to } = plan
     const output = await outputOf(nodeFiles(meter, marked, broker.port, plan.period), {
-      seconds, flash, dumping: dumping ?? false, binary,
+      seconds, flash, dumping: dumping ?? false,
       happenings: plan.happenings({ broker, watcher }),
       // A machine with other work to do makes the interpreter slow.
       finished: () => eventually(() => fault(messages) === '', 'the life is over', LATENESS).catch(() => { throw new Error(`${name}: ${fault(messages)}`) })

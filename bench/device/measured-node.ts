@@ -53,16 +53,14 @@ export interface Course {
   flash?: boolean
   /** A dump at each new peak too, behind which PEAKED stands. */
   dumping?: boolean
-  /** The binary that it runs on, if not the usual one. */
-  binary?: string | undefined
   /** What has to be done before it is ended, however long after `seconds`. */
   finished?: () => Promise<void>
 }
 
 /** The whole output of a start from these files, with a dump of the variables. */
 export async function outputOf(files: Record<string, string>, course: Course): Promise<string> {
-  const { seconds, happenings = [], flash = false, dumping = false, binary, finished } = course
-  const interpreter = new RealInterpreter(binary)
+  const { seconds, happenings = [], flash = false, dumping = false, finished } = course
+  const interpreter = new RealInterpreter()
   try {
     if (flash) writeFileSync(join(interpreter.directory, 'nor'), ERASED)
     // Nothing is typed at its console: `meter.ts` prints the dump by itself.

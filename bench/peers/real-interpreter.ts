@@ -37,11 +37,8 @@ export class RealInterpreter {
   private child: ChildProcess | undefined
   private text = ''
   private listeners: (() => void)[] = []
-  private readonly booted: string
 
-  /** `booted`: the binary that `boot` starts, where it is not the one that does everything else. */
-  constructor(booted = ESPRUINO ?? '') {
-    this.booted = booted
+  constructor() {
     this.directory = mkdtempSync(join(tmpdir(), 'breva-espruino-'))
   }
 
@@ -79,7 +76,7 @@ export class RealInterpreter {
 
   /** Starts as a board does: the boot files in Storage run, then it idles until `stop`. */
   boot(): void {
-    this.start(['-e', ''], this.booted)
+    this.start(['-e', ''])
   }
 
   /** Resolves with what followed as soon as `pattern` matches the output; rejects after `timeout` ms. */
@@ -113,11 +110,11 @@ export class RealInterpreter {
     rmSync(this.directory, { recursive: true, force: true })
   }
 
-  private start(parameters: string[], binary = ESPRUINO): void {
-    if (!ESPRUINO || !binary) throw new Error(WITHOUT_ESPRUINO)
+  private start(parameters: string[]): void {
+    if (!ESPRUINO) throw new Error(WITHOUT_ESPRUINO)
     this.stop()
     this.text = ''
-    const child = spawn(binary, parameters, { cwd: this.directory, stdio: ['pipe', 'pipe', 'pipe'] })
+    const child = spawn(ESPRUINO, parameters, { cwd: this.directory, stdio: ['pipe', 'pipe', 'pipe'] })
     this.child = child
     let held = ''
     const add = (chunk: Buffer): void => {
