@@ -36,13 +36,14 @@ const folded = functions.filter((one): one is Folded => one.number !== undefined
 /** The application with a count at the beginning of each folded function. */
 function counted(application: string): string {
   let text = application
-  for (const { number, start } of [...folded].sort((a, b) => b.start - a.start)) {
+  for (const { name, number, start } of [...folded].sort((a, b) => b.start - a.start)) {
     const head = new RegExp(`^if\\(${number}==\\w\\){`).exec(text.slice(start, start + 20))
     if (!head) throw new Error(`the map and the bundle differ at ${start}; build both with: npm run build`)
     const at = start + head[0].length
-    text = `${text.slice(0, at)}${COUNTS}[${number}]=-~${COUNTS}[${number}];${text.slice(at)}`
+    const count = `${COUNTS}.${name}${number}`
+    text = `${text.slice(0, at)}${count}=-~${count};${text.slice(at)}`
   }
-  return `global.${COUNTS}=[];${text}`
+  return `global.${COUNTS}={};${text}`
 }
 
 const scripts = nodeScripts()
@@ -61,12 +62,12 @@ const node = new FlashedNode(
 )
 node.start()
 clock.advance(hours * HOUR)
-const counts = JSON.parse(String(node.evaluate(`JSON.stringify(${COUNTS})`))) as (number | null)[]
+const counts = JSON.parse(String(node.evaluate(`JSON.stringify(${COUNTS})`))) as Record<string, number>
 
 console.log(JSON.stringify({
   hours,
   samples,
   problems,
-  folded: folded.map(({ name, number, source, at }) => ({ group: name, number, source, at, calls: counts[number] ?? 0 })).sort((a, b) => b.calls - a.calls)
+  folded: folded.map(({ name, number, source, at }) => ({ group: name, number, source, at, calls: counts[`${name}${number}`] ?? 0 })).sort((a, b) => b.calls - a.calls)
 }))
 if (problems.length > 0 || samples < 0.95 * hours * 3600 / plan.period) process.exitCode = 1

@@ -2,7 +2,7 @@ import { parse } from 'acorn'
 import { base, full, recursive } from 'acorn-walk'
 import { Scopes } from './check/scopes.mjs'
 import { pieces } from './edits.mjs'
-import { SELDOM } from './seldom-called.mjs'
+import { callOf, callsByMark, markOf, numberMembers } from './fold-numbers.mjs'
 import { dropped, MAKER } from './single-objects.mjs'
 
 /**
@@ -32,14 +32,8 @@ export const HOLDER = '$seldom'
 /** The most that a call has to read over, in characters. */
 const GROUP = 6400
 
-/** @param {AnyNode | undefined | null} node the name of something */
-const markOf = node => node?.type === 'Identifier' && node.name.startsWith(SELDOM) ? node.name : undefined
-
 /** @param {string} code */
 const read = code => parse(code, { ecmaVersion: 2022, allowReturnOutsideFunction: true })
-
-/** @param {AnyNode} node */
-const callOf = node => node.type === 'CallExpression' ? node : undefined
 
 /**
  * Makes methods of the marked functions. To be done before the script is minified.
@@ -78,9 +72,9 @@ const arityOf = ({ method, own }) => method.value.params.length + own
 const isMaker = ({ method }) => markOf(method.key)?.startsWith(MAKER) ? 1 : 0
 
 /**
- * The marked methods of the script's classes, with the number of each and the group it goes into. Those with few
+ * The marked methods of the script's classes, with the group that each goes into and its number there. Those with few
  * parameters are together: a group has as many as its member with the most, and each costs a variable. What makes single
- * objects is in groups of its own.
+ * objects is in groups of its own. In a group those with the most calls have the numbers with the fewest digits.
  * @param {import('acorn').Program} program
  * @returns {Map<string, Member>}
  */
@@ -100,8 +94,9 @@ function distribute(program) {
     }
     making = isMaker(each)
     size += length
-    members.set(markOf(method.key) ?? '', { method, own, group, number: members.size })
+    members.set(markOf(method.key) ?? '', { method, own, group, number: 0 })
   }
+  numberMembers(members, callsByMark(program))
   return members
 }
 

@@ -65,8 +65,17 @@ const result = [_seldom0(2, 3), new Box(4)._seldom1(5)]
   it('says which function became which number of which group', () => {
     const { folded } = foldSeldom(textOf(holdSeldom(SCRIPT)), index => groupName('', index))
     expect(folded.map(({ mark }) => mark).sort()).toEqual(['_seldom0', '_seldom1', '_seldom2', '_seldom3', '_seldom4', '_seldom5'])
-    expect(folded.map(({ number }) => number)).toEqual([0, 1, 2, 3, 4, 5])
+    expect(folded.map(({ number }) => number).sort()).toEqual([0, 1, 2, 3, 4, 5])
     expect(new Set(folded.map(({ group }) => group))).toEqual(new Set(['gA']))
+  })
+
+  it('gives those that are called most the numbers with the fewest digits, from 0 in each group', () => {
+    const many = Array.from({ length: 12 }, (_, i) => `function _seldom${i}(a) { return a + ${i} }`).join('\n')
+    const calls = `${'_seldom11(1);'.repeat(9)}${'_seldom7(1);'.repeat(5)}${Array.from({ length: 12 }, (_, i) => `_seldom${i}(2)`).join(';')}`
+    const { folded } = foldSeldom(textOf(holdSeldom(`${many}\n${calls}`)), index => groupName('', index))
+    const numberOf = (mark: string): number | undefined => folded.find(one => one.mark === mark)?.number
+    expect([numberOf('_seldom11'), numberOf('_seldom7')]).toEqual([0, 1])
+    expect(folded.map(({ number }) => number).sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
   })
 
   const PARAMETERS: [what: string, parameters: string][] = [['a default value', 'a = 1'], ['a rest parameter', '...a'], ['a parameter that is taken apart', '{ a }'], ['a parameter that is taken apart', '[a]']]

@@ -9,7 +9,7 @@ import { startVitest } from 'vitest/node'
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
 
-/** Runs by number, of all test files together. */
+/** Runs by group and number, of all test files together. */
 async function counted() {
   const folder = mkdtempSync(join(tmpdir(), 'breva-folded-'))
   process.env['BREVA_FOLDED_RUNS'] = join(folder, 'runs')
@@ -17,7 +17,7 @@ async function counted() {
     const vitest = await startVitest('test', [], { config: 'tests/folded/vitest.config.ts', watch: false, ...values.json && { reporters: [['json', { outputFile: join(folder, 'report') }]] } })
     await vitest.close()
     const lines = readFileSync(join(folder, 'runs'), 'utf8').trim().split('\n').map(line => JSON.parse(line))
-    return number => lines.reduce((sum, runs) => sum + (runs[number] ?? 0), 0)
+    return key => lines.reduce((sum, runs) => sum + (runs[key] ?? 0), 0)
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -25,12 +25,12 @@ async function counted() {
 
 const runs = await counted()
 const { functions } = JSON.parse(readFileSync(fileURLToPath(new URL('../../dist/firmware.map.json', import.meta.url)), 'utf8'))
-const members = functions.filter(({ number }) => number !== undefined).map(({ name, number, source, at }) => ({ number, group: name, source, at, runs: runs(number) }))
+const members = functions.filter(({ number }) => number !== undefined).map(({ name, number, source, at }) => ({ number, group: name, source, at, runs: runs(`${name}${number}`) }))
 const missing = members.filter(member => member.runs === 0)
 if (values.json) console.log(JSON.stringify({ folded: members, missing: missing.map(({ source }) => source) }))
 else {
   console.log(`${'number'.padStart(6)}  ${'runs'.padStart(8)}  function`)
-  for (const { number, source, at, runs } of members) console.log(`${String(number).padStart(6)}  ${String(runs).padStart(8)}  ${source} (${at})`)
+  for (const { group, number, source, at, runs } of members) console.log(`${`${group} ${number}`.padStart(6)}  ${String(runs).padStart(8)}  ${source} (${at})`)
   console.log(`${members.length - missing.length} of ${members.length} folded functions run in the tests of the flashed bundle`)
 }
 if (missing.length > 0 || members.length === 0) {

@@ -5,12 +5,12 @@ const GROUP = /^g[A-Z]$/
 /** Where the runs are counted: of the laptop's own global object, which everything from outside the sandbox leads to. */
 const COUNTS = 'const $runs=print.constructor("return this.foldedRuns")();'
 
-/** The runs of each folded function by its number, in this process; undefined unless they are counted. */
+/** The runs of each folded function by its group and number (`gB12`), in this process; undefined unless they are counted. */
 declare global {
-  var foldedRuns: number[] | undefined
+  var foldedRuns: Record<string, number> | undefined
 }
 
-interface Branch { number: number, start: number }
+interface Branch { key: string, start: number }
 
 /** Each `if(7==a){` of the groups, and where what it runs begins. */
 function branches(application: string): Branch[] {
@@ -24,7 +24,7 @@ function branches(application: string): Branch[] {
       const { left, right } = each.test
       const isNumber = left.type === 'Literal' && typeof left.value === 'number' && right.type === 'Identifier' && first.type === 'Identifier' && right.name === first.name
       if (!isNumber) throw new Error(`a branch of ${node.id.name} asks for something else than its number`)
-      found.push({ number: left.value as number, start: each.consequent.start + 1 })
+      found.push({ key: `${node.id.name}${left.value as number}`, start: each.consequent.start + 1 })
     }
   }
   return found
@@ -34,5 +34,5 @@ function branches(application: string): Branch[] {
 export function countedBundle(application: string): string {
   if (!globalThis.foldedRuns) return application
   const places = branches(application).sort((a, b) => b.start - a.start)
-  return COUNTS + places.reduce((text, { number, start }) => `${text.slice(0, start)}$runs[${number}]=-~$runs[${number}];${text.slice(start)}`, application)
+  return COUNTS + places.reduce((text, { key, start }) => `${text.slice(0, start)}$runs.${key}=-~$runs.${key};${text.slice(start)}`, application)
 }
