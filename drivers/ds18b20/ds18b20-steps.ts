@@ -1,7 +1,7 @@
 // What a sample of DS18B20 does besides reading good probes: searches, settings, second attempts and second conversions.
 import { BAD_CHECKSUM, NOT_FOUND, OK, type Status, SUSPECT } from '../hal/status.ts'
 import { climbed } from '../hal/recoveries.ts'
-import { confirms } from '../plausibility/plausibility.ts'
+import { settles } from '../plausibility/plausibility.ts'
 import { PARASITE, VERIFIED } from '../sensor.ts'
 import { type Ds18b20Driver, type Ds18b20Probe } from './ds18b20-settings.ts'
 import { findProbes, setUpProbe } from './ds18b20-wire.ts'
@@ -22,8 +22,6 @@ const CONVERSION = 93.75
 const MARGIN = 4 / 3
 /** Questions whether the conversions have ended, 25 ms apart: 1.25 s. */
 const POLLS = 50
-/** deg C between two samples of one probe that a second conversion has to confirm. */
-export const LEAP = 5
 
 export const SEARCH = 1
 export const SET_UP = 2
@@ -59,19 +57,13 @@ export function refused(driver: Ds18b20Driver, probe: Ds18b20Probe, status: Stat
 
 /** A reading that has left what was believed, or the first one: the next conversion says whether that is true. */
 export function leapt(driver: Ds18b20Driver, probe: Ds18b20Probe, step: number): Status {
-  const first = probe.leap || 0
   if (driver.round < AGAIN) {
     // From the first one there is none: `step` is not a number.
     if (step) probe.leap = step
     driver.round = DOUBTED
     return SUSPECT
   }
-  probe.leap = 0
-  // The first value of all, and only now: the next sample compares it.
-  if (!(Math.abs(step) >= 0)) return SUSPECT
-  if (Math.abs(first + step) <= LEAP || confirms(first + step, first, LEAP)) return OK
-  probe.temperature -= first + step
-  return SUSPECT
+  return settles(probe, step) ? OK : SUSPECT
 }
 
 /** One search of the bus. @hot */

@@ -5,10 +5,11 @@ import type { OneWireBus, RomCode } from '../hal/one-wire-bus.ts'
 import { BUSY, NOT_FOUND, OK, STALE, type Status, SUSPECT } from '../hal/status.ts'
 import type { Recoveries } from '../hal/recoveries.ts'
 import { type Reading, type SampleDone, type Sensor, VERIFIED } from '../sensor.ts'
+import { LEAP } from '../plausibility/plausibility.ts'
 import { copyOrRecall, NO_MORE } from './ds18b20-memory.ts'
 import { ALARM_HIGH, ALARMS, alarms, description, type Ds18b20Driver, type Ds18b20Probe, told, want } from './ds18b20-settings.ts'
 import {
-  AGAIN, ALONE, beginConversions, CONVERT, CONVERTED, CONVERTING, DOUBTED, LEAP, leapt, MEMORY, OVER, READ, refused, SEARCH, search, SET_UP, setUp
+  AGAIN, ALONE, beginConversions, CONVERT, CONVERTED, CONVERTING, DOUBTED, leapt, MEMORY, OVER, READ, refused, SEARCH, search, SET_UP, setUp
 } from './ds18b20-steps.ts'
 import { readProbe } from './ds18b20-wire.ts'
 

@@ -8,6 +8,8 @@ import { OK, SUSPECT } from '../hal/status.ts'
 export const LOWEST_CO2 = 354
 /** ms for which no air keeps a part at one value: 6 h. */
 export const STUCK_AFTER = 21600000
+/** deg C between two temperatures that one more measurement has to confirm. */
+export const LEAP = 5
 /** In place of a status: one more measurement has to say the same. */
 export const AGAIN = -1
 
@@ -28,6 +30,28 @@ export interface Course {
  */
 export function confirms(step: number, before: number, tolerance: number): boolean {
   return step * before > 0 && Math.abs(step - before) <= Math.abs(before) + tolerance
+}
+
+/** What a driver keeps of the temperatures measured so far. */
+export interface Track {
+  /** deg C: the latest one; not a number before the first. */
+  temperature: number
+  /** deg C by which it left what was believed, while that is to be confirmed. */
+  leap?: number
+}
+
+/**
+ * Whether `track.temperature`, `step` deg C from the one before it, which had leapt, is the air's: it is back, or confirms
+ * the leap. Otherwise what was believed stands again. `step` is not a number for the first one.
+ */
+export function settles(track: Track, step: number): boolean {
+  const first = track.leap || 0
+  const whole = first + step
+  const settled = Math.abs(whole) <= LEAP || confirms(whole, first, LEAP)
+  track.leap = 0
+  // The first one of all stands: the next one is compared with it.
+  if (!settled) track.temperature -= whole || 0
+  return settled
 }
 
 /**

@@ -2,7 +2,7 @@
 import { BAD_REPLY, OK, SUSPECT, WARMING } from '../hal/status.ts'
 import type { Status } from '../hal/status.ts'
 import type { Reading } from '../sensor.ts'
-import { type AGAIN, type Course, judgeCo2 } from '../plausibility/plausibility.ts'
+import { AGAIN, type Course, judgeCo2, LEAP, settles, type Track } from '../plausibility/plausibility.ts'
 
 /** ppm: where the part's scale ends (data sheet 1.0, table 1). */
 const CLAMP = 40000
@@ -10,13 +10,42 @@ const CLAMP = 40000
 const ACCURACY = 30
 const SHARE = 0.03
 
+/** What a driver keeps of the measurements so far. */
+export interface Climate extends Course {
+  /** Measurements whose CO2 is not yet the air's. */
+  discard: number
+  readonly warmth: Track
+}
+
+/**
+ * The temperature has left what was believed by `step`, or is the first one, or the one after such. True when one more
+ * measurement is to say the same: not while this one does that for CO2, so that a sample ends.
+ */
+function leapt(climate: Climate, step: number, reading: Reading): boolean {
+  const track = climate.warmth
+  const again = !track.leap && !climate.leap
+  if (!track.leap) track.leap = step
+  else if (settles(track, step)) {
+    reading.temperature = track.temperature
+    return false
+  }
+  if (!again) reading.temperatureStatus = SUSPECT
+  return again
+}
+
+/** The temperature is no value. True when not one of the three is. */
+function spoilt(reading: Reading, co2: number): boolean {
+  reading.temperatureStatus = SUSPECT
+  return reading.humidityStatus === SUSPECT && !isFinite(co2)
+}
+
 /**
  * The 18 bytes of a measurement whose checksums are good, which are used up, to `reading`; the result is the status of
- * CO2, WARMING without a `course`. A value that is left out has its reason beside it. BAD_REPLY: not one of the three is
+ * CO2, WARMING while that is discarded. A value that is left out has its reason beside it. BAD_REPLY: not one of the three is
  * a value.
  * @hot
  */
-export function judgeMeasurement(bytes: Uint8Array, course: Course | undefined, now: number, reading: Reading): Status | typeof AGAIN {
+export function judgeMeasurement(bytes: Uint8Array, climate: Climate, now: number, reading: Reading): Status | typeof AGAIN {
   // A float is two words: close the gap that the first one's checksum leaves between them.
   for (let i = 0; i < 18; i += 6) {
     bytes[i + 2] = bytes[i + 1]
@@ -26,15 +55,22 @@ export function judgeMeasurement(bytes: Uint8Array, course: Course | undefined, 
   const co2 = Math.round(view.getFloat32(1))
   const temperature = view.getFloat32(7)
   const humidity = view.getFloat32(13)
-  // Written so that not-a-number fails too.
-  if (temperature >= -40 && temperature <= 125) reading.temperature = temperature
-  else reading.temperatureStatus = SUSPECT
-  // A damp part says a little more than all there can be.
-  if (humidity >= 0 && humidity <= 105) reading.humidity = humidity < 100 ? humidity : 100
+  const track = climate.warmth
+  const step = temperature - track.temperature
+  let again = false
+  // Written so that not-a-number fails too. A damp part says a little more than all there can be.
+  if (humidity >= 0 && humidity <= 105) reading.humidity = Math.min(humidity, 100)
   else reading.humidityStatus = SUSPECT
-  if (reading.temperatureStatus && reading.humidityStatus && !isFinite(co2)) return BAD_REPLY
-  if (!course) return WARMING
-  const status = judgeCo2(course, co2, CLAMP, ACCURACY + SHARE * co2, now)
-  if (status === OK) reading.co2 = co2
+  if (temperature >= -40 && temperature <= 125) {
+    track.temperature = temperature
+    if (step * step <= LEAP * LEAP && !track.leap) reading.temperature = temperature
+    else again = leapt(climate, step, reading)
+  } else if (spoilt(reading, co2)) return BAD_REPLY
+  if (climate.discard > 0) return WARMING
+  const status = judgeCo2(climate, co2, CLAMP, ACCURACY + SHARE * co2, now)
+  if (status === OK) {
+    if (again) return AGAIN
+    reading.co2 = co2
+  }
   return status
 }

@@ -3,8 +3,9 @@ import { BAD_CHECKSUM, BAD_REPLY, OK, STALE, SUSPECT, WARMING } from '../hal/sta
 import type { I2cBus } from '../hal/i2c-bus.ts'
 import type { Status } from '../hal/status.ts'
 import { climbed, type Recovering } from '../hal/recoveries.ts'
-import { AGAIN, type Course } from '../plausibility/plausibility.ts'
+import { AGAIN } from '../plausibility/plausibility.ts'
 import type { Reading, SampleDone } from '../sensor.ts'
+import type { Climate } from './scd30-judge.ts'
 import { ALTITUDE, type CommandDone, INTERVAL, NONE, placeOf, PRESSURE, type Scd30Settings, SELF_CALIBRATION, TEMPERATURE_OFFSET } from './scd30-settings.ts'
 import { DATA_READY, FIRMWARE, MEASUREMENT, SERIAL, serialOf, SOFT_RESET, STOP } from './scd30-wire.ts'
 
@@ -38,7 +39,7 @@ const DISCARDED = 2
 const MISSING = 5
 
 /** The driver as the steps below see it. */
-export interface Scd30Driver extends Recovering, Course, Scd30Settings {
+export interface Scd30Driver extends Recovering, Climate, Scd30Settings {
   readonly bus: I2cBus
   errors: number
   state: number

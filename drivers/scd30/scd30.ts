@@ -9,7 +9,7 @@ import type { I2cBus } from '../hal/i2c-bus.ts'
 import type { Status } from '../hal/status.ts'
 import type { Recoveries } from '../hal/recoveries.ts'
 import type { Reading, SampleDone, Sensor } from '../sensor.ts'
-import type { AGAIN } from '../plausibility/plausibility.ts'
+import type { AGAIN, Track } from '../plausibility/plausibility.ts'
 import { judgeMeasurement } from './scd30-judge.ts'
 import { BOOT, CLEARED, climb, COMMAND, DOWN, doubt, IDLE, MEASURING, POLLS, proceed, RESET, type Scd30Driver, STARTING } from './scd30-ladder.ts'
 import { accepts, type CommandDone, description, FORCED_RECALIBRATION, NONE, placeOf, PRESSURE, tells } from './scd30-settings.ts'
@@ -37,6 +37,7 @@ export class Scd30 implements Sensor, Scd30Driver {
   leap: number
   latest: number
   since: number
+  readonly warmth: Track
   readonly bus: I2cBus
   readonly clock: Clock
   timer: Timer
@@ -62,6 +63,7 @@ export class Scd30 implements Sensor, Scd30Driver {
     this.stored = [NONE, NONE, NONE, NONE]
     this.pressure = 0
     this.believed = this.leap = this.latest = this.since = 0
+    this.warmth = { temperature: NaN }
     this.bus = bus
     this.clock = clock
     this.rung = 0
@@ -197,7 +199,7 @@ export class Scd30 implements Sensor, Scd30Driver {
         self.timer = self.clock.after(self.asked[0] * 250, Scd30.send, self)
       } else proceed(self, STALE, 0, undefined)
     } else {
-      status = /* @__NOINLINE__ */ judgeMeasurement(bytes, self.discard > 0 ? undefined : self, self.clock.now(), reading)
+      status = /* @__NOINLINE__ */ judgeMeasurement(bytes, self, self.clock.now(), reading)
       self.rung = status === BAD_REPLY ? self.rung : 0
       if (status !== OK || self.discard !== 0) {
         doubt(self, status, reading)

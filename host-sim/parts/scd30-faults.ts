@@ -6,18 +6,21 @@ import type { Random } from '../random.ts'
  * 'all-ff', 'all-00', 'never-ready', 'stretch' (30 ms always), 'stretch-long' (150 ms), 'stretch-forever', 'dead' (until the
  * next power-up), 'modbus' (SEL high at the next power-up).
  * Soft ones, of one quantity: 'zero' (CO2 is 0), 'clamp' (CO2 is 40000), 'low' (CO2 is a third), 'stick' (CO2 stays what it
- * is), 'spike' (each 50th CO2 is 300 ppm too high), 'cold-element' (the temperature is -45 deg C), 'old-altitude' (3000 m are
+ * is), 'spike' (each 50th CO2 is 300 ppm too high), 'warm-spike' (each 50th
+ * temperature is 20 deg C too high), 'cold-element' (the temperature is -45 deg C), 'old-altitude' (3000 m are
  * stored while active).
  * Once, on activation: 'lost-start' (stops measuring), 'old-interval' (60 s stored), 'negative-offset' (-7 deg C stored).
  */
 export const SCD30_FAULTS = [
   'unplug', 'corrupt', 'hang', 'corrupt-word', 'not-a-number', 'all-ff', 'all-00', 'zero', 'never-ready', 'stretch', 'stretch-long', 'stretch-forever',
-  'dead', 'modbus', 'lost-start', 'old-interval', 'negative-offset', 'clamp', 'low', 'stick', 'spike', 'cold-element', 'old-altitude'
+  'dead', 'modbus', 'lost-start', 'old-interval', 'negative-offset', 'clamp', 'low', 'stick', 'spike', 'warm-spike', 'cold-element', 'old-altitude'
 ]
 
 /** Measurements from one spike to the next, and its height in ppm. */
 const SPIKE_EVERY = 50
 const SPIKE = 300
+/** The height in deg C of one of the temperature. */
+const WARM_SPIKE = 20
 /** deg C of a broken element. */
 const BROKEN = -45
 
@@ -32,8 +35,9 @@ export function spoiltCo2(active: Record<string, boolean>, co2: number, number: 
 }
 
 /** The same for the temperature. */
-export function spoiltTemperature(active: Record<string, boolean>, temperature: number): number {
-  return active['cold-element'] ? BROKEN : temperature
+export function spoiltTemperature(active: Record<string, boolean>, temperature: number, number: number): number {
+  const spike = active['warm-spike'] && number % SPIKE_EVERY === 0 ? WARM_SPIKE : 0
+  return active['cold-element'] ? BROKEN : temperature + spike
 }
 
 /** What becomes of a reply that is about to be read. */

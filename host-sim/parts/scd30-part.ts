@@ -183,7 +183,7 @@ export class Scd30Part implements Part, I2cDevice {
     self.cell.measure(now, self.air, self.assumed(), self.memory.offset / 100, self.memory.interval, self.memory.selfCalibration === 1)
     self.finished++
     const co2 = spoiltCo2(self.active, self.cell.co2, self.finished, self.stuckAt)
-    self.frame = floats([co2, spoiltTemperature(self.active, self.cell.temperature), self.cell.humidity])
+    self.frame = floats([co2, spoiltTemperature(self.active, self.cell.temperature, self.finished), self.cell.humidity])
     self.ready = true
     self.measuredAt = now
     self.plan()

@@ -39,7 +39,7 @@ export const SENSOR_TRUTHS: { readonly [Name in keyof Required<SensorSettings>]:
     lies: { 'corrupt-word': 0, dead: 10_000, modbus: 10_000, 'negative-offset': 15 * MINUTE, stick: 10_000, low: 10_000, 'old-altitude': 10_000 },
     // A part that was without power between two samples says so by nothing: its second CO2 value may be low.
     unnoticed: { fault: 'unplug', after: 10_000 },
-    soft: ['zero', 'clamp', 'low', 'stick', 'spike', 'cold-element', 'never-ready'],
+    soft: ['zero', 'clamp', 'low', 'stick', 'spike', 'warm-spike', 'cold-element', 'never-ready'],
     stuck: ['dead', 'modbus'],
     repair: { fault: 'negative-offset', mend: part => { if (part instanceof Scd30Part) part.memory.offset = 0 } },
     tolerance: (part, quantity, least, most) => {

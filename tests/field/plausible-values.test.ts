@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SUSPECT } from '../../drivers/hal/status.ts'
-import { type Course, judgeCo2 } from '../../drivers/plausibility/plausibility.ts'
-import { judgeMeasurement } from '../../drivers/scd30/scd30-judge.ts'
+import { AGAIN, judgeCo2 } from '../../drivers/plausibility/plausibility.ts'
+import { type Climate, judgeMeasurement } from '../../drivers/scd30/scd30-judge.ts'
 import type { Reading } from '../../drivers/sensor.ts'
 import { floats } from '../../host-sim/parts/scd30-reply.ts'
 import { FieldNode, ds18b20, mhZ19, qualities, SCD30 } from '../support/field-node.ts'
@@ -42,7 +42,7 @@ describe('field case 7, Ribbit-Network/ribbit-network-frog-hardware#17, oseiler2
     const co2s = fc.oneof(fc.float(), fc.float({ min: 300, max: 900 }), fc.float({ min: 39_000, max: 41_000 }))
     fc.assert(fc.property(co2s, any, any, (co2, temperature, humidity) => {
       const rounded = Math.round(co2)
-      const course: Course = { believed: isFinite(rounded) ? rounded : 800, leap: 0, latest: 0, since: 0 }
+      const course: Climate = { believed: isFinite(rounded) ? rounded : 800, leap: 0, latest: 0, since: 0, discard: 0, warmth: { temperature } }
       const reading: Reading = {}
       judgeMeasurement(Uint8Array.from(floats([co2, temperature, humidity])), course, 1000, reading)
       expect(reading.co2).toBe(rounded >= 354 && rounded < 40_000 ? rounded : undefined)
@@ -170,6 +170,36 @@ describe('field case 17, sparkfun/SparkFun_SCD30_Arduino_Library#9: a spike of o
     const states = node.during(23 * HOUR)
     expect(node.falsehoods()).toEqual([])
     expect(qualities(states, 'co2')['ok']).toBeGreaterThan(0.99 * states.length)
+  })
+
+  it('of the temperature of an SCD30 is not published, however high, whenever it comes, and whatever the air does meanwhile', () => {
+    const temperature = fc.float({ min: -40, max: 125, noNaN: true })
+    const spikes = fc.uniqueArray(fc.integer({ min: 1, max: 38 }), { maxLength: 8 })
+    const drift = fc.array(fc.float({ min: -2, max: 2, noNaN: true }), { minLength: 40, maxLength: 40 })
+    fc.assert(fc.property(fc.float({ min: 0, max: 40, noNaN: true }), drift, spikes, temperature, (air, steps, at, spike) => {
+      const course: Climate = { believed: 800, leap: 0, latest: 0, since: 0, discard: 0, warmth: { temperature: NaN } }
+      // Two in a row are no spike, and one that follows another leaves the air time to be believed again.
+      const single = at.filter(n => !at.includes(n - 1) && !at.includes(n - 2))
+      let real = Math.fround(air)
+      let again = 0
+      for (const [n, step] of steps.entries()) {
+        real = Math.fround(Math.max(-40, Math.min(125, real + step)))
+        const said = single.includes(n) ? spike : real
+        const reading: Reading = {}
+        const status = judgeMeasurement(Uint8Array.from(floats([800 + n, said, 50])), course, 2000 * n, reading)
+        again = status === AGAIN ? again + 1 : 0
+        expect(again).toBeLessThan(3)
+        if (reading.temperature !== undefined) expect(Math.abs(reading.temperature - real)).toBeLessThanOrEqual(9)
+      }
+    }), { numRuns: 500 })
+  })
+
+  it('of the temperature of an SCD30 costs no sample, and neither does air that really leaps', () => {
+    const node = settled('scd30').inject('scd30', 'warm-spike')
+    const states = node.during(12 * HOUR)
+    expect(node.falsehoods()).toEqual([])
+    expect(qualities(states, 'temperature')).toEqual({ ok: states.length })
+    expect(qualities(states, 'co2')).toEqual({ ok: states.length })
   })
 
   it('of a DS18B20 is not published in a day', () => {

@@ -1,16 +1,29 @@
 import { describe, expect, it } from 'vitest'
-import { BAD_REPLY, OK, type Status, SUSPECT } from '../../../drivers/hal/status.ts'
-import { AGAIN, type Course } from '../../../drivers/plausibility/plausibility.ts'
-import { judgeMeasurement } from '../../../drivers/scd30/scd30-judge.ts'
+import { BAD_REPLY, OK, type Status, SUSPECT, WARMING } from '../../../drivers/hal/status.ts'
+import { AGAIN } from '../../../drivers/plausibility/plausibility.ts'
+import { type Climate, judgeMeasurement } from '../../../drivers/scd30/scd30-judge.ts'
 import type { Reading } from '../../../drivers/sensor.ts'
 import { floats } from '../../../host-sim/parts/scd30-reply.ts'
 import { hex } from '../../support/scripted-i2c-bus.ts'
 
-/** A part whose last CO2 was `believed` ppm, a second ago. */
-function judged(bytes: number[], believed: number): { status: Status | typeof AGAIN, reading: Reading } {
-  const course: Course = { believed, leap: 0, latest: believed, since: 0 }
+interface Judged { status: Status | typeof AGAIN, reading: Reading }
+
+/** A part whose last CO2 was `believed` ppm, and its last temperature that many deg C. */
+function climate(believed: number, temperature: number, discard = 0): Climate {
+  return { believed, leap: 0, latest: believed, since: 0, discard, warmth: { temperature } }
+}
+
+/** What becomes of the next measurement, a second later. */
+function next(course: Climate, values: number[]): Judged {
   const reading: Reading = {}
-  return { status: judgeMeasurement(Uint8Array.from(bytes), course, 1000, reading), reading }
+  return { status: judgeMeasurement(Uint8Array.from(floats(values)), course, 1000, reading), reading }
+}
+
+/** A measurement after one of the same temperature. */
+function judged(bytes: number[], believed: number): Judged {
+  const reading: Reading = {}
+  const temperature = new DataView(Uint8Array.of(bytes[6], bytes[7], bytes[9], bytes[10]).buffer).getFloat32(0)
+  return { status: judgeMeasurement(Uint8Array.from(bytes), climate(believed, temperature), 1000, reading), reading }
 }
 
 describe('the judge of an SCD30', () => {
@@ -54,5 +67,43 @@ describe('the judge of an SCD30', () => {
   it.each([[800, 854], [800, 748], [8000, 8278]])('from %i ppm follows to %i at once, and one ppm further after another measurement', (believed, ppm) => {
     expect(judged(floats([ppm, 20, 50]), believed).status).toBe(OK)
     expect(judged(floats([ppm + Math.sign(ppm - believed) * 2, 20, 50]), believed)).toEqual({ status: AGAIN, reading: { temperature: 20, humidity: 50 } })
+  })
+
+  it.each([[20, 24.9], [20, 15.1], [-40, -36]])('from %f deg C follows to %f at once', (before, after) => {
+    expect(next(climate(800, before), [800, after, 50])).toMatchObject({ status: OK, reading: { co2: 800, temperature: Math.fround(after) } })
+  })
+
+  it('asks for one more measurement where the temperature has leapt, and takes what that confirms', () => {
+    const course = climate(800, 20)
+    expect(next(course, [800, 31, 50])).toEqual({ status: AGAIN, reading: { humidity: 50 } })
+    expect(next(course, [801, 32, 50])).toEqual({ status: OK, reading: { co2: 801, temperature: 32, humidity: 50 } })
+    expect(next(course, [802, 31, 50]).status).toBe(OK)
+  })
+
+  it('takes a temperature that is back after a spike', () => {
+    const course = climate(800, 20)
+    next(course, [800, -15, 50])
+    expect(next(course, [801, 20.5, 50]).reading).toEqual({ co2: 801, temperature: 20.5, humidity: 50 })
+  })
+
+  it('does not take the second of two temperatures of which each denies the other, and keeps what it believed', () => {
+    const course = climate(800, 20)
+    next(course, [800, 31, 50])
+    expect(next(course, [801, 5, 50])).toEqual({ status: OK, reading: { co2: 801, humidity: 50, temperatureStatus: SUSPECT } })
+    expect(next(course, [801, 20, 50]).reading.temperature).toBe(20)
+  })
+
+  it('takes the first temperature of all only when the next one is like it, and costs no CO2 by that', () => {
+    const course = climate(800, NaN, 2)
+    expect(next(course, [0, 60, 50])).toEqual({ status: WARMING, reading: { humidity: 50 } })
+    expect(next(course, [0, 21, 50])).toEqual({ status: WARMING, reading: { humidity: 50 } })
+    expect(next(course, [0, 21, 50])).toEqual({ status: WARMING, reading: { temperature: 21, humidity: 50 } })
+  })
+
+  it('asks for no third measurement when the temperature leaps in the one that is to confirm the CO2', () => {
+    const course = climate(800, 20)
+    expect(next(course, [1200, 20, 50]).status).toBe(AGAIN)
+    expect(next(course, [1200, 31, 50])).toEqual({ status: OK, reading: { co2: 1200, humidity: 50, temperatureStatus: SUSPECT } })
+    expect(next(course, [1200, 31, 50])).toEqual({ status: OK, reading: { co2: 1200, temperature: 31, humidity: 50 } })
   })
 })

@@ -122,9 +122,8 @@ describe('an SCD30 reading', () => {
     until(bench.clock, () => started)
     const answers = [bench.sample(), bench.sample(), bench.sample()]
     expect(answers.map(answer => answer?.status)).toEqual([WARMING, WARMING, OK])
-    for (const warming of answers.slice(0, 2)) {
-      expect(Object.keys(warming?.reading ?? {}).sort()).toEqual(['humidity', 'temperature'])
-    }
+    // The first temperature of all waits for one that is like it.
+    expect(answers.slice(0, 2).map(warming => Object.keys(warming?.reading ?? {}).sort())).toEqual([['humidity'], ['humidity', 'temperature']])
     expect(answers[2]?.reading?.co2).toBeGreaterThan(760)
   })
 

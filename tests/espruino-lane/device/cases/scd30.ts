@@ -1,5 +1,5 @@
 import { BAD_CHECKSUM, BAD_REPLY, OK, SUSPECT } from '../../../../drivers/hal/status.ts'
-import { judgeMeasurement } from '../../../../drivers/scd30/scd30-judge.ts'
+import { type Climate, judgeMeasurement } from '../../../../drivers/scd30/scd30-judge.ts'
 import { NONE } from '../../../../drivers/scd30/scd30-settings.ts'
 import { checkReply, encodeCommand } from '../../../../drivers/scd30/scd30-wire.ts'
 import type { Reading } from '../../../../drivers/sensor.ts'
@@ -25,11 +25,16 @@ function outcome(status: number, reading: Reading): string {
     '/' + (humidity === undefined ? '-' : Math.floor(humidity * 1000))
 }
 
-/** Of a part that has read `believed` ppm before. */
+/** Of a part that has read `believed` ppm and the same temperature before. */
+function climateOf(believed: number, bytes: Uint8Array): Climate {
+  const view = new DataView(new Uint8Array([bytes[6], bytes[7], bytes[9], bytes[10]]).buffer)
+  return { believed: believed, leap: 0, latest: believed, since: 0, discard: 0, warmth: { temperature: view.getFloat32(0) } }
+}
+
 function decoded(bytes: Uint8Array, believed: number): string {
   const reading: Reading = {}
   let status: number = checkReply(bytes)
-  if (status === OK && bytes.length === 18) status = judgeMeasurement(bytes, { believed: believed, leap: 0, latest: believed, since: 0 }, 1000, reading)
+  if (status === OK && bytes.length === 18) status = judgeMeasurement(bytes, climateOf(believed, bytes), 1000, reading)
   return outcome(status, reading)
 }
 
