@@ -3,7 +3,7 @@ import { FORGET, ID_LIMIT, PAYLOAD_LIMIT, PING } from '../../contract/command-fr
 import { forgetSensor } from './known-sensors.ts'
 import type { StationRecord } from './station-record.ts'
 
-/** The bytes that the identifier is looked for in, some blanks included. */
+/** The bytes that the identifier is looked for in, and the most that an argument takes, some blanks included. */
 const HEAD_LIMIT = 80
 
 /**
@@ -16,9 +16,19 @@ export function obeyCommand(station: StationRecord, verb: Bytes, payload: Bytes)
   const id = found && found[1].length <= ID_LIMIT ? '"' + found[1] + '"' : 'null'
   const error = payload.length > PAYLOAD_LIMIT ? 'too long'
     : !found || id === 'null' ? 'no valid id'
-    : verb === PING || verb === FORGET ? obey(station, verb, payload.slice(found[0].length).trim())
+    : verb === PING || verb === FORGET ? obey(station, verb, argumentIn(payload, found[0].length))
     : 'unknown verb'
   return id + ' ' + error
+}
+
+/**
+ * What stands from `start` on without the blanks at the end; '' where that is longer than any argument. A copy of the payload, and one more without
+ * blanks, would be what the node needs most memory for.
+ */
+function argumentIn(payload: Bytes, start: number): Bytes {
+  let end = payload.length
+  while (end > start && payload.charCodeAt(end - 1) < 33) end--
+  return end > start + HEAD_LIMIT ? '' : payload.slice(start, end)
 }
 
 /** `rest` begins with the `,` or `}` behind the identifier. Returns what is wrong, '' for nothing. */
