@@ -26,8 +26,8 @@ export function shape(session: SessionRecord, length: number): void {
 /**
  * The long way of `publish`, which also prepares the short one. `behind`: what is to stand behind the header, the payload or nothing.
  *
- * It has more ways than a function may have. Apart, the pieces would cost four variables each where they are hot, or half a million
- * instructions for each call where they are folded, and this runs three times a minute, and for each message of a drain.
+ * In one piece, as the pieces would cost four variables each where they are hot, or half a million instructions for each call where
+ * they are folded, and this runs three times a minute, and for each message of a drain.
  * @hot
  */
 export function compose(session: SessionRecord, topic: Bytes, payload: Bytes, qos: number, retain: boolean, now: number, behind: Bytes): Bytes {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { ESLint, Linter } from 'eslint'
 import { describe, expect, it } from 'vitest'
@@ -26,6 +26,19 @@ function measured(text: string): Entry {
 /** A function of so many lines and ways. */
 function written(lines: number, ways = 1, name = 'long'): string {
   return `function ${name}(a) {\n${'  if (a) a++\n'.repeat(ways - 1)}${'  a++\n'.repeat(lines - ways - 1)}}\n`
+}
+
+/** The comment right above the function of an entry such as `Static method 'read'`, in one line; '' where there is none. */
+function docstringOf(text: string, entry: string): string {
+  const name = /'(\w+)'/.exec(entry)?.[1] ?? ''
+  const above = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\n *(?:(?:export|private|static|function) )*${name}\\(`).exec(text)
+  return (above?.[1] ?? '').replaceAll(/\s*\n\s*\*\s?/g, ' ')
+}
+
+/** Whether such a comment tags a hot function and says, beside the tag, why that is in one piece. */
+function givesReason(docstring: string): boolean {
+  const reason = /\bIn one piece\b[^.]*?, (?:as|since) ([^.]*)\./.exec(docstring)?.[1] ?? ''
+  return docstring.includes('@hot') && reason.length > '@hot'.length
 }
 
 describe('the ratchet of sizes', () => {
@@ -94,5 +107,20 @@ describe('the list of what is larger', () => {
     }))
     expect(severities.map(([severity]) => severity)).toEqual([...folders.slice(0, -1).map(() => 2), 0])
     expect(severities[0][1]).toEqual(list)
+  })
+
+  it('holds nothing of a node but hot functions, each with the reason for its size', () => {
+    const entries = Object.entries(list as Record<string, Entry>).filter(([file]) => /^(?:drivers|firmware|contract)\//.test(file))
+    const found = entries.flatMap(([file, entry]) => Object.values(entry).flatMap(Object.keys).map(name => [file, name]))
+    expect(found.length).toBeGreaterThan(0)
+    expect(found.filter(([file, name]) => !givesReason(docstringOf(readFileSync(path.join(ROOT, file), 'utf8'), name)))).toEqual([])
+  })
+
+  it('does not take for a reason what stands above another function, nor the tag alone', () => {
+    const reason = '/** Does it. In one piece, as every sample passes here. @hot */\n'
+    expect(givesReason(docstringOf(`${reason}function long(a) {`, "Function 'long'"))).toBe(true)
+    expect(givesReason(docstringOf(`${reason}function other() {}\nfunction long(a) {`, "Function 'long'"))).toBe(false)
+    expect(givesReason(docstringOf('/** Does it. @hot */\nfunction long(a) {', "Function 'long'"))).toBe(false)
+    expect(givesReason(docstringOf('/** In one piece, as every sample passes here. */\nfunction long(a) {', "Function 'long'"))).toBe(false)
   })
 })
