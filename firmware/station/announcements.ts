@@ -17,11 +17,10 @@ export const HISTORY = 256
 /** The retained status of a sensor that is no more is taken back. */
 export const CLEAR = 512
 
-/** How a message is published. */
+/** How a message is published, with QoS 1: of what nobody acknowledges the session could not learn that it ends links. */
 export interface Announcement {
   /** Behind `breva/<node>/`. */
   topic: Bytes
-  qos: number
   retained: boolean
   /** A message that has ended links may be left out for a while. A sample may not: it is given up, and counted. */
   banned: boolean
@@ -30,17 +29,17 @@ export interface Announcement {
 /**
  * How messages of that kind are published. `name` is the sensor's, or the verb.
  *
- * One row for each bit, in their order: topic, QoS, `r` for retained, `b` for what may be banned. A text, because a table of objects would
+ * One row for each bit, in their order: topic, `r` for retained, `b` for what may be banned. A text, because a table of objects would
  * take a hundred variables.
  * @hot
  */
 export function announcement(kind: number, name: Bytes): Announcement {
-  const rows = STATUS_TOPIC + ' 1 r -|' + STATUS_TOPIC + ' 1 r b|' + SENSOR_TOPIC + '+' + SENSOR_STATUS + ' 1 r b|' + STATE_TOPIC + ' 1 - -|' +
-    INFO_TOPIC + ' 1 r b|' + REPLY_TOPIC + '+ 1 - -|' + HEALTH_TOPIC + ' 0 - -|' + LOG_TOPIC + ' 1 - -|' + HISTORY_TOPIC + ' 1 - -|' +
-    SENSOR_TOPIC + '+' + SENSOR_STATUS + ' 1 r -'
+  const rows = STATUS_TOPIC + ' r -|' + STATUS_TOPIC + ' r b|' + SENSOR_TOPIC + '+' + SENSOR_STATUS + ' r b|' + STATE_TOPIC + ' - -|' +
+    INFO_TOPIC + ' r b|' + REPLY_TOPIC + '+ - -|' + HEALTH_TOPIC + ' - b|' + LOG_TOPIC + ' - -|' + HISTORY_TOPIC + ' - -|' +
+    SENSOR_TOPIC + '+' + SENSOR_STATUS + ' r -'
   let bit = 0
   while (kind >> bit > 1) bit++
   const table = rows.split('|')
   const cells = table[bit].split(' ')
-  return { topic: cells[0].replace('+', name), qos: cells[1] === '1' ? 1 : 0, retained: cells[2] === 'r', banned: cells[3] === 'b' }
+  return { topic: cells[0].replace('+', name), retained: cells[1] === 'r', banned: cells[2] === 'b' }
 }

@@ -82,7 +82,7 @@ function end(station: StationRecord, done: () => void): void {
 function everyMinute(station: StationRecord, now: number): void {
   station.healthBeats = 0
   station.marks &= ~REVIVED
-  station.due |= HEALTH
+  station.due |= HEALTH & ~station.banned
   // Once an hour a banned message gets another chance: what ended three links may have passed.
   if (now % HOUR < BEAT * HEALTH_BEATS) {
     station.due |= station.banned

@@ -44,7 +44,7 @@ function publishAny(station: StationRecord): void {
     const said = payload(station, kind)
     if (!said && kind !== CLEAR) return
     const row = announcement(kind, kind & (SENSOR | REPLY | CLEAR) ? name(station, kind) : '')
-    packet = station.client.publishApart(station.root + row.topic, said, row.qos, row.retained)
+    packet = station.client.publishApart(station.root + row.topic, said, 1, row.retained)
     if (kind === HISTORY && packet < 0) settleSamples(station.backlog, false)
   }
   if (packet < 0) return
@@ -54,8 +54,6 @@ function publishAny(station: StationRecord): void {
   if (kind !== SENSOR) station.due &= ~kind
   if (kind === HEALTH) delete station.errors
   if (kind & (SENSOR | BIRTH)) left(station, kind)
-  // Nobody acknowledges QoS 0.
-  if (packet === 0) publishNext(station)
 }
 
 /** What the topic names beside the kind of message: a verb, or a sensor, which may be no more. */

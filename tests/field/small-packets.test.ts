@@ -32,4 +32,19 @@ describe('a broker that takes small packets', () => {
       expect(node.states().length - before).toBeGreaterThan(75)
     }), { numRuns: 4 })
   })
+
+  it('mosquitto max_packet_size: a health that is too long ends few links, and the node tells it again when it fits', () => {
+    const node = new FieldNode([SCD30, ds18b20('28139bbb0b00001f')], {}, 3).start(2)
+    const longest = Math.max(...node.payloads('health').map(({ length }) => length))
+    const told = node.payloads('health').length
+    node.broker.packetLimit = longest - 20
+    expect(Math.max(...node.payloads('state').map(({ length }) => length))).toBeLessThan(longest - 60)
+    const connections = node.broker.connections
+    expect(staleness(node, 2000)).toBeLessThan(12_000)
+    expect(node.payloads('health').length).toBe(told)
+    expect(node.broker.connections - connections).toBeLessThan(10)
+    node.broker.packetLimit = Infinity
+    node.run(62)
+    expect(node.payloads('health').length).toBeGreaterThan(told)
+  })
 })

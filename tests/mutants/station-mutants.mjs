@@ -50,7 +50,7 @@ export const STATION_MUTANTS = [
   },
   {
     id: 'M22', defect: 'the will is retained and the birth is not (peers)',
-    patch: { 'firmware/station/announcements.ts': [["STATUS_TOPIC + ' 1 r b|'", "STATUS_TOPIC + ' 1 - b|'"]] },
+    patch: { 'firmware/station/announcements.ts': [["STATUS_TOPIC + ' r b|'", "STATUS_TOPIC + ' - b|'"]] },
     tests: [T_STATION, T_FIELD_MQTT]
   },
   {

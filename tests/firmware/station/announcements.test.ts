@@ -10,7 +10,7 @@ describe('the announcements of a station', () => {
   it('are published as docs/messages.md says: the topics, QoS and retained of its table', () => {
     const page = readFileSync(projectPath('docs/messages.md'), 'utf8')
     const documented = [...page.matchAll(/^\| \[`([^`]+)`\]\(#[^)]*\) \|[^|]*\| (\d) \| (yes|no) \|$/gm)].map(([, topic, qos, retained]) => `${topic} ${qos} ${retained}`)
-    const own = KINDS.map(kind => announcement(kind, kind === SENSOR || kind === CLEAR ? '<sensor>' : '<verb>')).map(({ topic, qos, retained }) => `${topic} ${qos} ${retained ? 'yes' : 'no'}`)
+    const own = KINDS.map(kind => announcement(kind, kind === SENSOR || kind === CLEAR ? '<sensor>' : '<verb>')).map(({ topic, retained }) => `${topic} 1 ${retained ? 'yes' : 'no'}`)
     expect(documented.length).toBe(8)
     expect([...new Set(own)].sort()).toEqual(documented.sort())
   })
@@ -19,8 +19,8 @@ describe('the announcements of a station', () => {
     expect(KINDS).toEqual(KINDS.map((_, i) => 1 << i))
   })
 
-  it('may be banned where they are said again anyway: births, sensors and info, but no sample, reply or goodbye', () => {
-    expect(KINDS.filter(kind => announcement(kind, '').banned)).toEqual([BIRTH, SENSOR, INFO])
+  it('may be banned where they are said again anyway: births, sensors, info and health, but no sample, reply or goodbye', () => {
+    expect(KINDS.filter(kind => announcement(kind, '').banned)).toEqual([BIRTH, SENSOR, INFO, HEALTH])
   })
 
   it('a live sample goes the short way, as its row says', () => {
@@ -28,6 +28,6 @@ describe('the announcements of a station', () => {
     bench.client.take()
     bench.slots(1)
     const row = announcement(STATE, '')
-    expect(bench.client.published).toMatchObject([{ topic: `breva/a1b2c3/${row.topic}`, qos: row.qos, retain: row.retained }])
+    expect(bench.client.published).toMatchObject([{ topic: `breva/a1b2c3/${row.topic}`, qos: 1, retain: row.retained }])
   })
 })

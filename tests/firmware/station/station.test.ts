@@ -159,7 +159,7 @@ describe('a station', () => {
       '{"start":1073741823,"commands_off":null,"units":{"co2":"ppm","temperature":"\\u00b0C","humidity":"%","probes":"\\u00b0C"},"firmware":"1.0.0","bundle":"sha256:ab","model":"ESP32 Espruino","reset":"power-on",' +
       `"sensors":{"scd30":{"type":"X","serial":"AB"},"ds18b20":{},"${ROM}":{"family":"A","power":"external"}}}`)
     const health = bench.client.published.find(message => message.topic === `${ROOT}health`)!
-    expect([health.qos, health.retain]).toEqual([0, false])
+    expect([health.qos, health.retain]).toEqual([1, false])
     expect(health.payload).toBe(
       '{"vars":{"used":1410,"total":3000},"rssi":-61,"reconnects":2,' +
       `"crc_errors":{"scd30":2,"ds18b20":0,"${ROM}":3},"queued":0,"flash":false,"drops":{"overflow":0,"decimated":0,"storage":0,"rejected":0},` +
