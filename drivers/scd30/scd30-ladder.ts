@@ -5,7 +5,7 @@ import type { Status } from '../hal/status.ts'
 import { climbed, type Recovering } from '../hal/recoveries.ts'
 import { AGAIN } from '../plausibility/plausibility.ts'
 import type { Reading, SampleDone } from '../sensor.ts'
-import type { Climate } from './scd30-judge.ts'
+import { type Climate, TRUSTED } from './scd30-judge.ts'
 import { ALTITUDE, type CommandDone, INTERVAL, NONE, placeOf, PRESSURE, type Scd30Settings, SELF_CALIBRATION, TEMPERATURE_OFFSET } from './scd30-settings.ts'
 import { DATA_READY, FIRMWARE, MEASUREMENT, SERIAL, serialOf, SOFT_RESET, STOP } from './scd30-wire.ts'
 
@@ -22,17 +22,25 @@ export const MEASURING = 3
 export const STARTING = 4
 
 // The rungs of the recovery ladder, as far as climbed since the last good frame.
+export const UNCLIMBED = 0
 const NEW_CYCLE = 1
 const RESTARTED = 2
 export const RESET = 3
 export const CLEARED = 4
 
 /** ms between a command's STOP and the next START: more than 3, and 10 in the vendor's driver. */
-const PAUSE = 10
+export const PAUSE = 10
 /** ms until the part answers after a soft reset or power-up. */
 export const BOOT = 2000
 /** The polls that fill three intervals, four each. */
 export const POLLS = 12
+/** ms between two of them for each second of the interval. */
+export const POLL = 250
+/** How often a setting is written at most: what is counted down from POLLS. */
+const WRITES = 2
+/** How often a command is sent at most, and one that resets or that ends a measurement. */
+const ATTEMPTS = 3
+const FEWER_ATTEMPTS = 2
 /** Readings after a reset whose CO2 is 0 or too low. */
 const DISCARDED = 2
 /** Readings without believable CO2, in a row and without a reset to explain them, that bring one on. */
@@ -42,7 +50,9 @@ const MISSING = 5
 export interface Scd30Driver extends Recovering, Climate, Scd30Settings {
   readonly bus: I2cBus
   errors: number
+  /** IDLE, DOWN, COMMAND, MEASURING or STARTING. */
   state: number
+  /** UNCLIMBED, NEW_CYCLE, RESTARTED, RESET or CLEARED. */
   rung: number
   /** The command under way, and its argument or NONE. */
   command: number
@@ -51,10 +61,8 @@ export interface Scd30Driver extends Recovering, Climate, Scd30Settings {
   wanted: number
   /** How often the command under way has failed. */
   tries: number
-  /** Polls, or writes of one setting, still to be spent. */
+  /** POLLS less the polls of this measurement, or less the writes of the setting under way, of which there are at most WRITES. */
   left: number
-  /** Measurements whose CO2 is not yet the air's; below 0, how many in a row had none to believe without a reset. */
-  discard: number
   /** Why samples have no value while starting: what failed last, if there has been no good frame since. */
   status: Status
   done: CommandDone | undefined
@@ -72,13 +80,13 @@ export function climb(driver: Scd30Driver, rung: number): void {
   driver.rung = rung
   climbed(driver, ladder[2 * rung - 2] as string)
   if (rung === CLEARED) driver.bus.clear()
-  driver.begin(again ? MEASURING : STARTING, ladder[2 * rung - 1] as number, NONE, again ? driver.asked[0] * 250 : 0)
+  driver.begin(again ? MEASURING : STARTING, ladder[2 * rung - 1] as number, NONE, again ? driver.asked[0] * POLL : 0)
 }
 
 /** The next rung of the ladder, or none: then the start has failed, or the sample. */
 function failed(driver: Scd30Driver, status: Status): void {
   // What has waited for three intervals is not cured by one more.
-  const rung = driver.rung === 0 && status === STALE ? RESTARTED : driver.rung + 1
+  const rung = driver.rung === UNCLIMBED && status === STALE ? RESTARTED : driver.rung + 1
   driver.status = status
   if (rung === CLEARED) driver.answer(status, undefined)
   if (rung <= CLEARED) {
@@ -109,7 +117,7 @@ function step(driver: Scd30Driver, status: Status, value: number, bytes: Uint8Ar
   if (command === SERIAL) driver.serial = status === OK && bytes ? serialOf(bytes) : ''
   if (command === PRESSURE) {
     const done = driver.done
-    driver.begin(MEASURING, DATA_READY, NONE, driver.asked[0] * 250)
+    driver.begin(MEASURING, DATA_READY, NONE, driver.asked[0] * POLL)
     driver.done = undefined
     if (done) done(OK)
     return
@@ -130,7 +138,7 @@ function resend(driver: Scd30Driver, delay: number): void {
 /** A command that failed is sent once more, unless it has been often enough. */
 function repeats(driver: Scd30Driver): boolean {
   const rebooting = driver.command === SOFT_RESET
-  if (++driver.tries >= (rebooting || driver.command === MEASUREMENT ? 2 : 3)) return false
+  if (++driver.tries >= (rebooting || driver.command === MEASUREMENT ? FEWER_ATTEMPTS : ATTEMPTS)) return false
   climbed(driver, 'retry')
   resend(driver, rebooting ? BOOT : PAUSE)
   return true
@@ -138,7 +146,7 @@ function repeats(driver: Scd30Driver): boolean {
 
 /** The setting under way has to be written, or read back, before it is as it is wanted. */
 function differs(driver: Scd30Driver, value: number): boolean {
-  if (driver.argument === NONE && (value === driver.wanted || --driver.left < POLLS - 2)) return false
+  if (driver.argument === NONE && (value === driver.wanted || --driver.left < POLLS - WRITES)) return false
   driver.argument = driver.argument === NONE ? driver.wanted : NONE
   driver.tries = 0
   resend(driver, PAUSE)
@@ -172,15 +180,15 @@ export function doubt(driver: Scd30Driver, verdict: Status | typeof AGAIN, readi
     return
   }
   driver.state = IDLE
-  if (driver.discard > 0) {
+  if (driver.discard > TRUSTED) {
     driver.discard--
     driver.believed = driver.leap = 0
-    driver.begin(MEASURING, DATA_READY, NONE, driver.asked[0] * 250)
+    driver.begin(MEASURING, DATA_READY, NONE, driver.asked[0] * POLL)
     driver.answer(WARMING, reading)
   } else if (verdict === AGAIN) {
-    driver.begin(MEASURING, DATA_READY, NONE, driver.asked[0] * 250)
+    driver.begin(MEASURING, DATA_READY, NONE, driver.asked[0] * POLL)
   } else if (verdict === OK) {
-    driver.discard = 0
+    driver.discard = TRUSTED
     driver.status = WARMING
     driver.answer(OK, reading)
   } else {

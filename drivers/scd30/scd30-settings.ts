@@ -18,6 +18,33 @@ export const TEMPERATURE_OFFSET = 0x5403
 /** Metres above the sea, non-volatile; ignored while a pressure is set. */
 export const ALTITUDE = 0x5102
 
+// What the part's values can be: data sheet 1.0, tables 1 to 3.
+/** ppm: where the scale of CO2 ends. */
+export const HIGHEST_CO2 = 40000
+/** deg C: the scale of the temperature. */
+export const LOWEST_TEMPERATURE = -40
+export const HIGHEST_TEMPERATURE = 125
+/** % relative: all there can be, and what a damp part says at most. */
+export const HIGHEST_HUMIDITY = 100
+export const DAMP_HUMIDITY = 105
+
+// What its settings can be: interface description 1.0, 1.4.
+/** hPa. */
+const LOWEST_PRESSURE = 700
+const HIGHEST_PRESSURE = 1400
+/** In place of an air pressure: none, `ALTITUDE` counts. */
+const NO_PRESSURE = 0
+/** s; the shortest is the factory's. */
+export const SHORTEST_INTERVAL = 2
+const LONGEST_INTERVAL = 1800
+/** ppm of the air that a forced recalibration takes place in. */
+const LOWEST_REFERENCE = 400
+const HIGHEST_REFERENCE = 2000
+/** Hundredths of a deg C: a word, of which some firmware takes the highest bit for a sign. */
+const HIGHEST_OFFSET = 0x7fff
+/** m: a word. */
+const HIGHEST_ALTITUDE = 0xffff
+
 /** In place of a value: none is known, or none is asked for. */
 export const NONE = -1
 
@@ -48,12 +75,13 @@ export function placeOf(setting: number): number {
 export function accepts(setting: number, value: number): Status {
   // The setting, its least and its most.
   const ranges = [
-    PRESSURE, 700, 1400, INTERVAL, 2, 1800, SELF_CALIBRATION, 0, 1, FORCED_RECALIBRATION, 400, 2000,
-    TEMPERATURE_OFFSET, 0, 0x7fff, ALTITUDE, 0, 0xffff, STOP, 0, 0, SOFT_RESET, 0, 0
+    PRESSURE, LOWEST_PRESSURE, HIGHEST_PRESSURE, INTERVAL, SHORTEST_INTERVAL, LONGEST_INTERVAL, SELF_CALIBRATION, 0, 1,
+    FORCED_RECALIBRATION, LOWEST_REFERENCE, HIGHEST_REFERENCE, TEMPERATURE_OFFSET, 0, HIGHEST_OFFSET, ALTITUDE, 0, HIGHEST_ALTITUDE,
+    STOP, 0, 0, SOFT_RESET, 0, 0
   ]
   for (let i = 0; i < ranges.length; i += 3) {
     if (ranges[i] !== setting) continue
-    if (setting === PRESSURE && value === 0) return OK
+    if (setting === PRESSURE && value === NO_PRESSURE) return OK
     return value >= ranges[i + 1] && value <= ranges[i + 2] && value % 1 === 0 ? OK : OUT_OF_RANGE
   }
   return UNSUPPORTED
@@ -77,10 +105,11 @@ export function description(driver: Scd30Settings): Bytes {
     const name = '"' + names[place] + '"'
     const text = place === OFFSET ? (value / 100).toFixed(2) : '' + value
     stored += name + ':' + (value === NONE ? 'null' : text) + ','
-    if (value !== NONE && value !== (place ? 0 : 2) && driver.asked[place] === NONE) unasked += ',' + name
+    if (value !== NONE && value !== (place ? 0 : SHORTEST_INTERVAL) && driver.asked[place] === NONE) unasked += ',' + name
   }
   // Quoted by the interpreter, as these are the part's own words.
   const own = driver.serial ? ',"serial":' + JSON.stringify(driver.serial) + ',"firmware":' + JSON.stringify(driver.firmware) : ''
-  return ',"type":"SCD30"' + own + ',"range":{"co2":[' + LOWEST_CO2 + ',40000],"temperature":[-40,125],"humidity":[0,100]}' +
+  return ',"type":"SCD30"' + own + ',"range":{"co2":[' + LOWEST_CO2 + ',' + HIGHEST_CO2 + '],"temperature":[' + LOWEST_TEMPERATURE + ',' +
+    HIGHEST_TEMPERATURE + '],"humidity":[0,' + HIGHEST_HUMIDITY + ']}' +
     ',"stored":{' + stored + '"pressure":' + (driver.pressure || 'null') + '},"unasked":[' + unasked.slice(1) + ']'
 }

@@ -10,15 +10,13 @@ import type { Status } from '../hal/status.ts'
 import type { Recoveries } from '../hal/recoveries.ts'
 import type { Reading, SampleDone, Sensor } from '../sensor.ts'
 import type { AGAIN, Track } from '../plausibility/plausibility.ts'
-import { judgeMeasurement } from './scd30-judge.ts'
-import { BOOT, CLEARED, climb, COMMAND, DOWN, doubt, IDLE, MEASURING, POLLS, proceed, RESET, type Scd30Driver, STARTING } from './scd30-ladder.ts'
-import { accepts, type CommandDone, description, FORCED_RECALIBRATION, NONE, placeOf, PRESSURE, tells } from './scd30-settings.ts'
+import { judgeMeasurement, TRUSTED } from './scd30-judge.ts'
+import { BOOT, CLEARED, climb, COMMAND, DOWN, doubt, IDLE, MEASURING, PAUSE, POLL, POLLS, proceed, RESET, type Scd30Driver, STARTING, UNCLIMBED } from './scd30-ladder.ts'
+import { accepts, type CommandDone, description, FORCED_RECALIBRATION, NONE, placeOf, PRESSURE, SHORTEST_INTERVAL, tells } from './scd30-settings.ts'
 import {
   ADDRESS, checkReply, DATA_READY, encodeCommand, MEASUREMENT, MEASUREMENT_REPLY, SERIAL, SERIAL_REPLY, SOFT_RESET, STOP, WORD_REPLY
 } from './scd30-wire.ts'
 
-/** ms between a command's STOP and the next START: more than 3, and 10 in the vendor's driver. */
-const PAUSE = 10
 /** One SCD30. One command at a time, one timer at a time, and no transfer without a pause before it. */
 export class Scd30 implements Sensor, Scd30Driver {
   readonly name: string
@@ -59,20 +57,20 @@ export class Scd30 implements Sensor, Scd30Driver {
     this.errors = 0
     this.firmware = ''
     this.serial = ''
-    this.asked = [2, NONE, NONE, NONE]
+    this.asked = [SHORTEST_INTERVAL, NONE, NONE, NONE]
     this.stored = [NONE, NONE, NONE, NONE]
     this.pressure = 0
     this.believed = this.leap = this.latest = this.since = 0
     this.warmth = { temperature: NaN }
     this.bus = bus
     this.clock = clock
-    this.rung = 0
+    this.rung = UNCLIMBED
     this.command = 0
     this.argument = NONE
     this.wanted = NONE
     this.tries = 0
     this.left = 0
-    this.discard = 0
+    this.discard = TRUSTED
     this.state = DOWN
     this.status = WARMING
   }
@@ -196,12 +194,12 @@ export class Scd30 implements Sensor, Scd30Driver {
       if (bytes[1] === 1) self.begin(MEASURING, MEASUREMENT, NONE, 0)
       else if (--self.left > 0) {
         self.tries = 0
-        self.timer = self.clock.after(self.asked[0] * 250, Scd30.send, self)
+        self.timer = self.clock.after(self.asked[0] * POLL, Scd30.send, self)
       } else proceed(self, STALE, 0, undefined)
     } else {
       status = /* @__NOINLINE__ */ judgeMeasurement(bytes, self, self.clock.now(), reading)
-      self.rung = status === BAD_REPLY ? self.rung : 0
-      if (status !== OK || self.discard !== 0) {
+      self.rung = status === BAD_REPLY ? self.rung : UNCLIMBED
+      if (status !== OK || self.discard !== TRUSTED) {
         doubt(self, status, reading)
       } else {
         self.state = IDLE

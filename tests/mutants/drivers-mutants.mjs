@@ -58,12 +58,12 @@ export const DRIVERS_MUTANTS = [
   },
   {
     id: 'M39', defect: 'a negative offset goes out as a huge one (esphome/issues#3063)',
-    patch: { 'drivers/scd30/scd30-settings.ts': [['TEMPERATURE_OFFSET, 0, 0x7fff', 'TEMPERATURE_OFFSET, -0x8000, 0x7fff']] },
+    patch: { 'drivers/scd30/scd30-settings.ts': [['TEMPERATURE_OFFSET, 0, HIGHEST_OFFSET', 'TEMPERATURE_OFFSET, -0x8000, HIGHEST_OFFSET']] },
     tests: [T_FIELD_SCD30]
   },
   {
     id: 'M40', defect: 'settings are written at every start',
-    patch: { 'drivers/scd30/scd30-ladder.ts': [['(value === driver.wanted || --driver.left < POLLS - 2)) return false', '--driver.left < POLLS - 1) return false']] },
+    patch: { 'drivers/scd30/scd30-ladder.ts': [['(value === driver.wanted || --driver.left < POLLS - WRITES)) return false', '--driver.left < POLLS - 1) return false']] },
     tests: ['tests/drivers/scd30/scd30.test.ts', T_FIELD_SCD30]
   }
 ]
