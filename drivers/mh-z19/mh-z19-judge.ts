@@ -5,7 +5,7 @@ import type { Status } from '../hal/status.ts'
 import { BAD_CHECKSUM, BAD_REPLY, OK, SUSPECT, TIMEOUT, WARMING } from '../hal/status.ts'
 import { type Course, LOWEST_CO2 } from '../plausibility/plausibility.ts'
 import { READ, numberOf } from './mh-z19-wire.ts'
-import { ABC, RANGE, UNASKED, UNCLAMPED } from './mh-z19-settings.ts'
+import { ABC, ASSUMED_RANGE, HIGHEST_RANGE, LOWEST_RANGE, RANGE, RANGE_UNASKED, RANGE_UNTOLD, UNASKED, UNCLAMPED } from './mh-z19-settings.ts'
 
 /** `life`: nothing is known of the sensor's past. */
 export const NEW = 0
@@ -19,7 +19,7 @@ export const WARM = 4
 
 /** What is known of the sensor; kept by the driver, in short names for the sake of memory. */
 export interface Evidence extends Course {
-  /** One of the constants above. */
+  /** NEW, LOST, BOOTING, PREHEATING or WARM. */
   life: number
   /** ms: the latest that it may have been powered up, while it preheats. */
   from: number
@@ -27,7 +27,7 @@ export interface Evidence extends Course {
   ppm: number
   /** The reading before; 0 for none. */
   last: number
-  /** Its range in ppm; 0 before it was asked, 1 when it does not tell. */
+  /** Its range in ppm; RANGE_UNASKED, or RANGE_UNTOLD. */
   top: number
   /** How many more times command 85 may stay without answer before it is no longer asked. */
   asks: number
@@ -35,15 +35,26 @@ export interface Evidence extends Course {
   abc: number
 }
 
+/** How often command 85 may stay without answer, once it has been answered or the part is new. */
 const PATIENCE = 3
-/** The largest range units are known to take, ppm. */
-export const HIGHEST = 20000
+/** ppm by which two readings of one air may differ, and by which a boot value is left at least; to each is added the reading through its divisor. */
+const NOISE = 50
+const NOISE_DIVISOR = 16
+const LEAVING = 20
+const LEAVING_DIVISOR = 64
+/** ppm: the ranges of MH-Z19 1.0 and MH-Z19B 1.5, where a unit clamps that does not tell its own. */
+const SMALL_RANGE = 2000
+const MIDDLE_RANGE = 5000
+/** S and U of a unit that boots: bytes 5, and 6 and 7 (first model only: 15000). */
+const BOOT_STATE = 1
+const BOOT_HIGH = 0x3a
+const BOOT_LOW = 0x98
 
 /** It may have been without power since: nothing that it has told is known any more. */
 function forget(evidence: Evidence, now: number): void {
   evidence.life = BOOTING
   evidence.from = now
-  evidence.top = 0
+  evidence.top = RANGE_UNASKED
   evidence.asks = PATIENCE
   evidence.abc = UNASKED
 }
@@ -75,32 +86,32 @@ export function judge(
     evidence.last = evidence.ppm
     evidence.ppm = reply.charCodeAt(2) * 256 + reply.charCodeAt(3)
     // S = 1 and U = 15000 (first model only). All other values of these bytes go with good readings (SmingHub/Sming#2415).
-    const booting = reply.charCodeAt(5) === 1 || (reply.charCodeAt(6) === 0x3a && reply.charCodeAt(7) === 0x98)
+    const booting = reply.charCodeAt(5) === BOOT_STATE || (reply.charCodeAt(6) === BOOT_HIGH && reply.charCodeAt(7) === BOOT_LOW)
     if (booting || evidence.life <= LOST) {
       forget(evidence, now)
       if (booting) return WARMING
     }
-    if (evidence.top === 0 && tries > 0) return -inquiry(evidence)
+    if (evidence.top === RANGE_UNASKED && tries > 0) return -inquiry(evidence)
   } else if (command === RANGE) {
     if (outcome === OK) evidence.top = numberOf(reply)
-    if (outcome === TIMEOUT || (outcome === OK && (evidence.top < 500 || evidence.top > HIGHEST))) evidence.top = 1
+    if (outcome === TIMEOUT || (outcome === OK && (evidence.top < LOWEST_RANGE || evidence.top > HIGHEST_RANGE))) evidence.top = RANGE_UNTOLD
   } else if (outcome === OK) {
     unclamped = numberOf(reply)
     evidence.asks = PATIENCE
   } else evidence.asks--
 
   const ppm = evidence.ppm
-  const limit = evidence.top > 1 ? evidence.top : 10000
+  const limit = evidence.top > RANGE_UNTOLD ? evidence.top : ASSUMED_RANGE
   // What units hold flat while they boot and warm up. The full stop is for the interpreter, whose `indexOf` takes the
   // beginning of a text at the very end of another for the whole. Here, not above: it takes memory only while in use.
   const plateaus = ' 0 400 410 500 505 510 1000 1215 2000 5000 15000 .'
   const flat = plateaus.indexOf(` ${ppm} `) >= 0
   // A boot value is left with a leap: a cold lamp reads high.
-  const leapt = ppm - evidence.last > 20 + ppm / 64 && evidence.last > 0 && plateaus.indexOf(` ${evidence.last} `) >= 0
+  const leapt = ppm - evidence.last > LEAVING + ppm / LEAVING_DIVISOR && evidence.last > 0 && plateaus.indexOf(` ${evidence.last} `) >= 0
   if (evidence.life === WARM && !flat && !leapt && ppm >= LOWEST_CO2 && ppm < limit) return OK
-  const noise = 50 + ppm / 16
+  const noise = NOISE + ppm / NOISE_DIVISOR
   const jumped = Math.abs(ppm - evidence.last) > noise
-  const clamped = ppm === limit || (evidence.top <= 1 && (ppm === 2000 || ppm === 5000))
+  const clamped = ppm === limit || (evidence.top <= RANGE_UNTOLD && (ppm === SMALL_RANGE || ppm === MIDDLE_RANGE))
   if ((flat || clamped) && command !== UNCLAMPED && evidence.asks > 0 && tries > 0 && evidence.life !== BOOTING) return -UNCLAMPED
   // Raw, a cold lamp's value is air's as well, but neither near what 86 says nor where the reading before was.
   const moved = evidence.last > 0 ? Math.abs(unclamped - evidence.last) : 0
@@ -124,7 +135,7 @@ export function judge(
     return WARMING
   }
   if (clamped || flat) {
-    if (unclamped >= LOWEST_CO2 && unclamped <= HIGHEST && plateaus.indexOf(` ${unclamped} `) < 0) evidence.ppm = unclamped
+    if (unclamped >= LOWEST_CO2 && unclamped <= HIGHEST_RANGE && plateaus.indexOf(` ${unclamped} `) < 0) evidence.ppm = unclamped
     else if (clamped || plateaus.indexOf(` ${evidence.last} `) >= 0) return SUSPECT
   }
   return OK

@@ -13,6 +13,14 @@ export const ABC_ON = 0xa000
 /** In place of the command whose reply is waited for, while none is. */
 export const NOTHING = -1
 
+/** ms: MH-Z19B 1.5, "communication protocol", allows 400-500. */
+export const REPLY_TIMEOUT = 500
+/** ms after which the part has measured once more; its internal cycle is about a second. */
+export const CYCLE = 1100
+
+/** Bytes of a frame. */
+const FRAME = 9
+
 /** Verdicts of `scan`: the bytes before the offset are no frame, and those from it on are not yet enough to say. */
 export const MORE = 0
 /** At the offset stands a reply to the command asked for, with a right sum. */
@@ -40,7 +48,7 @@ export function encodeRequest(command: number, first: number, last: number): Byt
  */
 export function scan(bytes: Bytes, command: number): number {
   let at = bytes.indexOf('\xff')
-  while (at >= 0 && at + 9 <= bytes.length) {
+  while (at >= 0 && at + FRAME <= bytes.length) {
     const replied = bytes.charCodeAt(at + 1)
     if (replied !== 0xff) {
       // Written out, as a pass of a loop costs the interpreter more than the sum in it.

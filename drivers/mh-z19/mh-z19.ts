@@ -9,21 +9,16 @@ import { climbed } from '../hal/recoveries.ts'
 import type { Reading, SampleDone, Sensor } from '../sensor.ts'
 import { BAD_CHECKSUM, BAD_REPLY, BUSY, OK, SUSPECT, TIMEOUT, UNSUPPORTED, WARMING } from '../hal/status.ts'
 import { AGAIN, judgeCo2 } from '../plausibility/plausibility.ts'
-import { ABC_ON, BROKEN, MORE, NOTHING, READ, REPLY, SET_ABC, encodeRequest, scan } from './mh-z19-wire.ts'
-import { type Evidence, HIGHEST, LOST, NEW, WARM, judge } from './mh-z19-judge.ts'
-import { ABC, RANGE, RESET, type SettingDone, UNASKED, commandOf, concludeAbc, concludeSetting, description, refusal, send, tells } from './mh-z19-settings.ts'
+import { ABC_ON, BROKEN, CYCLE, MORE, NOTHING, READ, REPLY, REPLY_TIMEOUT, SET_ABC, encodeRequest, scan } from './mh-z19-wire.ts'
+import { type Evidence, LOST, NEW, WARM, judge } from './mh-z19-judge.ts'
+import {
+  ABC, ACCURACY, ATTEMPTS, HIGHEST_RANGE, PREHEAT, RANGE, RANGE_UNASKED, RESET, SAMPLE, SHARE, START, type SettingDone, UNASKED, UNCHOSEN, commandOf,
+  concludeAbc, concludeSetting, description, refusal, send, tells
+} from './mh-z19-settings.ts'
 
-/** `purpose` of an exchange, if not the command of a `get` or `set`. */
-const SAMPLE = 0
-const START = 1
-
-/** MH-Z19B 1.5, "communication protocol", allows 400-500 ms. */
-const REPLY_TIMEOUT = 500
-/** ms after which the part has measured once more; its internal cycle is about a second. */
-const CYCLE = 1100
-/** Two values of the same air differ by at most 50 ppm + 5 % (MH-Z19B 1.5, "main functions and performance"). */
-const ACCURACY = 50
-const SHARE = 0.05
+/** Requests of a sample or a start, what has to be asked besides among them; and after a leap. */
+const REQUESTS = 4
+const REQUESTS_AGAIN = 2
 
 export class MhZ19 implements Sensor, UartListener {
   readonly name: string
@@ -34,7 +29,7 @@ export class MhZ19 implements Sensor, UartListener {
   strays: number
   /** ms from the sensor's power-up; 60000 will do where models C and D alone are used. */
   preheat: number
-  /** The choice made by `set(ABC, ...)`, applied again when the sensor has lost power: 0, 1, or -1 for none. */
+  /** The choice made by `set(ABC, ...)`, applied again when the sensor has lost power: 0, 1 or UNCHOSEN. */
   abc: number
   /** What ends a `get` or `set`; set by these, so that a bundle without them has none of it. */
   private settle: ((driver: MhZ19, reply: Bytes) => void) | undefined
@@ -43,6 +38,7 @@ export class MhZ19 implements Sensor, UartListener {
   private buffer: Bytes
   private timer: Timer | undefined
   done: ((status: Status, result?: never) => void) | undefined
+  // The members below are explained in `MhZ19Driver`.
   expected: number
   purpose: number
   tries: number
@@ -54,8 +50,8 @@ export class MhZ19 implements Sensor, UartListener {
     this.measures = 'c'
     this.errors = 0
     this.strays = 0
-    this.preheat = 180000
-    this.abc = -1
+    this.preheat = PREHEAT
+    this.abc = UNCHOSEN
     this.port = port
     this.clock = clock
     this.buffer = ''
@@ -64,7 +60,7 @@ export class MhZ19 implements Sensor, UartListener {
     this.purpose = SAMPLE
     this.tries = 0
     this.outcome = OK
-    this.evidence = { life: NEW, from: 0, ppm: 0, last: 0, top: 0, asks: 0, abc: UNASKED, believed: 0, leap: 0, latest: 0, since: 0 }
+    this.evidence = { life: NEW, from: 0, ppm: 0, last: 0, top: RANGE_UNASKED, asks: 0, abc: UNASKED, believed: 0, leap: 0, latest: 0, since: 0 }
   }
 
   start(done: (status: Status) => void): void {
@@ -78,7 +74,7 @@ export class MhZ19 implements Sensor, UartListener {
     this.evidence.life = NEW
     this.purpose = START
     this.done = done
-    this.tries = 4
+    this.tries = REQUESTS
     this.ask(READ, 0, 0)
   }
 
@@ -115,7 +111,7 @@ export class MhZ19 implements Sensor, UartListener {
     }
     this.purpose = SAMPLE
     this.done = done
-    this.tries = 4
+    this.tries = REQUESTS
     this.ask(READ, 0, 0)
   }
 
@@ -159,7 +155,7 @@ export class MhZ19 implements Sensor, UartListener {
     this.purpose = setting
     this.settle = concludeSetting
     this.done = done
-    this.tries = 3
+    this.tries = ATTEMPTS
     this.ask(setting, 0, 0)
   }
 
@@ -209,7 +205,7 @@ export class MhZ19 implements Sensor, UartListener {
     // The first one believed is confirmed by the last of the preheat.
     if (verdict === WARMING) evidence.believed = evidence.ppm
     else if (verdict === OK) {
-      verdict = judgeCo2(evidence, evidence.ppm, HIGHEST + 1, ACCURACY + SHARE * evidence.ppm, now)
+      verdict = judgeCo2(evidence, evidence.ppm, HIGHEST_RANGE + 1, ACCURACY + SHARE * evidence.ppm, now)
       if (verdict === AGAIN) {
         this.pause()
         return
@@ -237,7 +233,7 @@ export class MhZ19 implements Sensor, UartListener {
     this.expected = NOTHING
     this.buffer = ''
     this.outcome = TIMEOUT
-    this.tries = 2
+    this.tries = REQUESTS_AGAIN
     this.timer = this.clock.after(CYCLE, MhZ19.conclude, this)
   }
 

@@ -48,7 +48,7 @@ export const DRIVERS_MUTANTS = [
   },
   {
     id: 'M37', defect: 'a good frame is refused for its unusual last bytes (SmingHub/Sming#2415)',
-    patch: { [JUDGE]: [['reply.charCodeAt(5) === 1 ||', 'reply.charCodeAt(5) !== 0 || reply.charCodeAt(7) !== 0 ||']] },
+    patch: { [JUDGE]: [['reply.charCodeAt(5) === BOOT_STATE ||', 'reply.charCodeAt(5) !== 0 || reply.charCodeAt(7) !== 0 ||']] },
     tests: [T_FIELD_MH_Z19]
   },
   {
