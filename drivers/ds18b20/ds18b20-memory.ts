@@ -1,9 +1,9 @@
 // Settings of a DS18B20 to its EEPROM and back (Maxim 042208, "Function Commands").
 import { BAD_CHECKSUM, BAD_REPLY, type Status, UNSUPPORTED } from '../hal/status.ts'
 import { VERIFIED } from '../sensor.ts'
-import { COPY, type Ds18b20Driver, type Ds18b20Probe, RECALL } from './ds18b20-settings.ts'
+import { COPY, type Ds18b20Driver, type Ds18b20Probe, FAMILY, FAMILY_D, RECALL } from './ds18b20-settings.ts'
 import { ATTEMPTS } from './ds18b20-steps.ts'
-import { FAMILY_D, readProbe } from './ds18b20-wire.ts'
+import { readProbe } from './ds18b20-wire.ts'
 
 /** ms for a copy (042208, "AC Electrical Characteristics": 10 ms at most). */
 const COPY_TIME = 10
@@ -12,6 +12,7 @@ const COPY_TIME = 10
 export const NO_MORE = -1
 
 // `attempt` of the driver: how far it is with one probe.
+const BEGUN = 0
 const COPIED = 1
 const RECALLED = 2
 
@@ -40,7 +41,7 @@ function compare(driver: Ds18b20Driver, probe: Ds18b20Probe): number {
 function stepOf(driver: Ds18b20Driver, probe: Ds18b20Probe): number {
   if (driver.target && driver.target !== probe.rom) return 0
   if (driver.attempt < RECALLED && !(probe.want & VERIFIED)) return 0
-  if ((probe.kind & 127) >= FAMILY_D) {
+  if ((probe.kind & FAMILY) >= FAMILY_D) {
     driver.status = UNSUPPORTED
     return 0
   }
@@ -56,7 +57,7 @@ export function copyOrRecall(driver: Ds18b20Driver): number {
   if (driver.index >= probes.length) return NO_MORE
   const wait = stepOf(driver, probes[driver.index])
   if (wait) return wait
-  driver.attempt = 0
+  driver.attempt = BEGUN
   driver.index++
   return 0
 }

@@ -5,11 +5,11 @@ import type { Recovering } from '../hal/recoveries.ts'
 import { HELD_LOW, NOT_FOUND, OK, OUT_OF_RANGE, type Status, UNSUPPORTED } from '../hal/status.ts'
 import { PARASITE, type Probe, VERIFIED } from '../sensor.ts'
 
-/** 9-12 bits. This and the next two are also the setting's place, in bits, within `want`. */
+/** LOWEST_RESOLUTION to HIGHEST_RESOLUTION, bits. This and the next two are also the setting's place, in bits, within `want`. */
 export const RESOLUTION = 0
-/** TL: whole deg C, -55..125; at or below it a probe is in alarm. */
+/** TL: whole deg C, LOWEST to HIGHEST; at or below it a probe is in alarm. */
 export const ALARM_LOW = 8
-/** TH: whole deg C, -55..125; at or above it a probe is in alarm. */
+/** TH: whole deg C, LOWEST to HIGHEST; at or above it a probe is in alarm. */
 export const ALARM_HIGH = 16
 /** `set` only: settings to EEPROM (command 48), then recalled and compared. Counterfeits of family C survive about eight. */
 export const COPY = 0x48
@@ -19,6 +19,36 @@ export const RECALL = 0xb8
 export const POWER = 0xb4
 /** `get` only: searches for probes in alarm (command EC); bit i of the value stands for `probes[i]`. */
 export const ALARMS = 0xec
+
+// What values and settings can be (042208, "Features" and "Memory").
+/** deg C: the scale of the temperature. */
+export const LOWEST = -55
+export const HIGHEST = 125
+/** Bits. */
+export const LOWEST_RESOLUTION = 9
+export const HIGHEST_RESOLUTION = 12
+
+/** In `Ds18b20Driver.command`: a setting that goes to the scratchpad alone. */
+export const SCRATCHPAD = 1
+
+/** In `Probe.want`: TH, TL and configuration, without VERIFIED. */
+export const SETTINGS = 0xffffff
+/** In `Probe.want` and in a configuration: bits that always read 1. Above them are the 2 bits of the resolution less 9. */
+export const ALWAYS_SET = 31
+/** By how much the resolution is shifted there. */
+export const RESOLUTION_SHIFT = 5
+
+/** `Probe.kind`, without PARASITE: the letter of a family in cpetrich/counterfeit_DS18B20, 0 before first contact. */
+export const FAMILY = 127
+/** Maxim's own. */
+export const FAMILY_A = 65
+/** What is none of the others. */
+export const FAMILY_B = 66
+/** 12 bits only. */
+export const FAMILY_C = 67
+/** Their EEPROM is not trusted, from D on. */
+export const FAMILY_D = 68
+export const FAMILY_E = 69
 
 /** Probes of one bus that are read; `Ds18b20.found` says how many there are. */
 export const MAX_PROBES = 16
@@ -48,28 +78,38 @@ export interface Ds18b20Driver extends Recovering {
   foreign: string
   readonly bus: OneWireBus
   status: Status
+  /** What it is about: IDLE, SEARCH, SET_UP, CONVERT, CONVERTING, READ or MEMORY (ds18b20-steps.ts). */
   phase: number
+  /** The place in `probes` of the one that is spoken with. */
   index: number
+  /**
+   * How often what is under way with the bus or with one probe has failed, below ATTEMPTS, or SEARCHES for a search. In MEMORY
+   * it says how far a copy or a recall is with one probe: BEGUN, COPIED, or RECALLED plus how often reading back has failed.
+   */
   attempt: number
-  /** Of a sample; the rounds of ds18b20-steps.ts, 0 at first. */
+  /** Of a sample: FIRST, DOUBTED, AGAIN, ALONE or OVER (ds18b20-steps.ts). */
   round: number
   /** Nobody took up the conversion, or it goes on for longer than any is known to: what is read may be an old value. */
   lost: boolean
   going: boolean
   /** Questions left whether the conversions have ended. */
   polls: number
+  /** Samples to come without a search; at 0 the next one begins with it. */
   untilSearch: number
   resolution: number
   /** Some probe lives on the data line: it is driven high during conversions. */
   hold: boolean
-  /** Of a `set`: COPY, RECALL, or 1. */
+  /** Of a `set`: COPY, RECALL or SCRATCHPAD; 0 for anything else. */
   command: number
 }
 
 /** OK, OUT_OF_RANGE or UNSUPPORTED for a `set`. */
 function accepts(setting: number, value: number): Status {
   // The setting, its least and its most.
-  const ranges = [RESOLUTION, 9, 12, ALARM_LOW, -55, 125, ALARM_HIGH, -55, 125, COPY, value, value, RECALL, value, value]
+  const ranges = [
+    RESOLUTION, LOWEST_RESOLUTION, HIGHEST_RESOLUTION, ALARM_LOW, LOWEST, HIGHEST, ALARM_HIGH, LOWEST, HIGHEST,
+    COPY, value, value, RECALL, value, value
+  ]
   for (let i = 0; i < ranges.length; i += 3) {
     if (ranges[i] !== setting) continue
     return setting > ALARM_HIGH || (value >= ranges[i + 1] && value <= ranges[i + 2] && value === Math.floor(value)) ? OK : OUT_OF_RANGE
@@ -80,8 +120,8 @@ function accepts(setting: number, value: number): Status {
 /** Puts a setting into what one probe is to read back. */
 function wantOf(probe: Ds18b20Probe, setting: number, value: number): void {
   if (!probe.want || (setting === RESOLUTION && probe.rom.startsWith(OLD_FAMILY))) return
-  const byte = setting === RESOLUTION ? ((value - 9) << 5) | 31 : value & 255
-  probe.want = (probe.want & 0xffffff & ~(255 << setting)) | (byte << setting)
+  const byte = setting === RESOLUTION ? ((value - LOWEST_RESOLUTION) << RESOLUTION_SHIFT) | ALWAYS_SET : value & 255
+  probe.want = (probe.want & SETTINGS & ~(255 << setting)) | (byte << setting)
 }
 
 /** Puts a setting into what the probes meant are to read back. OK, or why there is nothing to be done. */
@@ -105,7 +145,7 @@ export function told(driver: Ds18b20Driver, setting: number): number {
     if (driver.status === UNSUPPORTED || probe.rom !== driver.target || !(probe.want & VERIFIED)) continue
     driver.status = OK
     if (setting === POWER) return probe.kind & PARASITE ? 0 : 1
-    return setting ? ((probe.want >> setting) << 24) >> 24 : 9 + ((probe.want >> 5) & 3)
+    return setting ? ((probe.want >> setting) << 24) >> 24 : LOWEST_RESOLUTION + ((probe.want >> RESOLUTION_SHIFT) & 3)
   }
   return 0
 }
@@ -123,6 +163,7 @@ export function description(driver: Ds18b20Driver): Bytes {
   const status = driver.busStatus
   const bus = status === OK ? 'ok' : status === HELD_LOW ? 'held_low' : status === UNSUPPORTED ? 'foreign' : status === NOT_FOUND ? 'empty' : 'noise'
   const foreign = driver.foreign ? '"' + driver.foreign.split(' ').join('","') + '"' : ''
-  return ',"type":"DS18B20","range":{"temperature":[-55,125]},"bus":"' + bus + '","found":' + driver.found + ',"read":' + driver.probes.length +
+  return ',"type":"DS18B20","range":{"temperature":[' + LOWEST + ',' + HIGHEST + ']},"bus":"' + bus + '","found":' + driver.found +
+    ',"read":' + driver.probes.length +
     ',"foreign":[' + foreign + ']'
 }

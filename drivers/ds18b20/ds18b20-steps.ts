@@ -3,8 +3,8 @@ import { BAD_CHECKSUM, NOT_FOUND, OK, type Status, SUSPECT } from '../hal/status
 import { climbed } from '../hal/recoveries.ts'
 import { settles } from '../plausibility/plausibility.ts'
 import { PARASITE, VERIFIED } from '../sensor.ts'
-import { type Ds18b20Driver, type Ds18b20Probe } from './ds18b20-settings.ts'
-import { findProbes, setUpProbe } from './ds18b20-wire.ts'
+import { type Ds18b20Driver, type Ds18b20Probe, RESOLUTION_SHIFT } from './ds18b20-settings.ts'
+import { CONVERT_T, findProbes, setUpProbe } from './ds18b20-wire.ts'
 
 /** Attempts at everything, each with a reset of its own: on an ESP32 Wi-Fi disturbs slots. */
 export const ATTEMPTS = 6
@@ -12,10 +12,6 @@ export const ATTEMPTS = 6
 const SEARCHES = 3
 /** Samples from one search to the next. */
 const SEARCH_EVERY = 6
-/** The command to convert. */
-const CONVERT_T = 0x44
-/** What is read once every part that was told to has converted. */
-export const CONVERTED = 0xff
 /** ms for a conversion at 9 bits; each bit more doubles it. */
 const CONVERSION = 93.75
 /** By how much a part that cannot say when it has done is given longer. */
@@ -23,14 +19,25 @@ const MARGIN = 4 / 3
 /** Questions whether the conversions have ended, 25 ms apart: 1.25 s. */
 const POLLS = 50
 
+// The phases of whatever is under way.
+/** Nothing is; the one phase that is false. */
+export const IDLE = 0
+/** Names are asked for. */
 export const SEARCH = 1
+/** Probes that are not known to have their settings get them. */
 export const SET_UP = 2
+/** The probes are to be told to convert. */
 export const CONVERT = 3
+/** They do, and are asked whether they have done. */
 export const CONVERTING = 4
+/** One scratchpad after the other. */
 export const READ = 5
+/** All is set up: copy or recall, where that is asked for. */
 export const MEMORY = 6
 
-// The rounds of a sample, after 0.
+// The rounds of a sample.
+/** All convert at once, and no result was suspect so far; the one round that is false. */
+export const FIRST = 0
 /** Some first result was suspect. */
 export const DOUBTED = 1
 /** Those are converted again, all at once. */
@@ -117,7 +124,7 @@ export function beginConversions(driver: Ds18b20Driver): number {
   driver.polls = driver.hold ? 0 : POLLS
   driver.phase = driver.lost ? READ : CONVERTING
   if (driver.lost) return 1
-  for (const probe of driver.probes) bits = Math.max(bits, probe.want & VERIFIED ? (probe.want >> 5) & 3 : 3)
+  for (const probe of driver.probes) bits = Math.max(bits, probe.want & VERIFIED ? (probe.want >> RESOLUTION_SHIFT) & 3 : 3)
   // A held line must not be touched before they have ended: what was not enough at first gets twice that.
   return Math.ceil(CONVERSION * (1 << bits) * (driver.hold ? driver.round === AGAIN ? 2 * MARGIN : MARGIN : 1))
 }

@@ -7,11 +7,13 @@ import type { Recoveries } from '../hal/recoveries.ts'
 import { type Reading, type SampleDone, type Sensor, VERIFIED } from '../sensor.ts'
 import { LEAP } from '../plausibility/plausibility.ts'
 import { copyOrRecall, NO_MORE } from './ds18b20-memory.ts'
-import { ALARM_HIGH, ALARMS, alarms, description, type Ds18b20Driver, type Ds18b20Probe, told, want } from './ds18b20-settings.ts'
 import {
-  AGAIN, ALONE, beginConversions, CONVERT, CONVERTED, CONVERTING, DOUBTED, leapt, MEMORY, OVER, READ, refused, SEARCH, search, SET_UP, setUp
+  ALARM_HIGH, ALARMS, alarms, description, type Ds18b20Driver, type Ds18b20Probe, HIGHEST_RESOLUTION, SCRATCHPAD, told, want
+} from './ds18b20-settings.ts'
+import {
+  AGAIN, ALONE, beginConversions, CONVERT, CONVERTING, DOUBTED, FIRST, IDLE, leapt, MEMORY, OVER, READ, refused, SEARCH, search, SET_UP, setUp
 } from './ds18b20-steps.ts'
-import { readProbe } from './ds18b20-wire.ts'
+import { CONVERTED, readProbe } from './ds18b20-wire.ts'
 
 type Done = (status: Status, result?: Reading & number) => void
 
@@ -19,6 +21,10 @@ type Done = (status: Status, result?: Reading & number) => void
 const POLL = 25
 /** ms between samples that leave time to convert on one probe more. */
 const UNHURRIED = 4000
+/** ms for a conversion at 12 bits (042208, "AC Electrical Characteristics"). */
+const CONVERSION_12_BITS = 750
+/** In place of a probe's place: none. */
+const NOBODY = -1
 
 /**
  * One driver per bus. A sample converts on all probes at once, then reads each with up to six attempts; a probe that
@@ -49,7 +55,7 @@ export class Ds18b20 implements Sensor, Ds18b20Driver {
   lost: boolean
   going: boolean
   polls: number
-  /** The first probe whose value is the one from before, -1 for none, and where the next sample begins to look for one. */
+  /** The first probe whose value is the one from before, NOBODY for none, and where the next sample begins to look for one. */
   private alone: number
   private nextAlone: number
   /** When this sample began, and whether that was soon after the one before. */
@@ -74,8 +80,8 @@ export class Ds18b20 implements Sensor, Ds18b20Driver {
     this.result = this.remember = undefined
     this.errors = this.found = this.phase = this.index = this.attempt = this.round = this.polls = this.nextAlone = 0
     this.began = this.untilSearch = this.command = this.status = OK
-    this.alone = -1
-    this.resolution = 12
+    this.alone = NOBODY
+    this.resolution = HIGHEST_RESOLUTION
     this.lost = this.going = this.hurried = this.hold = false
   }
 
@@ -107,9 +113,9 @@ export class Ds18b20 implements Sensor, Ds18b20Driver {
    */
   set(setting: number, value: number, done: (status: Status) => void): void {
     if (!this.begin(SET_UP, done)) return
-    this.command = setting > ALARM_HIGH ? setting : 1
+    this.command = setting > ALARM_HIGH ? setting : SCRATCHPAD
     this.status = want(this, setting, value)
-    this.remember = this.command > 1 && this.status === OK ? copyOrRecall : undefined
+    this.remember = this.command > SCRATCHPAD && this.status === OK ? copyOrRecall : undefined
     if (this.status !== OK) this.phase = MEMORY
   }
 
@@ -122,7 +128,7 @@ export class Ds18b20 implements Sensor, Ds18b20Driver {
 
   stop(): void {
     if (this.phase) this.clock.cancel(this.timer)
-    this.phase = 0
+    this.phase = IDLE
     this.done = undefined
     this.untilSearch = 0
   }
@@ -143,8 +149,8 @@ export class Ds18b20 implements Sensor, Ds18b20Driver {
     this.status = OK
     this.index = 0
     this.attempt = 0
-    this.round = 0
-    this.alone = -1
+    this.round = FIRST
+    this.alone = NOBODY
     this.command = 0
     this.timer = this.clock.after(0, Ds18b20.step, this)
     return true
@@ -196,8 +202,8 @@ export class Ds18b20 implements Sensor, Ds18b20Driver {
       // A probe that lost its resolution may still be converting.
       this.round = AGAIN
       this.phase = SET_UP
-      this.timer = this.clock.after(750, Ds18b20.step, this)
-    } else if (this.round === 0 && this.alone >= 0 && !this.hold && !this.hurried && this.probes.length > 1) {
+      this.timer = this.clock.after(CONVERSION_12_BITS, Ds18b20.step, this)
+    } else if (this.round === FIRST && this.alone >= 0 && !this.hold && !this.hurried && this.probes.length > 1) {
       this.round = ALONE
       this.phase = CONVERT
       this.index = this.alone
@@ -206,7 +212,7 @@ export class Ds18b20 implements Sensor, Ds18b20Driver {
     } else {
       const done = this.done
       if (this.alone < 0) this.nextAlone = 0
-      this.phase = 0
+      this.phase = IDLE
       this.done = undefined
       if (done) done(this.status, this.result as Reading & number)
     }

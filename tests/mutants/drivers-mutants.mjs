@@ -11,14 +11,14 @@ export const DRIVERS_MUTANTS = [
   {
     id: 'M31', defect: 'an all-zero scratchpad is 0.0 degrees (stock DS18B20 module, esphome/issues#3358)',
     patch: { [SCRATCHPAD]: [
-      ['    if ((config & 0x9f) !== 0x1f) return BAD_REPLY\n', ''],
-      ['    if (bytes[5] === 0xff ? seventh !== 0x10 && (seventh !== 0xff || sixth !== 0xff) : seventh !== 0x66) return BAD_REPLY\n', '']
+      ['    if ((config & CONFIG_MASK) !== CONFIG) return BAD_REPLY\n', ''],
+      ['    if (bytes[5] === 0xff ? seventh !== SEVENTH && (seventh !== 0xff || sixth !== 0xff) : seventh !== SEVENTH_OF_D) return BAD_REPLY\n', '']
     ] },
     tests: ['tests/drivers/ds18b20/ds18b20-judge.test.ts', T_FIELD_DS18B20]
   },
   {
     id: 'M32', defect: '85.0 degrees at power-on is a temperature (stock DS18B20 module)',
-    patch: { [SCRATCHPAD]: [['  if (raw === powerOn && sixth === 0x0c) return SUSPECT\n', '  if (raw === powerOn && sixth < 0) return SUSPECT\n']] },
+    patch: { [SCRATCHPAD]: [['  if (raw === powerOn && sixth === POWER_ON_SIXTH) return SUSPECT\n', '  if (raw === powerOn && sixth < 0) return SUSPECT\n']] },
     tests: ['tests/drivers/ds18b20/ds18b20-judge.test.ts', T_FIELD_DS18B20]
   },
   {
@@ -33,7 +33,7 @@ export const DRIVERS_MUTANTS = [
   },
   {
     id: 'M34', defect: 'the check byte of a ROM is not looked at',
-    patch: { 'drivers/ds18b20/ds18b20-wire.ts': [['return rom.length !== 16 || maximCrc8(bytes) !== 0 ?', 'return rom.length !== 16 || maximCrc8(bytes) < 0 ?']] },
+    patch: { 'drivers/ds18b20/ds18b20-wire.ts': [['return rom.length !== ROM_LENGTH || maximCrc8(bytes) !== 0 ?', 'return rom.length !== ROM_LENGTH || maximCrc8(bytes) < 0 ?']] },
     tests: ['tests/drivers/ds18b20/ds18b20.test.ts']
   },
   {
