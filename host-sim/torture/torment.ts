@@ -6,6 +6,7 @@ import { FaultSchedule } from '../board/fault-schedule.ts'
 import type { BrokerMessage } from '../../broker/broker-message.ts'
 import type { NodePlan } from '../scenario/node-plan.ts'
 import { checkBounds } from './bounds-check.ts'
+import { DrainCheck } from './drain-check.ts'
 import { drawFaults } from './draw-faults.ts'
 import { CALM_HOUR, ExitCheck } from './exit-check.ts'
 import { LinkCheck } from './link-check.ts'
@@ -55,8 +56,7 @@ export class Torment {
   private readonly repeats = new RepeatCheck()
   /** When the node last could not hear the broker. */
   private deafAt = 0
-  /** When no sample was waiting but the latest. */
-  private drainedAt = 0
+  private readonly drain = new DrainCheck()
   private latest = { boot: 0, seq: 0, uptime: -1 }
 
   /** `duration` in ms of the node's time; `faults` undefined: drawn from the plan's stream. */
@@ -221,11 +221,7 @@ export class Torment {
     node.commandFaults.check(this.link.settled(now), node.boot)
     if (node.broker.violations > 0) throw new Violation('I7', 'the broker found a violation of the protocol')
     checkBounds(node, this.scheduled)
-    // What blocks the interpreter lets an acknowledgement come after the next sample; and a backlog takes its time once the link is back.
-    if (!node.ledger || node.ledger.pending() <= 1 || !this.link.settled(now)) this.drainedAt = now
-    if (node.ledger && this.link.settled(now) && now - this.drainedAt > MINUTE) {
-      throw new Violation('I5', `${node.ledger.pending()} samples are pending, and the link has long been good`)
-    }
+    this.drain.check(now, node.ledger && this.link.settled(now) ? node.ledger.pending() : 0)
     if (this.active.size === 0 && this.link.settled(now) && now - this.stateAt > node.plan.period * SECOND + 15 * SECOND) {
       throw new Violation('I5', `no sample arrived for ${now - this.stateAt} ms, and nothing is wrong`)
     }
