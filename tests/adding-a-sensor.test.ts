@@ -13,7 +13,8 @@ const FOLDERS = ['contract', 'drivers', 'firmware', 'host-sim', 'broker', 'tools
 const DATA = /^host-sim\/scenario\/(office|bedroom-night|classroom|factory|lab-bench)\.ts$|^host-sim\/board\/fault\.ts$|^host-sim\/sim\/sim-command\.ts$/
 /** One line, row or variant for each sensor. */
 const PLACES = [
-  'contract/settings.ts', 'firmware/station/assemble-node.ts', 'host-sim/scenario/scenario.ts', 'host-sim/scenario/sensor-kinds.ts', 'host-sim/torture/sensor-truths.ts'
+  'contract/settings.ts', 'firmware/station/assemble-node.ts', 'host-sim/scenario/scenario.ts', 'host-sim/scenario/sensor-kinds.ts', 'host-sim/torture/sensor-truths.ts',
+  'tools/settings/questions.ts'
 ]
 /** Beyond them, what a bus with probes takes: each has an address of its own, and a column in the backlog. */
 const PROBES = ['firmware/station/station.ts', 'host-sim/scenario/node-plan.ts']
