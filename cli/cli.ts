@@ -95,4 +95,17 @@ function pathOf(command: Command): string {
   return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name()
 }
 
-process.exitCode = await main(process.argv.slice(2))
+/** Why nobody takes what is printed, if so. A command that runs for long ends by itself then; others do what they were called for. */
+let unprinted: NodeJS.ErrnoException | undefined
+process.stdout.on('error', error => { unprinted ??= error })
+process.stderr.on('error', () => { /* there is nobody left to tell */ })
+
+const code = await main(process.argv.slice(2))
+// What is written last may fail a moment later.
+await new Promise(resolve => { setImmediate(resolve) })
+// A reader such as "head" has seen enough: no failure.
+if (unprinted && unprinted.code !== 'EPIPE') {
+  const reason = unprinted.code === 'ENOSPC' ? 'the disk is full' : String(unprinted.code)
+  process.stderr.write(`breva: the output cannot be written: ${reason}. Make room, or send it elsewhere, and run the command again.\n`)
+  process.exitCode = FAILURE
+} else process.exitCode = code

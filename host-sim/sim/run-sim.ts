@@ -4,6 +4,7 @@ import { RealClock } from '../clock/real-clock.ts'
 import { CommandError } from '../../cli/command-error.ts'
 import { AUTHENTICATION, FAILURE } from '../../cli/exit-code.ts'
 import { nodeScripts, type NodeScripts } from '../../cli/node-scripts.ts'
+import { RunEnded, RunEnding } from '../../cli/run-ending.ts'
 import { programVersion } from '../../cli/program-version.ts'
 import { probeBroker } from './broker-probe.ts'
 import { Fleet } from './fleet.ts'
@@ -18,14 +19,13 @@ import type { SimOutput } from './sim-output.ts'
 const DEFAULT_PORT = 1883
 /** What the firmware's console says of its link, and of its start where that fails. */
 const LINK = /^breva: /
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** `breva sim` with a checked command line: until its time is over or a signal ends it. Throws a `CommandError`. */
 export async function runSim(options: SimOptions): Promise<void> {
   const fleet = new Fleet(options)
   const scripts = nodeScripts()
   const clientId = `brevasim${randomBytes(6).toString('hex')}`
-  const ending = new Ending()
+  const ending = new RunEnding()
   let embedded: EmbeddedBroker | undefined
   try {
     if (options.broker) await probeBroker(options.broker, clientId, undefined, ending.signal)
@@ -33,14 +33,14 @@ export async function runSim(options: SimOptions): Promise<void> {
     judge(await runNodes(options, fleet, scripts, clientId, embedded, ending), options.quiet)
   } catch (error) {
     // Ended before there was anything to end.
-    if (!(error instanceof Ended)) throw error
+    if (!(error instanceof RunEnded)) throw error
   } finally {
     await embedded?.stop()
     ending.release()
   }
 }
 
-async function runNodes(options: SimOptions, fleet: Fleet, scripts: NodeScripts, clientId: string, embedded: EmbeddedBroker | undefined, ending: Ending): Promise<SummaryEvent> {
+async function runNodes(options: SimOptions, fleet: Fleet, scripts: NodeScripts, clientId: string, embedded: EmbeddedBroker | undefined, ending: RunEnding): Promise<SummaryEvent> {
   const broker = options.broker ?? { host: '127.0.0.1', port: embedded?.port ?? DEFAULT_PORT }
   const clock = new RealClock(options.speed)
   const nodes = fleet.nodes(scripts, broker, {
@@ -66,6 +66,7 @@ async function runNodes(options: SimOptions, fleet: Fleet, scripts: NodeScripts,
 
 /** Throws where the run was not what was asked for. */
 function judge({ nodes, online, refused, reason }: SummaryEvent, quiet: boolean): void {
+  if (reason === 'output closed') return
   if (refused.length > 0) throw new CommandError(`The broker refuses ${refused.length} of ${nodes} nodes: ${refused[0].reason}. See its log, and check the account in --broker.`, AUTHENTICATION)
   if (online === nodes) return
   const message = `${nodes - online} of ${nodes} nodes ${nodes - online === 1 ? 'was' : 'were'} never online. Look at the lines above, or run again with --verbose.`
@@ -87,50 +88,4 @@ function chooseOutput(options: SimOptions, simulation: Simulation): SimOutput {
   if (options.json) return new JsonOutput(only)
   if (options.quiet || !process.stdout.isTTY) return new LineOutput(only)
   return new LiveOutput(simulation.view.nodes, () => simulation.elapsed())
-}
-
-/** The run has been ended before its nodes had started. */
-class Ended extends Error {}
-
-/** Ctrl-C and its kind: the first ends the run, the second the program. So does a reader such as "head" that has seen enough and closes the pipe. */
-class Ending {
-  private readonly controller = new AbortController()
-  private readonly onSignal = (name: NodeJS.Signals): void => {
-    if (this.reason === undefined) {
-      this.end('signal')
-      return
-    }
-    this.release()
-    process.kill(process.pid, name)
-  }
-  private readonly onClosed = (): void => { this.end('output closed') }
-  private reason: SummaryEvent['reason'] | undefined
-  private told: ((reason: SummaryEvent['reason']) => void) | undefined
-
-  constructor() {
-    for (const name of SIGNALS) process.on(name, this.onSignal)
-    process.stdout.on('error', this.onClosed)
-  }
-
-  /** Aborted when the run has been ended. */
-  get signal(): AbortSignal {
-    return this.controller.signal
-  }
-
-  /** Calls `told` when the run is ended, or at once where it has been. */
-  onEnd(told: (reason: SummaryEvent['reason']) => void): void {
-    this.told = told
-    if (this.reason !== undefined) told(this.reason)
-  }
-
-  /** Signals end the program again. */
-  release(): void {
-    for (const name of SIGNALS) process.off(name, this.onSignal)
-  }
-
-  private end(reason: SummaryEvent['reason']): void {
-    this.reason ??= reason
-    this.told?.(reason)
-    this.controller.abort(new Ended())
-  }
 }

@@ -8,6 +8,8 @@ import type { FirmwareMaker } from './node-port.ts'
 export interface TortureResult {
   seeds: number
   hours: number
+  /** Nodes that have lived to their end; fewer than were asked for where the run was interrupted. */
+  lived: number
   violations: number
   samples: number
   /** Acknowledged by the broker. */
@@ -45,11 +47,12 @@ export class TortureSum {
     this.options = options
     this.workers = workers
     this.report = report
-    this.result = { seeds: options.seeds, hours: options.hours, violations: 0, samples: 0, delivered: 0, dropped: 0, timesRealTime: 0 }
+    this.result = { seeds: options.seeds, hours: options.hours, lived: 0, violations: 0, samples: 0, delivered: 0, dropped: 0, timesRealTime: 0 }
   }
 
   add({ outcome, failure, shrinking }: SeedResult): void {
     const { result } = this
+    result.lived++
     result.samples += outcome.samples
     result.delivered += outcome.delivered
     result.dropped += outcome.dropped
@@ -60,10 +63,15 @@ export class TortureSum {
     this.report(failure)
   }
 
+  /** What there is so far. */
+  get progress(): { lived: number, violations: number } {
+    return this.result
+  }
+
   end(): TortureResult {
-    const { seeds, nodes, hours } = this.options
+    const { hours } = this.options
     const seconds = Math.max(0.001, (performance.now() - this.began - this.shrinking / this.workers) / 1000)
-    return { ...this.result, timesRealTime: Math.round(seeds * nodes * hours * 3600 / seconds), faults: this.faults.byKind() }
+    return { ...this.result, timesRealTime: Math.round(this.result.lived * hours * 3600 / seconds), faults: this.faults.byKind() }
   }
 }
 

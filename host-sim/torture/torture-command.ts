@@ -2,7 +2,10 @@ import { availableParallelism } from 'node:os'
 import { Command } from 'commander'
 import { CommandError } from '../../cli/command-error.ts'
 import { FAILURE } from '../../cli/exit-code.ts'
-import { readTortureOptions, type TortureArguments } from './torture-options.ts'
+import { ProgressLine } from '../../cli/progress-line.ts'
+import { RunEnding } from '../../cli/run-ending.ts'
+import { readTortureOptions, type TortureArguments, type TortureOptions } from './torture-options.ts'
+import type { TortureResult } from './run-torture.ts'
 import { describeFailure, failureReport, type FailureReport } from './failure-report.ts'
 import { describeFaults } from './fault-summary.ts'
 
@@ -13,7 +16,8 @@ Examples:
   breva torture --seeds 100 --hours 2 --json
   breva torture --seeds 5 --hours 24 --bundle         what is flashed, instead of the source it is made from
 
-A failure is printed on stderr with its seed, what the seed has drawn, and the fewest faults that still cause it. The exit code is then 1.`
+A failure is printed on stderr with its seed, what the seed has drawn, and the fewest faults that still cause it. The exit code is then 1.
+Ctrl-C ends the run and prints what there is by then.`
 
 /** `breva torture`. */
 export function tortureCommand(): Command {
@@ -27,19 +31,34 @@ export function tortureCommand(): Command {
     .option('--json', 'print the result as JSON')
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', EXAMPLES)
-    .action(async (given: TortureArguments) => {
-      const options = readTortureOptions(given)
-      const { runTortureWorkers } = await import('./torture-workers.ts')
-      const failures: FailureReport[] = []
-      const result = await runTortureWorkers(options, failure => {
-        failures.push(failureReport(failure))
-        process.stderr.write(describeFailure(failure))
-      })
-      const summary = `${result.seeds} seeds of ${result.hours} h: ${result.violations} violations; ${result.samples} samples, ${result.delivered} delivered, `
-        + `${result.dropped} dropped; ${result.timesRealTime} times real time`
-      const faults = `faults drawn, each with the nodes and the times:\n${describeFaults(result.faults)}`
-      process.stdout.write(`${options.json ? JSON.stringify({ ...result, failures }) : `${faults}${summary}`}\n`)
-      const again = `breva torture --seeds 1 --seed <its seed> --hours ${options.hours}${options.bundle ? ' --bundle' : ''}`
-      if (result.violations > 0) throw new CommandError(`${result.violations} of ${options.seeds * options.nodes} nodes broke a promise. Repeat one with: ${again}`, FAILURE)
-    })
+    .action((given: TortureArguments) => torture(readTortureOptions(given)))
+}
+
+async function torture(options: TortureOptions): Promise<void> {
+  const { runTortureWorkers } = await import('./torture-workers.ts')
+  const asked = options.seeds * options.nodes
+  const failures: FailureReport[] = []
+  const line = new ProgressLine(process.stderr, process.env, () => performance.now())
+  const ending = new RunEnding()
+  const result = await runTortureWorkers(options, {
+    report: failure => {
+      line.clear()
+      failures.push(failureReport(failure))
+      process.stderr.write(describeFailure(failure))
+    },
+    progress: (lived, violations) => { line.say(`${lived} of ${asked} nodes have lived ${options.hours} h, ${violations} broke a promise`) }
+  }, ending.signal)
+  ending.release()
+  line.clear()
+  process.stdout.write(`${options.json ? JSON.stringify({ ...result, failures }) : described(result, asked)}\n`)
+  const again = `breva torture --seeds 1 --seed <its seed> --hours ${options.hours}${options.bundle ? ' --bundle' : ''}`
+  if (result.violations > 0) throw new CommandError(`${result.violations} of ${result.lived} nodes broke a promise. Repeat one with: ${again}`, FAILURE)
+}
+
+/** The result for people. */
+function described(result: TortureResult, asked: number): string {
+  const faults = `faults drawn, each with the nodes and the times:\n${describeFaults(result.faults)}`
+  const interrupted = result.lived < asked ? `interrupted after ${result.lived} of ${asked} nodes; ` : ''
+  return `${faults}${interrupted}${result.seeds} seeds of ${result.hours} h: ${result.violations} violations; ${result.samples} samples, ${result.delivered} delivered, `
+    + `${result.dropped} dropped; ${result.timesRealTime} times real time`
 }
