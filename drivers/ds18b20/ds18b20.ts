@@ -188,11 +188,16 @@ export class Ds18b20 implements Sensor, Ds18b20Driver {
   private judge(probe: Ds18b20Probe, step: number): Status {
     if (this.lost) return STALE
     if (!(step <= LEAP && step >= -LEAP) || probe.leap) return leapt(this, probe, step)
-    if (step === 0 && this.round !== ALONE) {
-      if (this.alone < 0 && this.index >= this.nextAlone) this.alone = this.index
-      if (this.going || probe.status === STALE) return STALE
-    }
-    return OK
+    return step === 0 && this.round !== ALONE ? this.unchanged(probe) : OK
+  }
+
+  /** A value that is the one from before: whether the probe is known to convert, or is to show it alone. Runs with every sample. @hot */
+  private unchanged(probe: Ds18b20Probe): Status {
+    const stale = probe.status === STALE
+    // Also without the time for it, where that is the only way out of STALE.
+    if (this.alone < 0 && this.index >= this.nextAlone && (stale || !this.hurried)) this.alone = this.index
+    // A single probe has shown by its answer that it converts.
+    return this.going || (stale && this.probes.length > 1) ? STALE : OK
   }
 
   /** All have been read: what is to be converted again is, or the sample is over. @hot */
@@ -203,7 +208,7 @@ export class Ds18b20 implements Sensor, Ds18b20Driver {
       this.round = AGAIN
       this.phase = SET_UP
       this.timer = this.clock.after(CONVERSION_12_BITS, Ds18b20.step, this)
-    } else if (this.round === FIRST && this.alone >= 0 && !this.hold && !this.hurried && this.probes.length > 1) {
+    } else if (this.round === FIRST && this.alone >= 0 && !this.hold && this.probes.length > 1) {
       this.round = ALONE
       this.phase = CONVERT
       this.index = this.alone

@@ -104,6 +104,25 @@ describe('field case 10, eliteio/DS18B20#2, letscontrolit/ESPEasy#2150, arendst/
     expect(bench.probe(part)).toMatchObject({ status: OK, temperature: 24 })
   })
 
+  it('and one that was lost leaves no probe stale for long, however many there are and however often they are read', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 2, max: 10 }), fc.integer({ min: 1, max: 3 }), (count, period, lost) => {
+      const bench = new Ds18b20Bench()
+      const parts = Array.from({ length: count }, () => bench.add('A', 20))
+      bench.start()
+      const sample = (): number => {
+        const { status, took } = bench.sample()
+        bench.clock.advance(Math.max(0, 1000 * period - took))
+        return status
+      }
+      while (sample() !== OK) { /* until all have a first value */ }
+      for (const part of parts) part.inject('lost-convert', true)
+      for (let i = 0; i < lost; i++) expect(sample()).toBe(STALE)
+      for (const part of parts) part.inject('lost-convert', false)
+      for (let i = 0; i < 2 * count; i++) sample()
+      expect(parts.map(part => bench.probe(part)!.status)).toEqual(parts.map(() => OK))
+    }), { numRuns: 40 })
+  })
+
   it('than any is known to is stale while the value is the one from before', () => {
     const bench = new Ds18b20Bench()
     const part = bench.add('A', 20)

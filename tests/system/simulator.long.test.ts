@@ -64,7 +64,7 @@ describe.skipIf(mosquittoMissing)(`breva sim on a mosquitto${mosquittoHint}, its
 
   it('logs in with a password from the environment, and shows it nowhere', async () => {
     const broker = await mosquitto({ station: 'seven-brown-herons' })
-    const run = sim(['--seconds', '10', '--speed', '10', '--json', '--verbose', '--broker', `mqtt://station@127.0.0.1:${broker.port}`], { BREVA_BROKER_PASSWORD: 'seven-brown-herons' })
+    const run = sim(['--seconds', '30', '--speed', '10', '--json', '--verbose', '--broker', `mqtt://station@127.0.0.1:${broker.port}`], { BREVA_BROKER_PASSWORD: 'seven-brown-herons' })
     expect(await run.exit()).toBe(0)
     expect(count(run.events(), 'state')).toBeGreaterThanOrEqual(1)
     expect(run.stdout + run.stderr).not.toContain('seven-brown-herons')
@@ -108,16 +108,16 @@ describe('breva sim with its own broker for longer', () => {
   })
 
   it('gives the same nodes, and the same first readings, for the same seed', async () => {
-    const first = sim(['--seconds', '20', '--speed', '20', '--json', '--seed', '7', '--nodes', '2', '--port', String(await freePort())])
-    const second = sim(['--seconds', '20', '--speed', '20', '--json', '--seed', '7', '--nodes', '2', '--port', String(await freePort())])
-    const other = sim(['--seconds', '20', '--speed', '20', '--json', '--seed', '8', '--nodes', '2', '--port', String(await freePort())])
+    const first = sim(['--seconds', '60', '--speed', '20', '--json', '--seed', '7', '--nodes', '2', '--port', String(await freePort())])
+    const second = sim(['--seconds', '60', '--speed', '20', '--json', '--seed', '7', '--nodes', '2', '--port', String(await freePort())])
+    const other = sim(['--seconds', '60', '--speed', '20', '--json', '--seed', '8', '--nodes', '2', '--port', String(await freePort())])
     for (const run of [first, second, other]) expect(await run.exit()).toBe(0)
     expect(nodesOf(first)).toEqual(nodesOf(second))
     expect(nodesOf(other)).not.toEqual(nodesOf(first))
   })
 
   it('prints what the firmware says on stderr with --verbose', async () => {
-    const run = sim(['--seconds', '5', '--speed', '20', '--json', '--verbose', '--port', String(await freePort())])
+    const run = sim(['--seconds', '60', '--speed', '20', '--json', '--verbose', '--port', String(await freePort())])
     expect(await run.exit()).toBe(0)
     expect(run.stderr).toMatch(/ log breva \d+\.\d+\.\d+ node [0-9a-f]{6}/)
     expect(run.stderr).not.toContain('Uncaught')

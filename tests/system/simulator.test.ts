@@ -58,8 +58,8 @@ describe.skipIf(mosquittoMissing)(`breva sim on a mosquitto${mosquittoHint}`, ()
 describe('breva sim with its own broker', () => {
   it('prints lines where there is no terminal, and only the summary with --quiet', async () => {
     const lines = sim(['--speed', '20', '--port', String(await freePort())])
-    const quiet = sim(['--seconds', '10', '--speed', '20', '--quiet', '--port', String(await freePort())])
-    await eventually(() => /Z [0-9a-f]{6} state seq=1 co2=/.test(lines.stdout), 'the first state', 20_000)
+    const quiet = sim(['--seconds', '60', '--speed', '20', '--quiet', '--port', String(await freePort())])
+    await eventually(() => /Z [0-9a-f]{6} state seq=\d+ co2=/.test(lines.stdout), 'the first state', 20_000)
     lines.signal('SIGINT')
     expect(await lines.exit()).toBe(0)
     expect(lines.stdout).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z - started scenario=office nodes=1 seed=1 .*mosquitto_sub -h 127\.0\.0\.1 -p \d+ -t 'breva\/#' -v\n/)
@@ -69,7 +69,7 @@ describe('breva sim with its own broker', () => {
   })
 
   it('shows on stderr what the boards\' consoles say of their links, without being asked', async () => {
-    const run = sim(['--seconds', '5', '--speed', '20', '--nodes', '1', '--json', '--port', String(await freePort())])
+    const run = sim(['--seconds', '60', '--speed', '20', '--nodes', '1', '--json', '--port', String(await freePort())])
     expect(await run.exit()).toBe(0)
     expect(run.stderr).toMatch(/ [0-9a-f]{6} log breva: broker 127\.0\.0\.1:\d+ connected\n/)
     expect(run.stderr).not.toContain(' start 1')
