@@ -14,7 +14,7 @@ const LOAD = Math.round(10 * loadavg()[0] / availableParallelism()) / 10
 const BUSY = LOAD > 0.5
 
 const LIMITS = { seconds: 60, megabytes: 150 }
-const SIM = ['sim', '--seconds', '1', '--quiet']
+const SIM = ['sim', '--seconds', '60', '--speed', '20', '--quiet']
 /** What `breva flash` says where the serial port library is missing. */
 const LINE = /Serial ports need the package serialport, which is not installed\. Install it with: npm install /
 

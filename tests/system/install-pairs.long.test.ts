@@ -36,7 +36,7 @@ describe.runIf(WHOLE && process.platform !== 'win32')('npm install -g of the tar
     const run = await npm(folder, ['install', '--global', '--prefix', prefix, tarball], pair)
     expect(run.code, run.stderr).toBe(0)
     expect(npmWarnings(run)).toEqual([])
-    const sim = spawnSync(pair.node, [installedBreva(prefix), 'sim', '--seconds', '25', '--speed', '20', '--quiet'], { encoding: 'utf8' })
+    const sim = spawnSync(pair.node, [installedBreva(prefix), 'sim', '--seconds', '60', '--speed', '20', '--quiet'], { encoding: 'utf8' })
     expect(sim.stderr + sim.stdout).toContain('invalid=0')
     expect(sim.status).toBe(0)
     const flash = spawnSync(pair.node, [installedBreva(prefix), 'flash', '--port', '/dev/ttyDoesNotExist'], { encoding: 'utf8' })

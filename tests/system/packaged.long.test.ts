@@ -39,7 +39,7 @@ describe('npm install -g of the tarball', () => {
 
   it('gives a breva that simulates a node', context => {
     needsRegistry(context)
-    const { status, stdout, stderr } = breva('sim', '--seconds', '25', '--speed', '20', '--json')
+    const { status, stdout, stderr } = breva('sim', '--seconds', '60', '--speed', '20', '--json')
     expect(status, stderr).toBe(0)
     const events = stdout.trim().split('\n').map(line => JSON.parse(line) as { event: string, states?: number, invalid?: number })
     expect(events.at(-1)).toMatchObject({ event: 'summary', nodes: 1, invalid: 0, unclean: [] })
