@@ -1,3 +1,4 @@
+import type { MappedFunction, MappedScript } from '../../tools/explain/script-map.ts'
 import type { Heap } from './heap.ts'
 
 /** A rule that guards the node, and what in the sources is there for its sake alone. */
@@ -17,22 +18,8 @@ export interface RulePrice {
 
 type HeapVariable = NonNullable<ReturnType<Heap['get']>>
 
-/** A function of the bundle; one with a number is folded, and takes no variables of its own. */
-interface MappedFunction {
-  name: string
-  number?: number
-  source: string
-  at: string
-  start: number
-  end: number
-}
-
-/** Of `dist/firmware.map.json`, what is read here. */
-export interface RuleMap {
-  /** Long names of members by the short ones. */
-  members: Record<string, string>
-  functions: readonly MappedFunction[]
-}
+/** Of `dist/firmware.map.json`, what is read here. A function with a number is folded, and takes no variables of its own. */
+export type RuleMap = Pick<MappedScript, 'members' | 'functions'>
 
 /** `if(123==a){` and `return}`, or `function ab(a,b){}`: what stands around a function's text. */
 const FRAME = 20
