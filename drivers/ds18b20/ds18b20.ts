@@ -187,17 +187,17 @@ export class Ds18b20 implements Sensor, Ds18b20Driver {
   /** A sound reading, `step` deg C from the one before: whether it is a new one, and to be believed. @hot */
   private judge(probe: Ds18b20Probe, step: number): Status {
     if (this.lost) return STALE
-    if (!(step <= LEAP && step >= -LEAP) || probe.leap) return leapt(this, probe, step)
-    return step === 0 && this.round !== ALONE ? this.unchanged(probe) : OK
+    // Mostly there is nothing to find out, and a call is dear.
+    if (step === 0 && this.round !== ALONE) return this.alone < 0 || this.going || probe.leap || probe.status === STALE ? this.unchanged(probe) : OK
+    return !(step <= LEAP && step >= -LEAP) || probe.leap ? leapt(this, probe, step) : OK
   }
 
+  // Where a value has leapt, a second conversion that was lost would confirm it. A single probe has shown that it converts; on parasite power none can.
   /** A value that is the one from before: whether the probe is known to convert, or is to show it alone. Runs with every sample. @hot */
   private unchanged(probe: Ds18b20Probe): Status {
-    const stale = probe.status === STALE
-    // Also without the time for it, where that is the only way out of STALE.
-    if (this.alone < 0 && this.index >= this.nextAlone && (stale || !this.hurried)) this.alone = this.index
-    // A single probe has shown by its answer that it converts.
-    return this.going || (stale && this.probes.length > 1) ? STALE : OK
+    const unproven = (probe.leap || probe.status === STALE) && this.probes.length > 1 && !this.hold
+    if (this.alone < 0 ? unproven || !this.hurried && this.index >= this.nextAlone : unproven && this.index >= this.nextAlone) this.alone = this.index
+    return this.going || unproven ? STALE : probe.leap ? leapt(this, probe, 0) : OK
   }
 
   /** All have been read: what is to be converted again is, or the sample is over. @hot */
@@ -208,7 +208,7 @@ export class Ds18b20 implements Sensor, Ds18b20Driver {
       this.round = AGAIN
       this.phase = SET_UP
       this.timer = this.clock.after(CONVERSION_12_BITS, Ds18b20.step, this)
-    } else if (this.round === FIRST && this.alone >= 0 && !this.hold && this.probes.length > 1) {
+    } else if (this.alone >= 0 && !this.hold && this.probes.length > 1 && (this.round === FIRST || (this.round === AGAIN && this.probes[this.alone].status === STALE))) {
       this.round = ALONE
       this.phase = CONVERT
       this.index = this.alone

@@ -7,7 +7,7 @@ import type { Wifi } from '../../drivers/hal/wifi.ts'
 import type { Sensor } from '../../drivers/sensor.ts'
 import type { Client, ClientListener } from '../mqtt/client.ts'
 import { CLOSED_BY_PEER, UNREACHABLE } from '../mqtt/disconnect-reason.ts'
-import { INFO, OFFLINE, STATE } from './announcements.ts'
+import { HEALTH, INFO, OFFLINE, STATE } from './announcements.ts'
 import { openBacklog, recoverSamples } from './backlog.ts'
 import { beat, reviveBeat } from './beat.ts'
 import { linkDown, linkUp, sayOffline } from './birth.ts'
@@ -120,7 +120,8 @@ export class Station implements ClientListener, SampleListener {
     const flown = this.flying
     this.packet = this.flying = 0
     if (flown === STATE && this.sample && !(this.due & STATE)) this.sample = undefined
-    else arrived(this, flown)
+    // Nothing follows from a `health`, which goes each minute, and the call is dear.
+    else if (flown !== HEALTH) arrived(this, flown)
     if (flown !== OFFLINE && !more) publishNext(this)
   }
 

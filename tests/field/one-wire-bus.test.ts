@@ -123,6 +123,32 @@ describe('field case 10, eliteio/DS18B20#2, letscontrolit/ESPEasy#2150, arendst/
     }), { numRuns: 40 })
   })
 
+  it('and one that was lost never confirms a spike, on a bus of several', () => {
+    fc.assert(fc.property(fc.integer({ min: 2, max: 4 }), fc.integer({ min: 3, max: 10 }), fc.infiniteStream(fc.nat(3000)), fc.boolean(), (count, period, stream, broken) => {
+      const bench = new Ds18b20Bench()
+      const parts = Array.from({ length: count }, () => bench.add('A', 20))
+      bench.start()
+      const sample = (): void => {
+        const { took } = bench.sample()
+        bench.clock.advance(Math.max(0, 1000 * period - took))
+        for (const part of parts) if (bench.probe(part)!.status === OK) expect(Math.abs(bench.probe(part)!.temperature - 20)).toBeLessThan(2)
+      }
+      for (let i = 0; i < 5; i++) sample()
+      for (const part of parts.slice(1)) part.inject('spike', true)
+      if (broken) parts[0].inject('brown-out', true)
+      for (let i = 0; i < 60; i++) {
+        const part = parts[1 + i % (count - 1)]
+        bench.clock.after(stream.next().value, () => { part.inject('lost-convert', true) }, undefined)
+        bench.clock.after(3000, () => { part.inject('lost-convert', false) }, undefined)
+        sample()
+      }
+      for (const part of parts) for (const fault of ['spike', 'lost-convert', 'brown-out']) part.inject(fault, false)
+      bench.clock.advance(5000)
+      for (let i = 0; i < 4 * count; i++) sample()
+      expect(parts.map(part => bench.probe(part)!.status)).toEqual(parts.map(() => OK))
+    }), { numRuns: 60 })
+  })
+
   it('than any is known to is stale while the value is the one from before', () => {
     const bench = new Ds18b20Bench()
     const part = bench.add('A', 20)
