@@ -187,13 +187,13 @@ export class Ds18b20 implements Sensor, Ds18b20Driver {
   /** A sound reading, `step` deg C from the one before: whether it is a new one, and to be believed. @hot */
   private judge(probe: Ds18b20Probe, step: number): Status {
     if (this.lost) return STALE
-    // Mostly there is nothing to find out, and a call is dear.
-    if (step === 0 && this.round !== ALONE) return this.alone < 0 || this.going || probe.leap || probe.status === STALE ? this.unchanged(probe) : OK
+    if (step === 0 && this.round !== ALONE) { // mostly there is nothing to find out, and a call is dear
+      return (this.alone < 0 && this.index >= this.nextAlone) || this.going || probe.leap || probe.status === STALE ? this.unchanged(probe) : OK
+    }
     return !(step <= LEAP && step >= -LEAP) || probe.leap ? leapt(this, probe, step) : OK
   }
 
-  // Where a value has leapt, a second conversion that was lost would confirm it. A single probe has shown that it converts; on parasite power none can.
-  /** A value that is the one from before: whether the probe is known to convert, or is to show it alone. Runs with every sample. @hot */
+  /** The value from before, which a lost conversion leaves: whether this is a new one, or the probe is to convert alone. Runs with every sample. @hot */
   private unchanged(probe: Ds18b20Probe): Status {
     const unproven = (probe.leap || probe.status === STALE) && this.probes.length > 1 && !this.hold
     if (this.alone < 0 ? unproven || !this.hurried && this.index >= this.nextAlone : unproven && this.index >= this.nextAlone) this.alone = this.index
