@@ -9,8 +9,11 @@ import { sayLinked } from './wifi-link.ts'
 
 /** ms after which the SUBACK is no longer waited for. */
 const SUBACK_LIMIT = 8000
-/** Links in a row that are ended by a bad message before commands are given up, and ms until they are tried again. */
+/** Links in a row that are ended by a bad message before commands are given up. */
 const BAD_LINKS = 3
+/** The same until nothing at all is subscribed to. */
+const WORSE_LINKS = 6
+/** ms until commands are tried again. */
 const RETRY = 3600000
 /** ms after which a link counts as one that lasts. */
 const LASTING = 60000
@@ -35,7 +38,7 @@ export function linkUp(station: StationRecord): void {
 /** To everything, or to `status` alone while a bad message must be feared elsewhere, or to nothing when it was there. */
 function subscribe(station: StationRecord): void {
   station.marks &= ~(HEARING | ANSWERED)
-  if ((station.badLinks || 0) >= 2 * BAD_LINKS) {
+  if ((station.badLinks || 0) >= WORSE_LINKS) {
     station.link = READY
     publishNext(station)
     return

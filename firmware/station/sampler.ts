@@ -1,7 +1,7 @@
 import { BAD_REPLY, NOT_FOUND, OK, TIMEOUT } from '../../drivers/hal/status.ts'
 import { EARLY, type Clock, type Timer } from '../../drivers/hal/clock.ts'
 import type { Probe, Sensor } from '../../drivers/sensor.ts'
-import { restartSensor, restoreSensor, type SensorHealth, sensorHealth, settleHealth, supply, UNPOWERED } from './sensor-health.ts'
+import { ASKED, DARK, IDLE, restartSensor, restoreSensor, type SensorHealth, sensorHealth, settleHealth, supply } from './sensor-health.ts'
 
 /** Told when a slot's sample is complete, or its deadline has come. */
 export interface SampleListener {
@@ -67,7 +67,7 @@ export function stopSampling(sampler: Sampler): void {
   sampler.open = 0
   for (const health of sampler.sensors) {
     const sensor = health.item as Sensor
-    health.owed = 0
+    health.turn = IDLE
     sensor.stop()
   }
 }
@@ -114,7 +114,7 @@ function closeSlot(sampler: Sampler): void {
 function answered(sampler: Sampler): void {
   if (!sampler.open) return
   for (const health of sampler.sensors) {
-    if (health.owed === 1) return
+    if (health.turn === ASKED) return
   }
   closeSlot(sampler)
 }
@@ -139,27 +139,27 @@ function waitForSlot(sampler: Sampler, delay: number): void {
 /** Opens a slot: asks the driver, unless it still owes an answer. @hot */
 function ask(sampler: Sampler, health: SensorHealth): void {
   const sensor = health.item as Sensor
-  const owed = health.owed || 0
   health.code = TIMEOUT
   health.data = undefined
-  if (owed === 0) {
-    health.owed = 1
+  if (!health.turn) {
+    health.turn = ASKED
     sensor.sample((status, reading) => {
       // A late answer belongs to no slot.
-      if (health.owed === 1) {
+      if (health.turn === ASKED) {
         health.code = status
         health.data = reading
       }
-      health.owed = 0
+      health.turn = IDLE
       answered(sampler)
     })
-  } else if (owed < 0) {
-    health.owed = owed - 1
-    // By the second slot its timer has fired, or was lost.
-    if (owed < UNPOWERED) restoreSensor(health)
-  } else if ((owed - 1) * sampler.period >= PATIENCE) {
-    restartSensor(health, 'reinitialise')
+    return
   }
+  const slots = (health.turnSlots || 0) + 1
+  health.turnSlots = slots
+  if (health.turn === DARK) {
+    // By the second slot its timer has fired, or was lost.
+    if (slots > 1) restoreSensor(health)
+  } else if (slots * sampler.period >= PATIENCE) restartSensor(health, 'reinitialise')
 }
 
 /** A slot, or the deadline of the one that is open. A timer that fires before either is due is set anew. */

@@ -21,9 +21,12 @@ const DOUBT_LIMIT = 1200000
 /** Steps from one such climb to the next: an hour. The rungs stand at their steps, as in `climb`. */
 const DOUBT_ROUND = 12
 /** ms without supply: what is left in the part's capacitors is gone then. */
-const DARK = 2000
-/** `owed` while the part has no supply, and is not asked. */
-export const UNPOWERED = -1
+const DISCHARGED = 2000
+/** `turn`: the driver owes no answer, was asked in the current slot, has not answered in the one before, or its part has no supply and is not asked. */
+export const IDLE = 0
+export const ASKED = 1
+const LATE = 2
+export const DARK = 3
 
 /** What the station knows of one sensor or probe. Without a field for it, a count is 0. */
 export interface SensorHealth {
@@ -37,8 +40,9 @@ export interface SensorHealth {
   /** UNKNOWN, ONLINE or OFFLINE; and what of it the broker has been told on this link. */
   up: number
   told: number
-  /** UNPOWERED or less, 0 for a driver that owes no answer, 1 when asked in the current slot, else for how many slots it has owed it. */
-  owed?: number
+  /** IDLE, ASKED, LATE or DARK; and for how many slots it has been one of the last two. */
+  turn?: number
+  turnSlots?: number
   /** Slots in a row that have failed. */
   failures?: number
   /** Failures since the last reading. */
@@ -60,7 +64,7 @@ export function sensorHealth(name: string, item: Sensor | Probe): SensorHealth {
 export function settleHealth(health: SensorHealth, measures: string, clock: Clock, period: number): boolean {
   const data = health.data
   let whole = health.code === OK
-  if (health.owed && health.owed > 0) health.owed++
+  if (health.turn === ASKED) takeTurn(health, LATE)
   if (data && measures !== 'p') {
     for (const quantity of measures) {
       const value = quantity === 'c' ? data.co2 : quantity === 't' ? data.temperature : data.humidity
@@ -177,23 +181,28 @@ function takeRung(health: SensorHealth, clock: Clock, rung: string): void {
   if (rung === 'p' && sensor.power) {
     climbed(sensor, 'power_cycle')
     sensor.stop()
-    health.owed = UNPOWERED
+    takeTurn(health, DARK)
     supply(sensor, false)
-    clock.after(DARK, restoreSensor, health)
+    clock.after(DISCHARGED, restoreSensor, health)
   } else if (rung === 'i' || rung === 'p') restartSensor(health, 'reinitialise')
+}
+
+function takeTurn(health: SensorHealth, turn: number): void {
+  health.turn = turn
+  health.turnSlots = 0
 }
 
 /** The part's supply is back. */
 export function restoreSensor(health: SensorHealth): void {
   supply(health.item as Sensor, true)
   // Unless the station has been stopped meanwhile.
-  if (health.owed && health.owed < 0) restartSensor(health, '')
+  if (health.turn === DARK) restartSensor(health, '')
 }
 
 /** Starts the driver anew, and counts it under that name if there is one. */
 export function restartSensor(health: SensorHealth, rung: string): void {
   const sensor = health.item as Sensor
-  health.owed = 0
+  health.turn = IDLE
   if (rung) climbed(sensor, rung)
   sensor.stop()
   sensor.start(() => undefined)

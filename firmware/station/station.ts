@@ -191,7 +191,7 @@ export function openStation(
   station.files = storage
   station.sampler = openSampler(sensors, settings.period * 1000, clock, station)
   station.wifiLink = openWifiLink(wifi, settings.wifi, clock, station)
-  station.backlog = openBacklog(settings.backlog, settings.sensors.ds18b20 !== undefined, station.head, flash)
+  station.backlog = openBacklog(settings.backlog, sensors.some(sensor => sensor.measures === 'p'), station.head, flash)
   station.beatDue = station.sequence = station.startDate = station.sampleUptime = 0
   station.starveFrom = WINDOW
   station.marks = station.allowance = station.due = station.flying = station.packet = station.subscription = station.subscribedBy = 0
