@@ -13,6 +13,8 @@ export class FlashFaults implements FaultTarget {
   private readonly flash: SimulatedFlashPages
   private readonly random: Random
   private readonly onTouched: () => void
+  /** Bits that have changed: 256 times the byte's place, plus the bit. */
+  private readonly rotten = new Set<number>()
 
   constructor(flash: SimulatedFlashPages, random: Random, onTouched: () => void) {
     this.onTouched = onTouched
@@ -33,12 +35,23 @@ export class FlashFaults implements FaultTarget {
   }
 
   private rot(): void {
-    const bytes = this.flash.bytes
     for (let left = 1 + this.random.below(32); left > 0; left--) {
-      let place = this.random.below(bytes.length)
+      const from = this.random.below(this.flash.bytes.length)
       const bit = 1 << this.random.below(8)
-      for (let n = 0; n < bytes.length && bytes[place] === 0xff; n++) place = (place + 1) % bytes.length
-      if (bytes[place] !== 0xff) bytes[place] ^= bit
+      const place = this.toRot(from, bit)
+      if (place === undefined) continue
+      this.flash.bytes[place] ^= bit
+      this.rotten.add(place * 256 + bit)
     }
+  }
+
+  /** The first byte from `from` on, round the end, that was programmed and in which this bit has not changed yet: what rots does not mend itself. */
+  private toRot(from: number, bit: number): number | undefined {
+    const bytes = this.flash.bytes
+    for (let n = 0; n < bytes.length; n++) {
+      const place = (from + n) % bytes.length
+      if (bytes[place] !== 0xff && !this.rotten.has(place * 256 + bit)) return place
+    }
+    return undefined
   }
 }
