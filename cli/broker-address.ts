@@ -2,42 +2,43 @@ import { TOPIC_ROOT } from '../contract/topics.ts'
 import { CommandError } from './command-error.ts'
 import { USAGE } from './exit-code.ts'
 
+/** What TLS to a broker takes beside its name: contents in PEM, and the path of the CA for messages. */
+export interface BrokerTls {
+  /** Certificates that are trusted; undefined: those that Node brings. */
+  ca?: { path: string, pem: string }
+  /** What this machine shows of itself. */
+  client?: { certificate: string, key: string }
+}
+
 /** A broker to connect to. The password is never shown: print `describeBroker` instead. */
 export interface BrokerAddress {
   host: string
   port: number
   user?: string
   password?: string
+  /** Undefined: the connection is not encrypted. */
+  tls?: BrokerTls
 }
 
-const EXAMPLE = 'Write it like mqtt://192.168.1.10:1883 or mqtt://user@host:1883, with the password in BREVA_BROKER_PASSWORD.'
+export const PLAIN_PORT = 1883
+export const TLS_PORT = 8883
+
+const EXAMPLE = 'Write it like mqtt://192.168.1.10:1883, mqtts://broker.example:8883 or mqtt://user@host:1883, with the password in BREVA_BROKER_PASSWORD.'
 
 /**
- * Reads `mqtt://[user[:password]@]host[:port]`. A password in the environment serves when the URL has none, so that it
- * need not stand on the argument list, where every user of the machine can read it.
+ * Reads `mqtt[s]://[user[:password]@]host[:port]`; the port is 1883, or 8883 with `mqtts`. A password from elsewhere serves when the URL has none, so that
+ * it need not stand on the argument list, where every user of the machine can read it. Throws a `CommandError` with USAGE.
  */
-export function parseBrokerAddress(text: string, passwordFromEnvironment?: string): BrokerAddress {
-  let url: URL
-  try {
-    url = new URL(text)
-  } catch {
-    throw refusal('The broker address is not a URL, or its port is not 1 to 65535.')
-  }
-  if (url.protocol === 'mqtts:' || url.protocol === 'ssl:' || url.protocol === 'tls:') {
-    throw refusal(`A broker at ${url.protocol}// needs TLS, which the simulated nodes do not speak.`)
-  }
-  if (url.protocol !== 'mqtt:' && url.protocol !== 'tcp:') throw refusal(`The broker address does not begin with mqtt://.`)
-  if (url.hostname === '') throw refusal('The broker address names no host.')
-  if ((url.pathname !== '' && url.pathname !== '/') || url.search !== '' || url.hash !== '') {
-    throw refusal('The broker address goes on after the port.')
-  }
-  if (url.port === '0') throw refusal('The broker address has port 0.')
+export function parseBrokerAddress(text: string, passwordFromElsewhere?: string): BrokerAddress {
+  const url = brokerUrl(text)
+  const secure = url.protocol === 'mqtts:'
   const address: BrokerAddress = {
     host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: url.port === '' ? 1883 : Number(url.port)
+    port: url.port === '' ? (secure ? TLS_PORT : PLAIN_PORT) : Number(url.port)
   }
+  if (secure) address.tls = {}
   const user = decoded(url.username)
-  const password = decoded(url.password) || passwordFromEnvironment
+  const password = decoded(url.password) || passwordFromElsewhere
   if (user !== '') address.user = user
   if (password) {
     if (user === '') throw refusal('There is a broker password but no user name, and MQTT 3.1.1 does not allow that.')
@@ -46,16 +47,51 @@ export function parseBrokerAddress(text: string, passwordFromEnvironment?: strin
   return address
 }
 
-/** `mqtt://host:port`, without user or password. */
+function brokerUrl(text: string): URL {
+  let url: URL
+  try {
+    url = new URL(text)
+  } catch {
+    throw refusal('The broker address is not a URL, or its port is not 1 to 65535.')
+  }
+  if (url.protocol === 'tcp:') url = new URL(text.replace(/^\s*tcp:/i, 'mqtt:'))
+  if (/^(ssl|tls):$/.test(url.protocol)) url = new URL(text.replace(/^\s*(ssl|tls):/i, 'mqtts:'))
+  if (/^wss?:$/.test(url.protocol)) throw refusal('MQTT over WebSockets is not supported.')
+  if (url.protocol !== 'mqtt:' && url.protocol !== 'mqtts:') throw refusal('The broker address does not begin with mqtt:// or mqtts://.')
+  checkRest(url)
+  return url
+}
+
+function checkRest(url: URL): void {
+  if (url.hostname === '') throw refusal('The broker address names no host.')
+  if ((url.pathname !== '' && url.pathname !== '/') || url.search !== '' || url.hash !== '') {
+    throw refusal('The broker address goes on after the port; a user name or password with a special character is percent-encoded.')
+  }
+  if (url.port === '0') throw refusal('The broker address has port 0.')
+}
+
+/** `mqtt://host:port` or `mqtts://host:port`, without user or password. */
 export function describeBroker(address: BrokerAddress): string {
   const host = address.host.includes(':') ? `[${address.host}]` : address.host
-  return `mqtt://${host}:${address.port}`
+  return `${address.tls ? 'mqtts' : 'mqtt'}://${host}:${address.port}`
 }
 
 /** The command that shows everything the nodes publish. */
 export function subscribeCommand(address: BrokerAddress): string {
-  const user = address.user === undefined ? '' : ` -u ${address.user} -P PASSWORD`
-  return `mosquitto_sub -h ${address.host} -p ${address.port}${user} -t '${TOPIC_ROOT}#' -v`
+  const user = address.user === undefined ? '' : ` -u ${quoted(address.user)} -P PASSWORD`
+  return `mosquitto_sub -h ${address.host} -p ${address.port}${trusted(address.tls)}${user} -t '${TOPIC_ROOT}#' -v`
+}
+
+/** mosquitto_sub speaks TLS only where it is told whom to trust. */
+function trusted(tls: BrokerTls | undefined): string {
+  if (!tls) return ''
+  const client = tls.client ? ' --cert CERTIFICATE --key KEY' : ''
+  return (tls.ca ? ` --cafile ${quoted(tls.ca.path)}` : ' --capath /etc/ssl/certs') + client
+}
+
+/** A word of a shell. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll('\'', '\'\\\'\'')}'`
 }
 
 function decoded(text: string): string {

@@ -1,5 +1,6 @@
 import dgram from 'node:dgram'
 import net from 'node:net'
+import tls from 'node:tls'
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { DatagramSocket, SendDatagram } from '../../drivers/hal/datagrams.ts'
 import type { Socket, SocketEvents } from '../../drivers/hal/network.ts'
@@ -10,7 +11,7 @@ const MOST_WAITING = 256 * 1024
 /** ms that a closed connection is given to say what it has to say. */
 const LINGER = 1000
 
-/** A `node:net` connection behind the interface that the firmware knows. */
+/** A connection of `node:net`, or of `node:tls`, behind the interface that the firmware knows. */
 class TcpSocket implements Socket {
   private readonly network: TcpNetwork
   private readonly events: SocketEvents
@@ -19,18 +20,19 @@ class TcpSocket implements Socket {
   private closed = false
   private told = false
 
-  constructor(network: TcpNetwork, events: SocketEvents, target: net.NetConnectOpts | undefined) {
+  constructor(network: TcpNetwork, events: SocketEvents, target: net.TcpNetConnectOpts | undefined) {
     this.network = network
     this.events = events
     if (!target) {
       setImmediate(() => this.tellClosed())
       return
     }
-    const socket = net.connect(target)
+    const { secure } = network
+    const socket = secure ? tls.connect({ ...target, ...secure }) : net.connect(target)
     this.socket = socket
     socket.setNoDelay(true)
     socket.setEncoding('latin1')
-    socket.on('connect', () => { if (!this.closed) events.onOpen() })
+    socket.on(secure ? 'secureConnect' : 'connect', () => { if (!this.closed) events.onOpen() })
     socket.on('data', (chunk: string) => { if (!this.closed) events.onBytes(chunk) })
     socket.on('error', () => socket.destroy())
     socket.on('close', () => this.tellClosed())
@@ -90,11 +92,19 @@ class TcpSocket implements Socket {
 }
 
 /**
- * The laptop's own TCP and UDP. Faults: `loss` (connections break and new ones are refused) and `silent` (nothing passes in
+ * The laptop's own TCP and UDP. A node cannot speak TLS: where its broker wants it, the laptop does so in the node's place,
+ * with `secure`. Faults: `loss` (connections break and new ones are refused) and `silent` (nothing passes in
  * either direction and nothing breaks; held back until it ends, and new connections are refused).
  */
 export class TcpNetwork extends FaultyNetwork {
+  /** How every connection is encrypted and verified; undefined: it is not. */
+  readonly secure: tls.ConnectionOptions | undefined
   private readonly sockets = new Set<TcpSocket>()
+
+  constructor(secure?: tls.ConnectionOptions) {
+    super()
+    this.secure = secure
+  }
 
   connect(host: string, port: number, events: SocketEvents): Socket {
     const possible = !this.lost && !this.silent && !this.nameless && Number.isInteger(port) && port > 0 && port < 65536

@@ -3,6 +3,7 @@ import { connect } from 'mqtt'
 import type { MqttClient } from 'mqtt'
 import { describeBroker, type BrokerAddress } from '../../cli/broker-address.ts'
 import { CommandError } from '../../cli/command-error.ts'
+import { mqttOptions } from '../../cli/mqtt-options.ts'
 import { TIMED_OUT } from '../../cli/exit-code.ts'
 
 export interface ObserverListener {
@@ -36,16 +37,11 @@ export class BrokerObserver {
    */
   static async start(address: BrokerAddress, clientId: string, nodes: string[], listener: ObserverListener, signal?: AbortSignal, patience = PATIENCE): Promise<BrokerObserver> {
     const client = connect({
-      host: address.host,
-      port: address.port,
-      protocol: 'mqtt',
-      protocolVersion: 4,
+      ...mqttOptions(address),
       clientId,
       clean: true,
       resubscribe: true,
-      reconnectPeriod: 250,
-      ...(address.user === undefined ? {} : { username: address.user }),
-      ...(address.password === undefined ? {} : { password: address.password })
+      reconnectPeriod: 250
     })
     listen(client, listener)
     try {

@@ -1,5 +1,5 @@
 import { printable } from '../../cli/printable.ts'
-import type { SimEvent } from './sim-event.ts'
+import type { SimEvent, StartedEvent } from './sim-event.ts'
 import type { State } from '../../contract/state.ts'
 
 /** One event as one line for people: time, node, event, then `key=value`. */
@@ -7,10 +7,19 @@ export function eventLine(event: SimEvent): string {
   return printable(`${event.time} ${describe(event)}`)
 }
 
+/** Why the broker hears TLS, and the nodes speak none. */
+export const SPOKEN_FOR = 'this machine speaks TLS for the nodes, which cannot'
+
+/** Where the broker came from, as it is shown behind its address. */
+export function origin({ embedded, brokerFrom }: StartedEvent): string {
+  if (embedded) return ' (embedded)'
+  return brokerFrom === null || brokerFrom === '--broker' ? '' : ` (from ${brokerFrom})`
+}
+
 function describe(event: SimEvent): string {
   switch (event.event) {
     case 'started':
-      return `- started scenario=${event.scenario} nodes=${event.nodes.length} seed=${event.seed} speed=${event.speed} broker=${event.broker}${event.embedded ? ' (embedded)' : ''}; subscribe with: ${event.subscribe}`
+      return `- started scenario=${event.scenario} nodes=${event.nodes.length} seed=${event.seed} speed=${event.speed} broker=${event.broker}${origin(event)}${event.tls ? `; ${SPOKEN_FOR}` : ''}; subscribe with: ${event.subscribe}`
     case 'state':
       return `${event.node} state seq=${event.state.seq} ${readings(event.state)}`
     case 'link':

@@ -15,6 +15,7 @@ import { asBytes, fromBytes } from '../../cli/settings/bytes.ts'
 import { readSettingsFile } from '../../cli/settings-file.ts'
 import { readSettings, type NodeSettings } from '../../contract/settings.ts'
 import type { BrokerAddress } from '../../cli/broker-address.ts'
+import { tlsOptions } from '../../cli/broker-certificates.ts'
 import { LinkTap, TappedNetwork } from './link-tap.ts'
 import type { SimOptions } from './sim-options.ts'
 import type { SimulatedNode } from './simulation.ts'
@@ -40,16 +41,17 @@ export class Fleet {
   constructor(options: SimOptions) {
     this.scenario = scenarioNamed(options.scenario)
     this.settingsFile = options.settingsFile
+    const secure = options.broker && tlsOptions(options.broker.address)
     const plans = planNodes(this.scenario, options.nodes ?? this.scenario.nodes.length, options.seed)
     for (const plan of plans) {
       // A clock each: a transfer that blocks one node's interpreter is nothing to the others.
       const clock = new RealClock(options.speed)
       const tap = new LinkTap()
-      this.boards.push({ clock, plan, tap, board: buildBoard(clock, plan, new TappedNetwork(tap)) })
+      this.boards.push({ clock, plan, tap, board: buildBoard(clock, plan, new TappedNetwork(tap, secure)) })
     }
     const targets = this.boards.map(({ board }) => board.targets)
     this.faults = options.faults.map(text => parseFault(text, targets))
-    const broker = options.broker ?? { host: '127.0.0.1', port: 1 }
+    const broker = options.broker?.address ?? { host: '127.0.0.1', port: 1 }
     for (const plan of plans) this.settings(plan, broker)
   }
 

@@ -1,3 +1,4 @@
+import type { ConnectionOptions } from 'node:tls'
 import mqtt, { type Packet, type Parser } from 'mqtt-packet'
 import { HISTORY_TOPIC, STATE_TOPIC } from '../../contract/topics.ts'
 import { TcpNetwork } from '../board/tcp-network.ts'
@@ -91,8 +92,9 @@ function samplesIn(topic: string, payload: string): number {
 export class TappedNetwork extends TcpNetwork {
   private readonly tap: LinkTap
 
-  constructor(tap: LinkTap) {
-    super()
+  /** `secure`: how the laptop speaks TLS to the broker; the tap hears what is inside. */
+  constructor(tap: LinkTap, secure?: ConnectionOptions) {
+    super(secure)
     this.tap = tap
   }
 

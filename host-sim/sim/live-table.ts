@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import Table from 'cli-table3'
 import pc from 'picocolors'
-import { readingOf } from './event-line.ts'
+import { origin, readingOf, SPOKEN_FOR } from './event-line.ts'
 import { printable } from '../../cli/printable.ts'
 import { STATUS_OFFLINE, STATUS_ONLINE } from '../../contract/status-word.ts'
 import { CO2_UNIT, HUMIDITY_DECIMALS, HUMIDITY_UNIT, TEMPERATURE_DECIMALS, TEMPERATURE_UNIT } from '../../contract/units.ts'
@@ -68,7 +68,8 @@ function header(input: LiveTableInput, colors: Colors): string[] {
   const lost = input.brokerConnected ? '' : '  (connection lost)'
   return [
     colors.bold(clip(`Breva ${started.version}  ${started.scenario}  seed ${started.seed}${speed}  ${duration(input.elapsed)}`, columns)),
-    clip(`broker ${started.broker}${started.embedded ? ' (embedded)' : ''}${lost}`, columns),
+    clip(`broker ${started.broker}${origin(started)}${lost}`, columns),
+    ...started.tls ? [clip(`tls    ${SPOKEN_FOR}`, columns)] : [],
     clip(`watch  ${started.subscribe}`, columns),
     clip('stop   Ctrl-C', columns)
   ]

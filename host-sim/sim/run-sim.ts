@@ -6,7 +6,7 @@ import { AUTHENTICATION, FAILURE } from '../../cli/exit-code.ts'
 import { nodeScripts, type NodeScripts } from '../../cli/node-scripts.ts'
 import { RunEnded, RunEnding } from '../../cli/run-ending.ts'
 import { programVersion } from '../../cli/program-version.ts'
-import { probeBroker } from './broker-probe.ts'
+import { probeBroker } from '../../cli/broker-probe.ts'
 import { Fleet } from './fleet.ts'
 import { JsonOutput } from './json-output.ts'
 import { LineOutput } from './line-output.ts'
@@ -28,7 +28,7 @@ export async function runSim(options: SimOptions): Promise<void> {
   const ending = new RunEnding()
   let embedded: EmbeddedBroker | undefined
   try {
-    if (options.broker) await probeBroker(options.broker, clientId, undefined, ending.signal)
+    if (options.broker) await probeBroker(options.broker.address, clientId, undefined, ending.signal)
     else embedded = await startEmbedded(options)
     judge(await runNodes(options, fleet, scripts, clientId, embedded, ending), options.quiet)
   } catch (error) {
@@ -41,7 +41,7 @@ export async function runSim(options: SimOptions): Promise<void> {
 }
 
 async function runNodes(options: SimOptions, fleet: Fleet, scripts: NodeScripts, clientId: string, embedded: EmbeddedBroker | undefined, ending: RunEnding): Promise<SummaryEvent> {
-  const broker = options.broker ?? { host: '127.0.0.1', port: embedded?.port ?? DEFAULT_PORT }
+  const broker = options.broker?.address ?? { host: '127.0.0.1', port: embedded?.port ?? DEFAULT_PORT }
   const clock = new RealClock(options.speed)
   const nodes = fleet.nodes(scripts, broker, {
     onFault: (node, fault, active) => simulation.fault(node, fault, active),
@@ -52,7 +52,7 @@ async function runNodes(options: SimOptions, fleet: Fleet, scripts: NodeScripts,
   })
   const { seed, speed, seconds } = options
   const simulation = new Simulation({
-    version: programVersion(), scenario: fleet.scenario.name, seed, speed, seconds, broker, embedded: embedded !== undefined, clientId
+    version: programVersion(), scenario: fleet.scenario.name, seed, speed, seconds, broker, embedded: embedded !== undefined, brokerFrom: options.broker?.source ?? null, clientId
   }, nodes, clock)
   const output = chooseOutput(options, simulation)
   ending.onEnd(reason => { simulation.end(reason) })

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { addBrokerOptions, processSurroundings } from '../../cli/broker-options.ts'
 import { scenarioNames } from '../scenario/find-scenario.ts'
 import { readSimOptions } from './sim-options.ts'
 import type { SimArguments } from './sim-options.ts'
@@ -9,6 +10,7 @@ Examples:
   breva sim --nodes 20 --seconds 60 --json > run.ndjson
   breva sim --broker mqtt://192.168.1.10:1883
   BREVA_BROKER_PASSWORD=... breva sim --broker mqtt://station@broker.lan
+  breva sim --broker mqtts://station@broker.example --ca ca.pem
   breva sim --fault scd30:unplug@20s+10s --fault node2/wifi:loss@60s+30s
   breva sim --scenario bedroom-night --speed 60 --seconds 28800
 
@@ -17,9 +19,8 @@ publishes the nodes' wills instead. --seconds and --fault count the nodes' time,
 
 /** `breva sim`. */
 export function simCommand(): Command {
-  return new Command('sim')
-    .option('--broker <url>', 'publish to this broker, as mqtt://[user[:password]@]host[:port]; BREVA_BROKER_PASSWORD may hold the password (default: a broker of its own on 127.0.0.1)')
-    .option('--port <port>', 'port of its own broker (default: 1883, or a free one when 1883 is taken)')
+  return addBrokerOptions(new Command('sim'), 'a broker of its own on 127.0.0.1')
+    .option('--port <port>', 'port of its own broker, which it then takes whatever BREVA_BROKER says (default: 1883, or a free one when 1883 is taken)')
     .option('--nodes <count>', 'number of nodes, 1 to 500 (default: as many as the scenario has)')
     .option('--scenario <name>', `the rooms and sensors: ${scenarioNames().join(', ')}`, scenarioNames()[0])
     .option('--seed <number>', 'the same seed gives the same nodes, rooms and noise', '1')
@@ -33,7 +34,7 @@ export function simCommand(): Command {
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', EXAMPLES)
     .action(async (given: SimArguments) => {
-      const options = readSimOptions(given, process.env)
+      const options = readSimOptions(given, processSurroundings())
       const { runSim } = await import('./run-sim.ts')
       await runSim(options)
     })

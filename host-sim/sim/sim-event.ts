@@ -1,3 +1,4 @@
+import type { BrokerSource } from '../../cli/broker-options.ts'
 import type { State } from '../../contract/state.ts'
 import type { StatusWord } from '../../contract/status-word.ts'
 
@@ -17,8 +18,12 @@ export interface StartedEvent {
   seed: number
   speed: number
   nodes: { node: string, location: string }[]
-  /** `mqtt://host:port`; never with user or password. */
+  /** `mqtt[s]://host:port`; never with user or password. */
   broker: string
+  /** What named it; null for the embedded one. */
+  brokerFrom: BrokerSource | null
+  /** Whether this machine speaks TLS to it in the place of the nodes, which cannot. */
+  tls: boolean
   /** True when the broker runs inside this process. */
   embedded: boolean
   /** A shell command that shows every message. */

@@ -1,13 +1,12 @@
 import { CommandError } from '../../cli/command-error.ts'
 import { USAGE } from '../../cli/exit-code.ts'
 import { PORT_MOST } from '../../contract/ranges.ts'
-import { parseBrokerAddress } from '../../cli/broker-address.ts'
-import type { BrokerAddress } from '../../cli/broker-address.ts'
+import { findBroker, type BrokerArguments, type FoundBroker, type Surroundings } from '../../cli/broker-options.ts'
 
 /** The command line of `breva sim`, checked. */
 export interface SimOptions {
   /** Undefined: the embedded broker. */
-  broker: BrokerAddress | undefined
+  broker: FoundBroker | undefined
   /** Undefined: as many as the scenario has. */
   nodes: number | undefined
   scenario: string
@@ -26,8 +25,7 @@ export interface SimOptions {
 }
 
 /** What commander hands over: every value still text. */
-export interface SimArguments {
-  broker?: string
+export interface SimArguments extends BrokerArguments {
   nodes?: string
   scenario: string
   seed: string
@@ -54,14 +52,14 @@ const SPEED: Range = { least: 1, most: 300, whole: false }
 const SECONDS: Range = { least: 1, most: 31536000, whole: false }
 const PORT: Range = { least: 1, most: PORT_MOST, whole: true }
 
-/** Checks everything that can be checked without looking outside; throws a `CommandError` with USAGE. */
-export function readSimOptions(given: SimArguments, environment: Record<string, string | undefined>): SimOptions {
+/** Checks everything that can be checked without asking anybody; `--port` means the embedded broker, whatever the surroundings name. Throws a `CommandError` with USAGE. */
+export function readSimOptions(given: SimArguments, surroundings: Surroundings): SimOptions {
   if (given.broker !== undefined && given.port !== undefined) {
     throw usage('--port is for the embedded broker and --broker names another one: give only one of them, or put the port into the URL, as in --broker mqtt://host:1884.')
   }
   if (given.quiet && given.verbose) throw usage('--quiet and --verbose contradict each other: give only one of them.')
   return {
-    broker: given.broker === undefined ? undefined : parseBrokerAddress(given.broker, environment['BREVA_BROKER_PASSWORD']),
+    broker: given.port === undefined ? findBroker(given, surroundings) : undefined,
     nodes: optional('--nodes', given.nodes, NODES),
     scenario: given.scenario,
     seed: numeric('--seed', given.seed, SEED),

@@ -4,6 +4,7 @@ import { BrokerObserver } from './broker-observer.ts'
 import { describeBroker, subscribeCommand } from '../../cli/broker-address.ts'
 import { FleetView } from './fleet-view.ts'
 import type { BrokerAddress } from '../../cli/broker-address.ts'
+import type { BrokerSource } from '../../cli/broker-options.ts'
 import type { LinkReport } from './link-tap.ts'
 import type { SimEvent, SummaryEvent } from './sim-event.ts'
 import type { SimOutput } from './sim-output.ts'
@@ -29,6 +30,8 @@ export interface SimulationSettings {
   seconds: number | undefined
   broker: BrokerAddress
   embedded: boolean
+  /** What named the broker; null for the embedded one. */
+  brokerFrom: BrokerSource | null
   clientId: string
 }
 
@@ -144,6 +147,8 @@ export class Simulation {
       speed: settings.speed,
       nodes: this.nodes.map(({ node, location }) => ({ node, location })),
       broker: describeBroker(settings.broker),
+      brokerFrom: settings.brokerFrom,
+      tls: settings.broker.tls !== undefined,
       embedded: settings.embedded,
       subscribe: subscribeCommand(settings.broker)
     }

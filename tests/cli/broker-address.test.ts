@@ -18,6 +18,13 @@ describe('parseBrokerAddress', () => {
     expect(parseBrokerAddress('mqtt://[::1]:1884')).toEqual({ host: '::1', port: 1884 })
   })
 
+  it('takes mqtts, on 8883 where no port is given, and the other names that it goes by', () => {
+    expect(parseBrokerAddress('mqtts://broker.lan')).toEqual({ host: 'broker.lan', port: 8883, tls: {} })
+    for (const scheme of ['ssl', 'tls', 'MQTTS']) expect(parseBrokerAddress(`${scheme}://h:1`)).toEqual({ host: 'h', port: 1, tls: {} })
+    expect(parseBrokerAddress('tcp://h')).toEqual({ host: 'h', port: 1883 })
+    expect(describeBroker(parseBrokerAddress('mqtts://u:pw@[::1]'))).toBe('mqtts://[::1]:8883')
+  })
+
   it('takes user and password, percent-decoded', () => {
     expect(parseBrokerAddress('mqtt://sta%40tion:p%3Aw@h')).toEqual({ host: 'h', port: 1883, user: 'sta@tion', password: 'p:w' })
   })
@@ -28,12 +35,18 @@ describe('parseBrokerAddress', () => {
   })
 
   it.each([
-    'mqtt://', 'broker.lan', 'http://h', 'mqtts://h', 'mqtt://h:99999', 'mqtt://h:0', 'mqtt://h:x', 'mqtt://h/path', 'mqtt://h?x', 'mqtt://:password@h', 'mqtt://%zz@h', ''
+    'mqtt://', 'broker.lan', 'http://h', 'wss://h', 'mqtts://', 'mqtt://h:99999', 'mqtt://h:0', 'mqtt://h:x', 'mqtt://h/path', 'mqtt://h?x', 'mqtt://:password@h', 'mqtt://%zz@h', ''
   ])('refuses %j as a usage error that shows a good one', text => {
     const error = refusal(text)
     expect(error).toBeInstanceOf(CommandError)
     expect(error.exitCode).toBe(2)
     expect(error.message).toContain('mqtt://192.168.1.10:1883')
+  })
+
+  it('the command for another program says whom to trust, and is safe to paste', () => {
+    const address = parseBrokerAddress('mqtts://u%27%3B%20ls@h')
+    expect(subscribeCommand(address)).toBe("mosquitto_sub -h h -p 8883 --capath /etc/ssl/certs -u 'u'\\''; ls' -P PASSWORD -t 'breva/#' -v")
+    expect(subscribeCommand({ ...address, tls: { ca: { path: 'ca.pem', pem: '' } } })).toContain(' --cafile ca.pem ')
   })
 
   it('never shows the password', () => {

@@ -16,10 +16,12 @@ export class BrevaProcess {
   private readonly child: ChildProcess
   private readonly exited: Promise<number | null>
 
-  constructor(commandLine: string[], environment: Record<string, string> = {}) {
+  /** Runs in `folder`, and where none is named with no broker but its own: the developer may have a `.env`. */
+  constructor(commandLine: string[], environment: Record<string, string> = {}, folder?: string) {
     this.child = spawn(process.execPath, [projectPath('bin/breva.js'), ...commandLine], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NO_COLOR: '1', ...environment }
+      env: { ...process.env, NO_COLOR: '1', ...folder === undefined && { BREVA_BROKER: '' }, ...environment },
+      ...folder !== undefined && { cwd: folder }
     })
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => { this.stdout += text })
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => { this.stderr += text })

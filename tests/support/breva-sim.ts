@@ -18,8 +18,8 @@ export async function mosquitto(accounts?: Record<string, string>, lines: string
   return broker
 }
 
-export function sim(commandLine: string[], environment: Record<string, string> = {}): BrevaProcess {
-  const run = new BrevaProcess(['sim', ...commandLine], environment)
+export function sim(commandLine: string[], environment: Record<string, string> = {}, folder?: string): BrevaProcess {
+  const run = new BrevaProcess(['sim', ...commandLine], environment, folder)
   runs.push(run)
   return run
 }

@@ -8,7 +8,7 @@ interface Lock {
   packages: Record<string, { inBundle?: boolean }>
 }
 
-const PAGES = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md']
+const PAGES = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', '.env.example']
 
 /** Packs what `npm pack` in the project would, in `folder` and without another build. Returns the tarball's path. */
 export async function packedTarball(folder: string): Promise<string> {

@@ -42,7 +42,7 @@ describe('the tarball', () => {
 
   it('holds the program, what a board is flashed with, and the pages that messages name', () => {
     expect(own()).toEqual(expect.arrayContaining([
-      'LICENSE', 'README.md', 'bin/breva.js', 'bin/node-version.js', 'bin/package.json', 'bin/start.js', 'dist/boot-code.min.js', 'dist/boot.min.js',
+      '.env.example', 'LICENSE', 'README.md', 'bin/breva.js', 'bin/node-version.js', 'bin/package.json', 'bin/start.js', 'dist/boot-code.min.js', 'dist/boot.min.js',
       'dist/boot.map.json', 'dist/firmware.map.json', 'dist/firmware.min.js', 'dist/node/cli/cli.js', 'docs/flashing.md', 'docs/settings.md', 'package.json'
     ]))
   })

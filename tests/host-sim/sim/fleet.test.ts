@@ -18,7 +18,7 @@ beforeEach(async () => {
   faults = []
   broker = await EmbeddedBroker.start({ port: 0, orAnotherPort: false })
   const address = { host: broker.host, port: broker.port }
-  const fleet = new Fleet(readSimOptions({ scenario: 'office', seed: '3', speed: '20', fault: ['wifi:loss@20s+5s'] }, {}))
+  const fleet = new Fleet(readSimOptions({ scenario: 'office', seed: '3', speed: '20', fault: ['wifi:loss@20s+5s'] }, { environment: {}, folder: import.meta.dirname, warn: () => undefined }))
   node = fleet.nodes(nodeScripts(), address, {
     onFault: (_node, fault, active) => faults.push(`${fault} ${active}`),
     onLog: (_node, line) => expect(line).not.toContain('Uncaught')

@@ -22,7 +22,7 @@ function render(change: Partial<LiveTableInput>, count = 1): string[] {
   return renderLiveTable({
     started: {
       event: 'started', time: '', version: '0.1.0', scenario: 'office', seed: 7, speed: 1, nodes: [],
-      broker: 'mqtt://127.0.0.1:1883', embedded: true, subscribe: `mosquitto_sub -h 127.0.0.1 -p 1883 -t 'breva/#' -v`
+      broker: 'mqtt://127.0.0.1:1883', brokerFrom: null, tls: false, embedded: true, subscribe: `mosquitto_sub -h 127.0.0.1 -p 1883 -t 'breva/#' -v`
     },
     nodes: fleet(count).nodes, elapsed: 3725, brokerConnected: true, recent: [], columns: 120, rows: 40, color: false, ...change
   }).split('\n')

@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import type { Surroundings } from '../../../cli/broker-options.ts'
 import type { CommandError } from '../../../cli/command-error.ts'
 import { readSimOptions, type SimArguments } from '../../../host-sim/sim/sim-options.ts'
 
 const DEFAULTS: SimArguments = { scenario: 'office', seed: '1', speed: '1', fault: [] }
 
+function surroundings(environment: Record<string, string> = {}): Surroundings {
+  return { environment, folder: import.meta.dirname, warn: message => { throw new Error(message) } }
+}
+
 function refusal(given: Partial<SimArguments>): CommandError {
   try {
-    readSimOptions({ ...DEFAULTS, ...given }, {})
+    readSimOptions({ ...DEFAULTS, ...given }, surroundings())
   } catch (error) {
     return error as CommandError
   }
@@ -15,7 +20,7 @@ function refusal(given: Partial<SimArguments>): CommandError {
 
 describe('readSimOptions', () => {
   it('leaves open what the scenario and the machine decide', () => {
-    expect(readSimOptions(DEFAULTS, {})).toMatchObject({ broker: undefined, nodes: undefined, port: undefined, seconds: undefined, seed: 1, speed: 1, json: false })
+    expect(readSimOptions(DEFAULTS, surroundings())).toMatchObject({ broker: undefined, nodes: undefined, port: undefined, seconds: undefined, seed: 1, speed: 1, json: false })
   })
 
   it.each([
@@ -25,8 +30,8 @@ describe('readSimOptions', () => {
     ['seconds', '1', '31536000', '0', '31536001'],
     ['port', '1', '65535', '0', '65536']
   ] as const)('takes --%s from %s to %s', (name, least, most, below, above) => {
-    expect(readSimOptions({ ...DEFAULTS, [name]: least }, {})[name]).toBe(Number(least))
-    expect(readSimOptions({ ...DEFAULTS, [name]: most }, {})[name]).toBe(Number(most))
+    expect(readSimOptions({ ...DEFAULTS, [name]: least }, surroundings())[name]).toBe(Number(least))
+    expect(readSimOptions({ ...DEFAULTS, [name]: most }, surroundings())[name]).toBe(Number(most))
     for (const value of [below, above, 'many', '', 'NaN', '1e3', '0x10']) {
       const error = refusal({ [name]: value })
       expect(error.exitCode).toBe(2)
@@ -37,7 +42,7 @@ describe('readSimOptions', () => {
 
   it('takes whole nodes, seeds and ports only', () => {
     for (const name of ['nodes', 'seed', 'port'] as const) expect(refusal({ [name]: '2.5' }).message).toContain('a whole number')
-    expect(readSimOptions({ ...DEFAULTS, speed: '2.5', seconds: '1.5' }, {})).toMatchObject({ speed: 2.5, seconds: 1.5 })
+    expect(readSimOptions({ ...DEFAULTS, speed: '2.5', seconds: '1.5' }, surroundings())).toMatchObject({ speed: 2.5, seconds: 1.5 })
   })
 
   it('refuses what contradicts itself', () => {
@@ -46,6 +51,12 @@ describe('readSimOptions', () => {
   })
 
   it('finds the broker password in the environment', () => {
-    expect(readSimOptions({ ...DEFAULTS, broker: 'mqtt://u@h' }, { BREVA_BROKER_PASSWORD: 'hidden' }).broker?.password).toBe('hidden')
+    expect(readSimOptions({ ...DEFAULTS, broker: 'mqtt://u@h' }, surroundings({ BREVA_BROKER_PASSWORD: 'hidden' })).broker?.address.password).toBe('hidden')
+  })
+
+  it('publishes to the broker of the surroundings, unless a port asks for the embedded one', () => {
+    const named = surroundings({ BREVA_BROKER: 'mqtts://broker.lan' })
+    expect(readSimOptions(DEFAULTS, named).broker).toEqual({ source: 'BREVA_BROKER', address: { host: 'broker.lan', port: 8883, tls: {} } })
+    expect(readSimOptions({ ...DEFAULTS, port: '1884' }, named)).toMatchObject({ broker: undefined, port: 1884 })
   })
 })

@@ -1,9 +1,9 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { EmbeddedBroker } from '../../../broker/embedded-broker.ts'
-import { CommandError } from '../../../cli/command-error.ts'
-import { probeBroker } from '../../../host-sim/sim/broker-probe.ts'
-import { freePort } from '../../../bench/peers/port.ts'
+import { EmbeddedBroker } from '../../broker/embedded-broker.ts'
+import { CommandError } from '../../cli/command-error.ts'
+import { probeBroker } from '../../cli/broker-probe.ts'
+import { freePort } from '../../bench/peers/port.ts'
 
 const servers: Server[] = []
 const sockets: Socket[] = []
