@@ -17,6 +17,21 @@ const COMMANDS: Entry[] = [
     load: async () => (await import('../host-sim/sim/sim-command.ts')).simCommand()
   },
   {
+    name: 'watch',
+    does: 'Show live readings and statuses of the nodes at a broker.',
+    load: async () => (await import('../tools/watch/watch-command.ts')).watchCommand()
+  },
+  {
+    name: 'logs',
+    does: 'Show what one node says, at a broker or on its console.',
+    load: async () => (await import('../tools/logs/logs-command.ts')).logsCommand()
+  },
+  {
+    name: 'ports',
+    does: 'List the serial ports that may be a board.',
+    load: async () => (await import('../tools/console/ports-command.ts')).portsCommand()
+  },
+  {
     name: 'settings',
     does: 'Work with the settings of a node.',
     load: async () => (await import('../tools/settings/settings-command.ts')).settingsCommand()
@@ -47,6 +62,8 @@ const EXAMPLES = `
 Examples:
   breva sim                                   one node, a broker, a live table
   breva sim --scenario factory --speed 60     four nodes, an hour in a minute
+  breva watch                                 what the nodes at a broker measure
+  breva logs bedroom-1                        what one node says
   breva settings new node.json                write a settings file, question by question
   breva settings check node.json              check a settings file
   breva flash --settings node.json            put firmware and settings on a board

@@ -6,6 +6,9 @@ import { simCommand } from '../../host-sim/sim/sim-command.ts'
 import { tortureCommand } from '../../host-sim/torture/torture-command.ts'
 import { explainCommand } from '../../tools/explain/explain-command.ts'
 import { flashCommand } from '../../tools/flash/flash-command.ts'
+import { portsCommand } from '../../tools/console/ports-command.ts'
+import { logsCommand } from '../../tools/logs/logs-command.ts'
+import { watchCommand } from '../../tools/watch/watch-command.ts'
 import { selftestCommand } from '../../tools/selftest/selftest-command.ts'
 import { settingsCommand } from '../../tools/settings/settings-command.ts'
 import { codeLines, codeSpans, documents } from '../support/documents.ts'
@@ -16,7 +19,8 @@ const SCRIPTS = (JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) a
 /** The program's own definitions; its commands do nothing here. */
 function program(): Command {
   const breva = new Command('breva').version('0.0.0')
-  for (const command of [simCommand(), settingsCommand(), flashCommand(), selftestCommand(), tortureCommand(), explainCommand()]) breva.addCommand(command)
+  const desk = [watchCommand(), logsCommand(), portsCommand()]
+  for (const command of [...desk, simCommand(), settingsCommand(), flashCommand(), selftestCommand(), tortureCommand(), explainCommand()]) breva.addCommand(command)
   const all = [breva, ...breva.commands, ...breva.commands.flatMap(command => command.commands)]
   for (const command of all) {
     command.exitOverride().configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
@@ -81,6 +85,8 @@ describe('the commands that the pages name', () => {
 
   it.each([
     ['docs/command-line.md', 'sim', simCommand(), '`breva sim`'],
+    ['docs/command-line.md', 'watch', watchCommand(), '`breva watch`'],
+    ['docs/command-line.md', 'logs', logsCommand(), '`breva logs` and `ports`'],
     ['docs/command-line.md', 'torture', tortureCommand(), '`breva torture`'],
     ['docs/command-line.md', 'selftest', selftestCommand(), '`breva selftest`'],
     ['docs/flashing.md', 'flash', flashCommand(), '4. Updates']

@@ -15,10 +15,10 @@ export function portProblem(port: string, error: NodeJS.ErrnoException): Command
     return new CommandError(`${port} is in use by another program. Close serial monitors and the Espruino Web IDE, then repeat the command.`, FAILURE)
   }
   if (/ENOENT|No such file|File not found/i.test(reason)) {
-    return new CommandError(`There is no port ${port}. ${CHECK} The ports of this machine are listed by: breva flash --dry-run --verbose`, DEVICE_NOT_FOUND)
+    return new CommandError(`There is no port ${port}. ${CHECK} The ports of this machine are listed by: breva ports`, DEVICE_NOT_FOUND)
   }
   if (/ENOTTY|Inappropriate ioctl/i.test(reason)) {
-    return new CommandError(`${port} is not a serial port. The ports of this machine are listed by: breva flash --dry-run --verbose`, DEVICE_NOT_FOUND)
+    return new CommandError(`${port} is not a serial port. The ports of this machine are listed by: breva ports`, DEVICE_NOT_FOUND)
   }
   if (/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT/.test(reason)) {
     return new CommandError(`Nothing can be reached at ${port} (${error.code ?? 'closed'}). Check address, port and that the serial server there runs.`, DEVICE_NOT_FOUND)

@@ -6,7 +6,8 @@ import { USAGE } from '../../cli/exit-code.ts'
 import { projectPath } from '../../cli/project-path.ts'
 import { readSettingsFile } from '../../cli/settings-file.ts'
 import { printable } from '../../cli/printable.ts'
-import { checkPort, readBaud, whole } from '../console/port-options.ts'
+import { readWhole } from '../../cli/whole-number.ts'
+import { checkPort, readBaud } from '../console/port-options.ts'
 import { checkImage } from './espruino-image.ts'
 import type { FlashJob } from './flash-plan.ts'
 
@@ -42,7 +43,7 @@ const UNNAMED = '0-unnamed-0'
 /** Checks everything that can be checked without a board. Throws a CommandError. */
 export function readFlashOptions(given: FlashArguments): FlashOptions {
   const baud = readBaud(given.baud)
-  const firstLine = whole('--timeout', given.timeout, 1, 600) * 1000
+  const firstLine = readWhole('--timeout', given.timeout, 1, 600) * 1000
   const port = given.port
   checkPort(port)
   if (given.firmware !== undefined && port?.startsWith('tcp://')) {

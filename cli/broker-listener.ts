@@ -1,0 +1,87 @@
+import { connect, type MqttClient } from 'mqtt'
+import { describeBroker, type BrokerAddress } from './broker-address.ts'
+import { CommandError } from './command-error.ts'
+import { AUTHENTICATION, TIMED_OUT } from './exit-code.ts'
+import { mqttOptions } from './mqtt-options.ts'
+
+/** Hears what a broker delivers. */
+export interface MessageListener {
+  onMessage(topic: string, payload: Buffer, retained: boolean): void
+  /** The connection is lost, or is back with its subscriptions. */
+  onLink(connected: boolean): void
+}
+
+/** ms that the broker may take to answer the subscription, and to see the listener off. */
+const PATIENCE = 5000
+const GOODBYE = 1000
+const RECONNECT = 1000
+/** A SUBACK's return code from here on is a refusal. */
+const REFUSED = 0x80
+
+/** A subscription that outlives a broker's restarts. The broker has been probed (`probeBroker`). */
+export class BrokerListener {
+  private readonly client: MqttClient
+
+  private constructor(client: MqttClient) {
+    this.client = client
+  }
+
+  /** Resolves once the broker has granted at least one of the filters. Rejects with a `CommandError`, or with the reason of an aborted `signal`. */
+  static async start(address: BrokerAddress, clientId: string, filters: string[], listener: MessageListener, signal?: AbortSignal): Promise<BrokerListener> {
+    const client = connect({ ...mqttOptions(address), clientId, clean: true, resubscribe: true, reconnectPeriod: RECONNECT })
+    listen(client, listener)
+    try {
+      await subscribed(client, filters, describeBroker(address), signal)
+      return new BrokerListener(client)
+    } catch (error) {
+      client.end(true)
+      throw error
+    }
+  }
+
+  /** Resolves when the connection is closed, or has had its time. */
+  async stop(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<void>(resolve => { timer = setTimeout(resolve, GOODBYE) })
+    await Promise.race([this.client.endAsync(true), late])
+    clearTimeout(timer)
+  }
+}
+
+function listen(client: MqttClient, listener: MessageListener): void {
+  let lost = false
+  client.on('message', (topic, payload, { retain }) => { listener.onMessage(topic, payload, retain) })
+  client.on('connect', () => {
+    if (lost) listener.onLink(true)
+    lost = false
+  })
+  client.on('close', () => {
+    if (!lost && !client.disconnecting) listener.onLink(false)
+    lost = true
+  })
+  // MQTT.js goes on reconnecting; 'close' has told the listener.
+  client.on('error', () => undefined)
+}
+
+function subscribed(client: MqttClient, filters: string[], where: string, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (error?: Error): void => {
+      clearTimeout(deadline)
+      signal?.removeEventListener('abort', onAbort)
+      if (error) reject(error)
+      else resolve()
+    }
+    const onAbort = (): void => { settle(signal?.reason as Error) }
+    const deadline = setTimeout(() => {
+      settle(new CommandError(`The broker ${where} accepts connections and does not answer a subscription within ${PATIENCE / 1000} s: see its log, or try another with --broker.`, TIMED_OUT))
+    }, PATIENCE)
+    signal?.addEventListener('abort', onAbort)
+    // The callback of `subscribe` calls all of it an error where some of it is refused.
+    client.on('packetreceive', packet => {
+      if (packet.cmd !== 'suback') return
+      if (packet.granted.some(code => Number(code) < REFUSED)) settle()
+      else settle(new CommandError(`The broker ${where} does not let this account read what the nodes publish: allow it to subscribe to ${filters[0]} in the broker's access control, or use another account.`, AUTHENTICATION))
+    })
+    client.subscribe(filters, { qos: 1 }, () => undefined)
+  })
+}

@@ -1,0 +1,100 @@
+import { createLogUpdate } from 'log-update'
+import { rewrites } from '../../cli/progress-line.ts'
+import type { WatchEvent } from './watch-event.ts'
+import { watchLine } from './watch-line.ts'
+import { renderWatchTable } from './watch-table.ts'
+import type { WatchedNodes } from './watched-nodes.ts'
+
+/** Where a watch tells what happens. */
+export interface WatchOutput {
+  event(event: WatchEvent): void
+  /** Leaves the terminal as it was found. */
+  close(): void
+}
+
+const REDRAW = 1000
+const RECENT = 6
+/** What a terminal that does not say its size is taken for. */
+const COLUMNS = 80
+const ROWS = 24
+
+/** One line an event on stdout: JSON, or words. */
+export function lineOutput(json: boolean): WatchOutput {
+  return {
+    event: event => { process.stdout.write(`${json ? JSON.stringify(event) : watchLine(event)}\n`) },
+    close: () => undefined
+  }
+}
+
+/** A table on a terminal, and lines where there is none, or one that cannot be written over. */
+export function chooseOutput(json: boolean, statistics: boolean, nodes: WatchedNodes): WatchOutput {
+  if (json || !rewrites(process.stdout, process.env)) return lineOutput(json)
+  return new LiveOutput(statistics, nodes)
+}
+
+/** The live table, redrawn once a second in place. */
+class LiveOutput implements WatchOutput {
+  private readonly statistics: boolean
+  private readonly nodes: WatchedNodes
+  private readonly recent: string[] = []
+  private readonly update = createLogUpdate({
+    get columns(): number { return process.stdout.columns || COLUMNS },
+    get rows(): number { return process.stdout.rows || ROWS },
+    write: (text: string): boolean => process.stdout.write(text)
+  } as unknown as NodeJS.WritableStream)
+  private readonly redraw = (): void => { this.draw() }
+  private head: string[] = []
+  private broker = ''
+  private timer: NodeJS.Timeout | undefined
+
+  constructor(statistics: boolean, nodes: WatchedNodes) {
+    this.statistics = statistics
+    this.nodes = nodes
+  }
+
+  event(event: WatchEvent): void {
+    if (event.event === 'started') {
+      this.broker = event.broker + (event.brokerFrom === null || event.brokerFrom === '--broker' ? '' : ` (from ${event.brokerFrom})`)
+      this.head = [`Breva ${event.version}  watching ${event.nodes.length > 0 ? event.nodes.join(', ') : 'all nodes'}`, `broker ${this.broker}`]
+      this.timer = setInterval(this.redraw, REDRAW)
+      process.stdout.on('resize', this.redraw)
+      this.draw()
+    } else if (event.event === 'summary') {
+      this.close()
+      process.stdout.write(`${watchLine(event)}\n`)
+    } else if (event.event !== 'state') this.note(event)
+  }
+
+  close(): void {
+    if (this.timer === undefined) return
+    clearInterval(this.timer)
+    this.timer = undefined
+    process.stdout.off('resize', this.redraw)
+    this.draw()
+    this.update.done()
+  }
+
+  private note(event: WatchEvent): void {
+    if (event.event === 'broker') this.head[1] = `broker ${this.broker}${event.connected ? '' : '  (connection lost)'}`
+    // What is retained was so before: the table shows it.
+    if ('retained' in event && event.retained) return
+    this.recent.push(watchLine(event))
+    if (this.recent.length > RECENT) this.recent.shift()
+  }
+
+  private draw(): void {
+    const { counts } = this.nodes
+    const bad = counts.invalid > 0 ? `  ${counts.invalid} invalid` : ''
+    const totals = `${this.nodes.nodes.size} nodes, ${this.nodes.online()} online  ${counts.states} samples${bad}  stop: Ctrl-C`
+    this.update(renderWatchTable({
+      head: [...this.head, this.statistics ? `${totals}  (statistics of CO2)` : totals],
+      nodes: [...this.nodes.nodes.values()].sort((a, b) => a.name < b.name ? -1 : 1),
+      statistics: this.statistics,
+      recent: this.recent,
+      now: Date.now(),
+      columns: process.stdout.columns || COLUMNS,
+      rows: (process.stdout.rows || ROWS) - 1,
+      color: !process.env['NO_COLOR']
+    }))
+  }
+}
