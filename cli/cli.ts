@@ -32,6 +32,11 @@ const COMMANDS: Entry[] = [
     load: async () => (await import('../tools/console/ports-command.ts')).portsCommand()
   },
   {
+    name: 'broker',
+    does: 'Run a small MQTT broker on this machine.',
+    load: async () => (await import('../broker/broker-command.ts')).brokerCommand()
+  },
+  {
     name: 'settings',
     does: 'Work with the settings of a node.',
     load: async () => (await import('../tools/settings/settings-command.ts')).settingsCommand()
@@ -64,6 +69,7 @@ Examples:
   breva sim --scenario factory --speed 60     four nodes, an hour in a minute
   breva watch                                 what the nodes at a broker measure
   breva logs bedroom-1                        what one node says
+  breva broker                                a broker for nodes and clients on this machine
   breva settings new node.json                write a settings file, question by question
   breva settings check node.json              check a settings file
   breva flash --settings node.json            put firmware and settings on a board

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { dropLine } from '../../broker/drop-notes.ts'
 import { EmbeddedBroker } from '../../broker/embedded-broker.ts'
 import { RealClock } from '../clock/real-clock.ts'
 import { CommandError } from '../../cli/command-error.ts'
@@ -55,6 +56,7 @@ async function runNodes(options: SimOptions, fleet: Fleet, scripts: NodeScripts,
     version: programVersion(), scenario: fleet.scenario.name, seed, speed, seconds, broker, embedded: embedded !== undefined, brokerFrom: options.broker?.source ?? null, clientId
   }, nodes, clock)
   const output = chooseOutput(options, simulation)
+  if (embedded) embedded.onDrop = drop => { output.log(`${new Date().toISOString()} ${dropLine(drop)}`) }
   ending.onEnd(reason => { simulation.end(reason) })
   try {
     return await simulation.run(output, ending.signal)

@@ -3,4 +3,4 @@ import { AEDES } from '../support/brokers/aedes.ts'
 import { unwelcomeSuite } from '../support/brokers/unwelcome-suite.ts'
 
 brokerSuite(AEDES)
-unwelcomeSuite(AEDES, { oversized: false, nul: true })
+unwelcomeSuite(AEDES, { oversized: false, nul: false })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { projectPath } from '../../cli/project-path.ts'
+import { brokerCommand } from '../../broker/broker-command.ts'
 import { simCommand } from '../../host-sim/sim/sim-command.ts'
 import { tortureCommand } from '../../host-sim/torture/torture-command.ts'
 import { explainCommand } from '../../tools/explain/explain-command.ts'
@@ -19,7 +20,7 @@ const SCRIPTS = (JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) a
 /** The program's own definitions; its commands do nothing here. */
 function program(): Command {
   const breva = new Command('breva').version('0.0.0')
-  const desk = [watchCommand(), logsCommand(), portsCommand()]
+  const desk = [watchCommand(), logsCommand(), portsCommand(), brokerCommand()]
   for (const command of [...desk, simCommand(), settingsCommand(), flashCommand(), selftestCommand(), tortureCommand(), explainCommand()]) breva.addCommand(command)
   const all = [breva, ...breva.commands, ...breva.commands.flatMap(command => command.commands)]
   for (const command of all) {
@@ -87,6 +88,7 @@ describe('the commands that the pages name', () => {
     ['docs/command-line.md', 'sim', simCommand(), '`breva sim`'],
     ['docs/command-line.md', 'watch', watchCommand(), '`breva watch`'],
     ['docs/command-line.md', 'logs', logsCommand(), '`breva logs` and `ports`'],
+    ['docs/command-line.md', 'broker', brokerCommand(), '`breva broker`'],
     ['docs/command-line.md', 'torture', tortureCommand(), '`breva torture`'],
     ['docs/command-line.md', 'selftest', selftestCommand(), '`breva selftest`'],
     ['docs/flashing.md', 'flash', flashCommand(), '4. Updates']

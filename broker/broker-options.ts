@@ -1,0 +1,36 @@
+import { PORT_MOST } from '../contract/ranges.ts'
+import { CommandError } from '../cli/command-error.ts'
+import { USAGE } from '../cli/exit-code.ts'
+
+/** The command line of `breva broker`, checked. */
+export interface BrokerOptions {
+  host: string
+  port: number
+  quiet: boolean
+  json: boolean
+}
+
+/** What commander hands over: every value still text. */
+export interface BrokerArguments {
+  host: string
+  port: string
+  quiet?: boolean
+  json?: boolean
+}
+
+/** Throws a `CommandError` with USAGE. */
+export function readBrokerOptions(given: BrokerArguments): BrokerOptions {
+  const port = /^\d{1,5}$/.test(given.port) ? Number(given.port) : NaN
+  if (!(port >= 1 && port <= PORT_MOST)) {
+    throw new CommandError(`--port is "${given.port.slice(0, 40)}" and must be a whole number from 1 to ${PORT_MOST}: try --port 1883.`, USAGE)
+  }
+  if (!/^[-A-Za-z0-9.:%]{1,253}$/.test(given.host)) {
+    throw new CommandError(`--host is "${given.host.slice(0, 40)}" and must be an address of this machine, without mqtt:// and port: try --host 0.0.0.0 for all of its addresses.`, USAGE)
+  }
+  return { host: given.host, port, quiet: given.quiet === true, json: given.json === true }
+}
+
+/** Whether only this machine reaches what listens there. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+}
