@@ -17,15 +17,26 @@ const stateMessage: z.ZodType<State> = z.looseObject({
   alerts: z.array(z.string()).optional()
 })
 
+const historyMessage = z.array(stateMessage)
+
 /** The message, or in words what is wrong with it. */
 export function readStateMessage(payload: string): State | string {
+  return read(stateMessage, payload)
+}
+
+/** The samples of a `history` message, or in words what is wrong with it. */
+export function readHistoryMessage(payload: string): State[] | string {
+  return read(historyMessage, payload)
+}
+
+function read<T>(schema: z.ZodType<T>, payload: string): T | string {
   let value: unknown
   try {
     value = JSON.parse(payload)
   } catch {
     return 'not JSON'
   }
-  const result = stateMessage.safeParse(value)
+  const result = schema.safeParse(value)
   if (result.success) return result.data
   const issue = result.error.issues[0]
   return `${issue.path.join('.') || 'message'}: ${issue.message}`

@@ -22,6 +22,16 @@ function describe(event: SimEvent): string {
       return `- started scenario=${event.scenario} nodes=${event.nodes.length} seed=${event.seed} speed=${event.speed} broker=${event.broker}${origin(event)}${event.tls ? `; ${SPOKEN_FOR}` : ''}; subscribe with: ${event.subscribe}`
     case 'state':
       return `${event.node} state seq=${event.state.seq} ${readings(event.state)}`
+    case 'history':
+      return `${event.node} history samples=${event.samples.length} seq=${event.samples.at(0)?.seq ?? '-'}..${event.samples.at(-1)?.seq ?? '-'}`
+    case 'health':
+      return `${event.node} health queued=${event.health.queued} rssi=${event.health.rssi} reconnects=${event.health.reconnects}`
+    case 'log':
+      return `${event.node} black box ${event.text.trim().replaceAll('\n', '; ')}`
+    case 'info':
+      return `${event.node} info firmware=${event.info.firmware} reset=${event.info.reset} sensors=${Object.keys(event.info.sensors).join(',')}`
+    case 'backlog':
+      return `${event.node} backlog waiting=${event.waiting}`
     case 'link':
       return `${event.node} ${event.link}`
     case 'sensor':
@@ -37,7 +47,7 @@ function describe(event: SimEvent): string {
     case 'stopped':
       return `${event.node} stopped${event.clean ? '' : ' without saying goodbye; the broker publishes its will'}`
     case 'summary':
-      return `- summary nodes=${event.nodes} online=${event.online}${event.refused.length > 0 ? ` refused=${event.refused.length} (${event.refused[0].reason})` : ''} acknowledged=${event.acknowledged} states=${event.states} messages=${event.messages} invalid=${event.invalid} seconds=${event.seconds} ended by ${event.reason}`
+      return `- summary nodes=${event.nodes} online=${event.online}${event.refused.length > 0 ? ` refused=${event.refused.length} (${event.refused[0].reason})` : ''} acknowledged=${event.acknowledged} states=${event.states} history=${event.history} waiting=${event.waiting} messages=${event.messages} invalid=${event.invalid} seconds=${event.seconds} ended by ${event.reason}`
   }
 }
 

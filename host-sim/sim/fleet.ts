@@ -6,17 +6,19 @@ import { simulatedSettings } from '../scenario/simulated-settings.ts'
 import { RealClock } from '../clock/real-clock.ts'
 import { CommandError } from '../../cli/command-error.ts'
 import { FlashedNode } from '../espruino/flashed-node.ts'
-import type { NodeScripts } from '../../cli/node-scripts.ts'
+import { MemberNames } from '../espruino/member-names.ts'
+import { applicationMembers, type NodeScripts } from '../../cli/node-scripts.ts'
 import { USAGE } from '../../cli/exit-code.ts'
 import { findScenario } from '../scenario/find-scenario.ts'
 import { planNodes, type NodePlan } from '../scenario/node-plan.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { asBytes, fromBytes } from '../../cli/settings/bytes.ts'
 import { readSettingsFile } from '../../cli/settings-file.ts'
-import { readSettings, type NodeSettings } from '../../contract/settings.ts'
-import type { BrokerAddress } from '../../cli/broker-address.ts'
 import { tlsOptions } from '../../cli/broker-certificates.ts'
+import { readSettings, type BrokerSettings, type NodeSettings } from '../../contract/settings.ts'
+import { describeBroker, type BrokerAddress } from '../../cli/broker-address.ts'
 import { LinkTap, TappedNetwork } from './link-tap.ts'
+import { settingsFromFile } from './settings-from-file.ts'
 import type { SimOptions } from './sim-options.ts'
 import type { SimulatedNode } from './simulation.ts'
 
@@ -36,6 +38,8 @@ export class Fleet {
   private readonly boards: { board: SimulatedBoard, clock: RealClock, plan: NodePlan, tap: LinkTap }[] = []
   private readonly faults: Fault[]
   private readonly settingsFile: string | undefined
+  /** The broker that the settings file names, as `mqtt://host:port`. */
+  namedBroker: string | undefined
 
   /** Throws a `CommandError`. */
   constructor(options: SimOptions) {
@@ -57,7 +61,9 @@ export class Fleet {
 
   /** The nodes, with everything in flash and the power off. */
   nodes(scripts: NodeScripts, broker: BrokerAddress, listener: FleetListener): SimulatedNode[] {
-    const date = Date.now()
+    // A node with settings of its own gets the date as its board would: from the time server that they name, or not at all.
+    const date = this.settingsFile === undefined ? Date.now() : 0
+    const names = new MemberNames(applicationMembers())
     return this.boards.map(({ board, clock, plan, tap }) => {
       const settings = this.settings(plan, broker)
       const name = settings.node
@@ -68,7 +74,9 @@ export class Fleet {
       return {
         node: name,
         location: fromBytes(settings.location),
+        sensors: Object.keys(settings.sensors),
         link: tap,
+        waiting: () => waitingIn(node, names),
         start: () => {
           node.start()
           schedule.start()
@@ -86,30 +94,26 @@ export class Fleet {
   }
 
   private settings(plan: NodePlan, broker: BrokerAddress): NodeSettings {
-    const own = simulatedSettings(plan, {
+    const address: BrokerSettings = {
       host: broker.host,
       port: broker.port,
       keepAlive: 60,
       ...(broker.user === undefined ? {} : { user: asBytes(broker.user) }),
       ...(broker.password === undefined ? {} : { password: asBytes(broker.password) })
-    })
-    if (this.settingsFile !== undefined) this.overlay(own, readSettingsFile(this.settingsFile, plan.id), plan)
+    }
+    const own = this.settingsFile === undefined ? simulatedSettings(plan, address) : this.fromFile(this.settingsFile, plan, address)
     const checked = readSettings(own, plan.id)
     if (typeof checked === 'string') throw new CommandError(`The firmware would refuse its settings: ${fromBytes(checked)}. Change what --broker or --settings gives.`, USAGE)
     return checked
   }
 
   /** The file describes the node; where it publishes is the command line's business, so that a try-out stays one. */
-  private overlay(own: NodeSettings, file: NodeSettings, plan: NodePlan): void {
+  private fromFile(path: string, plan: NodePlan, address: BrokerSettings): NodeSettings {
+    const file = readSettingsFile(path, plan.id)
+    this.namedBroker = describeBroker(file.broker)
     const suffix = `-${plan.number}`
-    if (file.node === plan.id || this.boards.length === 1) own.node = file.node
-    else own.node = file.node.slice(0, LONGEST_NAME - suffix.length) + suffix
-    own.location = file.location
-    own.period = file.period
-    own.wifi = file.wifi
-    own.sensors = file.sensors
-    if (file.time) own.time = file.time
-    own.broker.keepAlive = file.broker.keepAlive
+    const name = file.node === plan.id || this.boards.length === 1 ? file.node : file.node.slice(0, LONGEST_NAME - suffix.length) + suffix
+    return settingsFromFile(file, name, address)
   }
 }
 
@@ -119,4 +123,16 @@ function scenarioNamed(name: string): Scenario {
   } catch (error) {
     throw error instanceof CommandError ? error : new CommandError((error as Error).message, USAGE)
   }
+}
+
+/** Read inside of the node, where only the simulator looks. */
+function waitingIn(node: FlashedNode, names: MemberNames): number | undefined {
+  const station = node.global('station') as object | undefined
+  const backlog = member(station, 'backlog', names) as object | undefined
+  return member(backlog, 'count', names) as number | undefined
+}
+
+function member(object: object | undefined, name: string, names: MemberNames): unknown {
+  const short = object && names.candidates(name).find(candidate => candidate in object)
+  return short && (object as Record<string, unknown>)[short]
 }

@@ -5,6 +5,7 @@ import { origin, readingOf, SPOKEN_FOR } from './event-line.ts'
 import { printable } from '../../cli/printable.ts'
 import { STATUS_OFFLINE, STATUS_ONLINE } from '../../contract/status-word.ts'
 import { CO2_UNIT, HUMIDITY_DECIMALS, HUMIDITY_UNIT, TEMPERATURE_DECIMALS, TEMPERATURE_UNIT } from '../../contract/units.ts'
+import { sensorWaits } from './sensor-waits.ts'
 import type { NodeView } from './fleet-view.ts'
 import type { StartedEvent } from './sim-event.ts'
 
@@ -38,14 +39,19 @@ const FAIR = 800
 const WARN = 1000
 const BAD = 1400
 
+/** Nodes whose waiting is told; and the fewest rows of a terminal with room for a legend. */
+const MOST_WAITING = 4
+const ROWS_FOR_LEGEND = 16
+
 const COLUMNS: Column[] = [
   { title: 'node', leaves: 0, cell: view => view.node },
   { title: 'location', leaves: 2, cell: view => printable(view.state?.location ?? view.location) },
   { title: 'link', leaves: 0, cell: (view, colors) => link(view, colors) },
   { title: 'sensors', leaves: 3, cell: (view, colors) => sensors(view, colors) },
   { title: `CO2 ${CO2_UNIT}`, leaves: 0, cell: (view, colors) => co2(view, colors) },
-  { title: `temp ${TEMPERATURE_UNIT}`, leaves: 6, cell: (view, colors) => reading(view, 'temperature', TEMPERATURE_DECIMALS, colors) },
-  { title: `RH ${HUMIDITY_UNIT}`, leaves: 5, cell: (view, colors) => reading(view, 'humidity', HUMIDITY_DECIMALS, colors) },
+  { title: `temp ${TEMPERATURE_UNIT}`, leaves: 7, cell: (view, colors) => reading(view, 'temperature', TEMPERATURE_DECIMALS, colors) },
+  { title: `RH ${HUMIDITY_UNIT}`, leaves: 6, cell: (view, colors) => reading(view, 'humidity', HUMIDITY_DECIMALS, colors) },
+  { title: 'backlog', leaves: 5, cell: (view, colors) => backlog(view, colors) },
   { title: `probes ${TEMPERATURE_UNIT}`, leaves: 4, cell: (view, colors) => probes(view, colors) },
   { title: 'sent', leaves: 1, cell: view => String(view.messages) }
 ]
@@ -53,7 +59,7 @@ const COLUMNS: Column[] = [
 /** The whole screen of `breva sim`: no line wider than `columns`, no more lines than `rows`. */
 export function renderLiveTable(input: LiveTableInput): string {
   const colors = pc.createColors(input.color)
-  const head = header(input, colors)
+  const head = [...header(input, colors), ...legend(input, colors), ...waits(input)]
   const recent = input.recent.map(line => colors.dim(clip(printable(line), input.columns)))
   const room = Math.max(1, input.rows - head.length - 1)
   const body = fitHeight(input, colors, room)
@@ -68,11 +74,28 @@ function header(input: LiveTableInput, colors: Colors): string[] {
   const lost = input.brokerConnected ? '' : '  (connection lost)'
   return [
     colors.bold(clip(`Breva ${started.version}  ${started.scenario}  seed ${started.seed}${speed}  ${duration(input.elapsed)}`, columns)),
-    clip(`broker ${started.broker}${origin(started)}${lost}`, columns),
-    ...started.tls ? [clip(`tls    ${SPOKEN_FOR}`, columns)] : [],
-    clip(`watch  ${started.subscribe}`, columns),
-    clip('stop   Ctrl-C', columns)
+    clip(`broker   ${started.broker}${origin(started)}${lost}`, columns),
+    ...started.tls ? [clip(`tls      ${SPOKEN_FOR}`, columns)] : [],
+    clip(`watch    ${started.subscribe}`, columns),
+    clip('stop     Ctrl-C', columns)
   ]
+}
+
+/** What the colours of CO2 mean. */
+function legend({ columns, rows, color }: LiveTableInput, colors: Colors): string[] {
+  const line = `colours  ${colors.green(`below ${FAIR} good`)}  ${colors.cyan(`${FAIR}+ fair`)}  ${colors.yellow(`${WARN}+ time to air`)}  ${colors.red(`${BAD}+ bad`)} ${CO2_UNIT} CO2`
+  return color && rows >= ROWS_FOR_LEGEND && visibleWidth(line) <= columns ? [line] : []
+}
+
+/** What keeps sensors from their first value. */
+function waits({ nodes, columns, rows }: LiveTableInput): string[] {
+  if (rows < ROWS_FOR_LEGEND) return []
+  const waiting = nodes.flatMap(view => {
+    const phrases = sensorWaits(view)
+    return phrases.length === 0 ? [] : [`wait     ${view.node}  ${printable(phrases.join('; '))}`]
+  })
+  const more = waiting.length - MOST_WAITING
+  return [...waiting.slice(0, MOST_WAITING), ...more > 0 ? [`wait     and ${more} more nodes`] : []].map(line => clip(line, columns))
 }
 
 function fitHeight(input: LiveTableInput, colors: Colors, room: number): string[] {
@@ -135,6 +158,12 @@ function quality(view: NodeView, key: string, colors: Colors): string {
   return word === 'fault' ? colors.red(word) : colors.yellow(word)
 }
 
+/** Samples that wait in the node, and those that have come as history. */
+function backlog({ waiting, history }: NodeView, colors: Colors): string {
+  const lines = [...waiting > 0 ? [colors.yellow(`${waiting} wait`)] : [], ...history > 0 ? [`${history} came`] : []]
+  return lines.length === 0 ? colors.dim('-') : lines.join('\n')
+}
+
 /** Probes by the beginning of their serial number, which differs more than its end. */
 function probes(view: NodeView, colors: Colors): string {
   const roms = Object.keys(view.state?.probes ?? {})
@@ -147,7 +176,8 @@ function sensors(view: NodeView, colors: Colors): string {
   const lines: string[] = []
   for (const [sensor, status] of view.sensors) {
     if (ROM.test(sensor)) continue
-    lines.push(`${printable(sensor)} ${status === STATUS_ONLINE ? colors.green(status) : colors.red(status)}`)
+    if (status === undefined) lines.push(`${printable(sensor)} ${colors.dim('-')}`)
+    else lines.push(`${printable(sensor)} ${status === STATUS_ONLINE ? colors.green(status) : colors.red(status)}`)
   }
   return lines.length === 0 ? colors.dim('-') : lines.join('\n')
 }

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { dropLine } from '../../broker/drop-notes.ts'
 import { EmbeddedBroker } from '../../broker/embedded-broker.ts'
 import { RealClock } from '../clock/real-clock.ts'
+import { describeBroker } from '../../cli/broker-address.ts'
 import { CommandError } from '../../cli/command-error.ts'
 import { AUTHENTICATION, FAILURE } from '../../cli/exit-code.ts'
 import { nodeScripts, type NodeScripts } from '../../cli/node-scripts.ts'
 import { RunEnded, RunEnding } from '../../cli/run-ending.ts'
+import { rewrites } from '../../cli/progress-line.ts'
 import { programVersion } from '../../cli/program-version.ts'
 import { probeBroker } from '../../cli/broker-probe.ts'
 import { Fleet } from './fleet.ts'
@@ -56,8 +58,12 @@ async function runNodes(options: SimOptions, fleet: Fleet, scripts: NodeScripts,
     version: programVersion(), scenario: fleet.scenario.name, seed, speed, seconds, broker, embedded: embedded !== undefined, brokerFrom: options.broker?.source ?? null, clientId
   }, nodes, clock)
   const output = chooseOutput(options, simulation)
+  for (const note of brokerNotes(fleet.namedBroker, options)) output.log(note)
   if (embedded) embedded.onDrop = drop => { output.log(`${new Date().toISOString()} ${dropLine(drop)}`) }
-  ending.onEnd(reason => { simulation.end(reason) })
+  ending.onEnd(reason => {
+    output.close()
+    simulation.end(reason)
+  })
   try {
     return await simulation.run(output, ending.signal)
   } finally {
@@ -85,9 +91,16 @@ async function startEmbedded(options: SimOptions): Promise<EmbeddedBroker> {
   return embedded
 }
 
+/** A try-out does not publish where a real node does, unless it is told to. `named`: the broker of the settings file. */
+function brokerNotes(named: string | undefined, { broker, quiet }: SimOptions): string[] {
+  if (quiet || named === undefined || (broker && describeBroker(broker.address) === named)) return []
+  const used = broker ? `The nodes publish to ${describeBroker(broker.address)}.` : `The nodes publish to one on this machine. To use the other: --broker ${named}`
+  return [`breva: the settings name the broker ${named}. ${used}`]
+}
+
 function chooseOutput(options: SimOptions, simulation: Simulation): SimOutput {
   const only = options.quiet ? 'summary' : 'everything'
   if (options.json) return new JsonOutput(only)
-  if (options.quiet || !process.stdout.isTTY) return new LineOutput(only)
+  if (options.quiet || !rewrites(process.stdout, process.env)) return new LineOutput(only)
   return new LiveOutput(simulation.view.nodes, () => simulation.elapsed())
 }

@@ -27,7 +27,7 @@ export function simCommand(): Command {
     .option('--speed <factor>', 'how many times faster the nodes live, 1 to 300', '1')
     .option('--seconds <time>', 'end after so many seconds of the nodes\' time (default: run until Ctrl-C)')
     .addOption(new Option('--fault <spec>', 'break something, as [nodeN/]part:fault@start[+duration]; may be repeated').argParser(collect).default([], 'nothing breaks'))
-    .option('--settings <file>', 'use a node\'s settings (JSON): its name, location, period, Wi-Fi and pins; the broker still comes from --broker')
+    .option('--settings <file>', 'use all of a node\'s settings (JSON) but the broker\'s address and account, which come from --broker')
     .option('--json', 'print events as JSON, one a line, on stdout')
     .option('--quiet', 'print only the summary and errors')
     .option('--verbose', 'print what the firmware logs, on stderr')

@@ -1,4 +1,6 @@
 import type { BrokerSource } from '../../cli/broker-options.ts'
+import type { Health } from '../../contract/health.ts'
+import type { Info } from '../../contract/info.ts'
 import type { State } from '../../contract/state.ts'
 import type { StatusWord } from '../../contract/status-word.ts'
 
@@ -7,7 +9,8 @@ import type { StatusWord } from '../../contract/status-word.ts'
  * readers skip the kinds they do not know. `time` is the laptop's clock, ISO 8601 UTC with milliseconds.
  */
 export type SimEvent =
-  | StartedEvent | StateEvent | LinkEvent | SensorEvent | FaultEvent | BrokerEvent | UnreadableEvent | InvalidEvent | StoppedEvent | SummaryEvent
+  | StartedEvent | StateEvent | HistoryEvent | HealthEvent | LogEvent | InfoEvent | BacklogEvent
+  | LinkEvent | SensorEvent | FaultEvent | BrokerEvent | UnreadableEvent | InvalidEvent | StoppedEvent | SummaryEvent
 
 /** The nodes are about to start, and the broker works. Always the first. */
 export interface StartedEvent {
@@ -17,7 +20,8 @@ export interface StartedEvent {
   scenario: string
   seed: number
   speed: number
-  nodes: { node: string, location: string }[]
+  /** `sensors`: those that the node's settings name. */
+  nodes: { node: string, location: string, sensors: string[] }[]
   /** `mqtt[s]://host:port`; never with user or password. */
   broker: string
   /** What named it; null for the embedded one. */
@@ -36,6 +40,47 @@ export interface StateEvent {
   time: string
   node: string
   state: State
+}
+
+/** A node's `history` message: samples that could not be delivered when they were taken. */
+export interface HistoryEvent {
+  event: 'history'
+  time: string
+  node: string
+  samples: State[]
+}
+
+/** A node's `health` message. */
+export interface HealthEvent {
+  event: 'health'
+  time: string
+  node: string
+  health: Health
+}
+
+/** A node's `log/info` message. */
+export interface LogEvent {
+  event: 'log'
+  time: string
+  node: string
+  text: string
+}
+
+/** A node's `info` message. */
+export interface InfoEvent {
+  event: 'info'
+  time: string
+  node: string
+  info: Info
+}
+
+/** What waits in a node for the broker has changed. Read from the node itself, which cannot say it while its link is down. */
+export interface BacklogEvent {
+  event: 'backlog'
+  time: string
+  node: string
+  /** Samples. */
+  waiting: number
 }
 
 /** A node's `status` topic changed: its birth, its goodbye, or its will. */
@@ -101,7 +146,12 @@ export interface SummaryEvent {
   /** Why the run ended. */
   reason: 'seconds' | 'signal' | 'output closed'
   nodes: number
+  /** Samples that came in `state`. */
   states: number
+  /** Samples that came in `history`. */
+  history: number
+  /** Samples that waited in the nodes when the run ended. */
+  waiting: number
   messages: number
   invalid: number
   /** Nodes whose `offline` the broker did not confirm in time, and those that it never accepted. */

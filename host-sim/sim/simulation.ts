@@ -13,8 +13,12 @@ import type { SimOutput } from './sim-output.ts'
 export interface SimulatedNode {
   readonly node: string
   readonly location: string
+  /** The sensors that its settings name. */
+  readonly sensors?: string[]
   /** What comes of its links. */
   readonly link: LinkReport
+  /** Samples that wait in it for the broker; undefined where that cannot be read. */
+  waiting?(): number | undefined
   start(): void
   /** Says goodbye: retained `offline`, its acknowledgement, DISCONNECT; then `done`. */
   stop(done: () => void): void
@@ -44,6 +48,8 @@ const REFUSALS: Readonly<Record<number, string>> = {
 const GOODBYE = 3000
 /** ms between two looks at whether anything is heard. */
 const SUSPECT_EVERY = 1000
+/** ms between two looks at what waits in the nodes. */
+const BACKLOG_EVERY = 500
 
 /** A run: watches the broker, starts the nodes, ends on a signal or when its time is over. */
 export class Simulation {
@@ -58,6 +64,7 @@ export class Simulation {
   private onEnd: (() => void) | undefined
   private onProgress: (() => void) | undefined
   private suspicion: NodeJS.Timeout | undefined
+  private backlogs: NodeJS.Timeout | undefined
 
   /** `clock` is the nodes' time. */
   constructor(settings: SimulationSettings, nodes: SimulatedNode[], clock: Clock) {
@@ -85,10 +92,12 @@ export class Simulation {
       if (this.observer.watching) this.suspicion = setInterval(() => { this.suspect() }, SUSPECT_EVERY)
       else this.watchLinks()
       for (const node of this.nodes) node.start()
+      this.backlogs = setInterval(() => { this.lookAtBacklogs() }, BACKLOG_EVERY)
       await this.untilEnd()
       return await this.stopNodes()
     } finally {
       clearInterval(this.suspicion)
+      clearInterval(this.backlogs)
       for (const node of this.nodes) node.kill()
       await this.observer.stop()
     }
@@ -123,6 +132,14 @@ export class Simulation {
     else if (this.nodes.some(({ link }) => link.acknowledged > 1)) this.watchLinks()
   }
 
+  private lookAtBacklogs(): void {
+    for (const { node, waiting } of this.nodes) {
+      const samples = waiting?.()
+      const event = samples === undefined ? undefined : this.view.backlog(node, samples)
+      if (event) this.tell(event)
+    }
+  }
+
   /** Where the broker lets us read nothing, the nodes' own links are what there is to tell. */
   private watchLinks(): void {
     clearInterval(this.suspicion)
@@ -145,7 +162,7 @@ export class Simulation {
       scenario: settings.scenario,
       seed: settings.seed,
       speed: settings.speed,
-      nodes: this.nodes.map(({ node, location }) => ({ node, location })),
+      nodes: this.nodes.map(({ node, location, sensors = [] }) => ({ node, location, sensors })),
       broker: describeBroker(settings.broker),
       brokerFrom: settings.brokerFrom,
       tls: settings.broker.tls !== undefined,
@@ -170,6 +187,9 @@ export class Simulation {
 
   private async stopNodes(): Promise<SummaryEvent> {
     const seconds = this.elapsed()
+    this.lookAtBacklogs()
+    clearInterval(this.backlogs)
+    const waiting = this.view.total('waiting')
     const gone = await this.goodbyes()
     const unclean: string[] = []
     const online = new Set(this.nodes.filter(({ link }) => link.everOnline).map(({ node }) => node))
@@ -187,6 +207,8 @@ export class Simulation {
       refused: this.nodes.filter(({ link }) => link.refusal !== 0).map(({ node, link }) => ({ node, reason: REFUSALS[link.refusal] ?? `return code ${link.refusal}` })),
       acknowledged: this.nodes.reduce((sum, { link }) => sum + link.acknowledged, 0),
       states: this.view.total('states'),
+      history: this.view.total('history'),
+      waiting,
       messages: this.view.total('messages'),
       invalid: this.view.total('invalid'),
       unclean,

@@ -5,7 +5,7 @@ import { POWER_CAME, SOFTWARE } from '../espruino/espruino-globals.ts'
 import { FlashedNode } from '../espruino/flashed-node.ts'
 import { HookedPort } from './hooked-port.ts'
 import type { FirmwareMaker, NodeListener, NodeStart } from './node-port.ts'
-import type { MemberNames } from './member-names.ts'
+import type { MemberNames } from '../espruino/member-names.ts'
 import { Violation } from './violation.ts'
 
 /** As `firmware/main.ts` has it. */

@@ -5,6 +5,6 @@ export async function firmwareMaker(bundle: boolean): Promise<FirmwareMaker> {
   if (!bundle) return (await import('./source-port.ts')).sourceFirmware()
   const { bundleFirmware } = await import('./bundle-port.ts')
   const { applicationMembers, nodeScripts } = await import('../../cli/node-scripts.ts')
-  const { MemberNames } = await import('./member-names.ts')
+  const { MemberNames } = await import('../espruino/member-names.ts')
   return bundleFirmware(nodeScripts(), new MemberNames(applicationMembers()))
 }

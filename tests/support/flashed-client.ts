@@ -1,7 +1,7 @@
 import { type IPublishPacket, type Packet, parser as packetParser } from 'mqtt-packet'
 import { applicationMembers } from '../../cli/node-scripts.ts'
 import type { Bytes } from '../../drivers/hal/bytes.ts'
-import { MemberNames } from '../../host-sim/torture/member-names.ts'
+import { MemberNames } from '../../host-sim/espruino/member-names.ts'
 import type { FlashedBench } from './flashed-bench.ts'
 
 /** As `Client.publish`. */

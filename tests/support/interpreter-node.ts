@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { applicationMembers, applicationRecord, nodeScripts, settingsRecord } from '../../cli/node-scripts.ts'
 import { PAGE, SimulatedFlashPages } from '../../host-sim/board/simulated-flash-pages.ts'
-import { MemberNames } from '../../host-sim/torture/member-names.ts'
+import { MemberNames } from '../../host-sim/espruino/member-names.ts'
 import { deviceScript } from './device-script.ts'
 import { RealInterpreter } from '../../bench/peers/real-interpreter.ts'
 

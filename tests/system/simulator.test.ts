@@ -93,5 +93,8 @@ describe('breva sim with its own broker', () => {
     expect(states.length).toBeGreaterThanOrEqual(2)
     expect(states[0]).toMatchObject({ location: 'Dachboden, über allem' })
     expect(states[0].probes).toBeUndefined()
+    // As on a board: the file names no time server.
+    expect(states.map(({ time }) => time).filter(time => time !== null)).toEqual([])
+    expect(run.stderr).toContain('breva: the settings name the broker mqtt://192.0.2.1:1883. The nodes publish to one on this machine. To use the other: --broker mqtt://192.0.2.1:1883\n')
   })
 })

@@ -7,6 +7,15 @@ const STATE = {
   probes: { '28139bbb0b00001f': 20.81 }, quality: { 'co2': 'ok', 'temperature': 'warming', 'humidity': 'ok', '28139bbb0b00001f': 'ok' }
 }
 
+const HEALTH = {
+  vars: { used: null, total: null }, rssi: -61, reconnects: 2, crc_errors: {}, queued: 7, flash: true, drops: { overflow: 0, decimated: 0, storage: 0, rejected: 0 }, late_slots: 0,
+  commands: true, commands_off: null, refused_commands: 0, oversized: 0, errors: [], duplicate_client_id: false, links: {}, recoveries: {}
+}
+
+const INFO = {
+  start: 5, commands_off: null, units: { co2: 'ppm' }, firmware: '0.1.0', bundle: 'none', model: 'ESP32', reset: 'power-on', sensors: { scd30: { type: 'SCD30', range: { co2: [354, 40000] } } }
+}
+
 function view(): FleetView {
   return new FleetView([{ node: 'a1b2c3', location: 'bedroom' }], () => new Date(0))
 }
@@ -34,7 +43,30 @@ describe('FleetView', () => {
     expect(fleet.nodes[0].sensors.get('scd30')).toBe('offline')
   })
 
+  it('tells of history, health, information and the black box', () => {
+    const fleet = view()
+    expect(hear(fleet, 'history', JSON.stringify([{ ...STATE, seq: 4 }, { ...STATE, seq: 6 }])).slice(25)).toBe('a1b2c3 history samples=2 seq=4..6')
+    expect(hear(fleet, 'history', JSON.stringify([STATE])).slice(25)).toBe('a1b2c3 history samples=1 seq=4211..4211')
+    expect(hear(fleet, 'health', JSON.stringify(HEALTH)).slice(25)).toBe('a1b2c3 health queued=7 rssi=-61 reconnects=2')
+    expect(hear(fleet, 'info', JSON.stringify(INFO)).slice(25)).toBe('a1b2c3 info firmware=0.1.0 reset=power-on sensors=scd30')
+    expect(hear(fleet, 'log/info', '1 0 start power-on\n1 1 link up\n').slice(25)).toBe('a1b2c3 black box 1 0 start power-on; 1 1 link up')
+    expect(fleet.nodes[0]).toMatchObject({ history: 3, states: 0, state: undefined, health: { queued: 7 }, info: { start: 5 }, invalid: 0 })
+  })
+
+  it('tells of what waits in a node', () => {
+    const fleet = view()
+    expect([0, 3, 4, 0].map(waiting => fleet.backlog('a1b2c3', waiting))).toEqual([
+      undefined, { event: 'backlog', time: '1970-01-01T00:00:00.000Z', node: 'a1b2c3', waiting: 3 }, undefined, { event: 'backlog', time: '1970-01-01T00:00:00.000Z', node: 'a1b2c3', waiting: 0 }
+    ])
+    expect(fleet.backlog('other', 3)).toBeUndefined()
+  })
+
   it.each([
+    ['history', '{}'],
+    ['history', JSON.stringify([STATE, { node: 'a1b2c3' }])],
+    ['health', JSON.stringify({ ...HEALTH, queued: -1 })],
+    ['health', 'not JSON'],
+    ['info', JSON.stringify({ ...INFO, sensors: { scd30: {} } })],
     ['state', 'not JSON'],
     ['state', '{"node":"a1b2c3"}'],
     ['state', JSON.stringify({ ...STATE, quality: { co2: 'great' } })],

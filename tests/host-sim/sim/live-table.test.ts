@@ -53,6 +53,28 @@ describe('renderLiveTable', () => {
     expect(render({ color: true }).join('')).toContain(ESCAPE)
   })
 
+  it('shows what waits and what came as history', () => {
+    const view = fleet(2)
+    expect(render({ nodes: view.nodes }).join('\n')).not.toMatch(/wait|came/)
+    view.nodes[0].history = 20
+    view.nodes[1].waiting = 7
+    const screen = render({ nodes: view.nodes }).join('\n')
+    expect(screen).toContain('20 came')
+    expect(screen).toContain('7 wait')
+  })
+
+  it('names the sensors of a node that has said nothing, with what they wait for, in any width', () => {
+    const { nodes } = new FleetView([{ node: 'n', location: 'room', sensors: ['scd30', 'mh-z19'] }], () => new Date(0))
+    for (const columns of [80, 130]) expect(render({ nodes, columns }).join('\n')).toContain('wait     n  scd30, mh-z19: Wi-Fi and broker')
+    expect(render({ nodes: Array.from({ length: 9 }, () => nodes[0]) }).join('\n')).toContain('and 5 more nodes')
+  })
+
+  it('says what its colours mean, where there are colours and room', () => {
+    const legend = 'below 800 good'
+    expect(render({ color: true, columns: 80, rows: 24 }).join('')).toContain(legend)
+    for (const change of [{ color: false }, { color: true, columns: 60 }, { color: true, rows: 15 }]) expect(render(change).join('')).not.toContain(legend)
+  })
+
   it('says when the broker is gone', () => {
     expect(render({ brokerConnected: false }).join('\n')).toContain('connection lost')
   })

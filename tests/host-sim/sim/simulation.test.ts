@@ -40,6 +40,24 @@ describe('Simulation', () => {
     expect(output.events.at(-1)).toMatchObject({ event: 'summary', reason: 'signal', nodes: 1, states: 1, messages: 4, unclean: [] })
   })
 
+  it('tells what waits in a node, and how much of it was left at the end', async () => {
+    let waiting = 0
+    const node = Object.assign(new MqttJsNode('a1b2c3', broker.port), { waiting: () => waiting })
+    const run = simulation([node])
+    const ended = run.run(output)
+    await eventually(() => output.of('link').length === 1, 'the birth')
+    waiting = 5
+    await eventually(() => output.of('backlog').length === 1, 'the backlog')
+    node.publish('history', JSON.stringify([1, 2].map(seq => ({ node: 'a1b2c3', location: '', boot: 1, seq, time: null, uptime: 1, quality: {} }))))
+    waiting = 3
+    await eventually(() => output.of('history').length === 1, 'the history')
+    run.end('signal')
+    await ended
+    expect(output.of('backlog')).toMatchObject([{ node: 'a1b2c3', waiting: 5 }])
+    expect(output.of('history')[0].samples.map(({ seq }) => seq)).toEqual([1, 2])
+    expect(output.of('summary')).toMatchObject([{ history: 2, waiting: 3 }])
+  })
+
   it('ends by itself after its seconds, counted on the clock of the nodes', async () => {
     const run = simulation([new MqttJsNode('a1b2c3', broker.port)], 3600)
     const ended = run.run(output)

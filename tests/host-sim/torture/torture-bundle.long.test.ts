@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { applicationMembers, nodeScripts } from '../../../cli/node-scripts.ts'
 import { bundleFirmware } from '../../../host-sim/torture/bundle-port.ts'
-import { MemberNames } from '../../../host-sim/torture/member-names.ts'
+import { MemberNames } from '../../../host-sim/espruino/member-names.ts'
 import { tormentNode } from '../../../host-sim/torture/torture-seed.ts'
 import { share } from '../../support/share.ts'
 

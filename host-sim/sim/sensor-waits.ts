@@ -1,0 +1,30 @@
+import { STATUS_ONLINE } from '../../contract/status-word.ts'
+import { readingOf } from './event-line.ts'
+import type { NodeView } from './fleet-view.ts'
+
+/** A probe's address. */
+const ROM = /^[0-9a-f]{16}$/
+/** Sensors that measure CO2, with what docs/messages.md says of their warming up. */
+const WARM_UP: Readonly<Record<string, string>> = { 'scd30': 'warming up', 'mh-z19': 'warming up, 3 to 5 min' }
+
+/** What the sensors of a node wait for before their first value, one phrase each, from what the node has published. Empty once there is nothing to wait for. */
+export function sensorWaits(view: NodeView): string[] {
+  const sensors = [...view.sensors.keys()].filter(sensor => !ROM.test(sensor))
+  if (view.link === 'starting') return sensors.length === 0 ? [] : [`${sensors.join(', ')}: Wi-Fi and broker`]
+  if (view.link !== STATUS_ONLINE) return []
+  return sensors.flatMap(sensor => {
+    const wait = waitOf(view, sensor)
+    return wait === '' ? [] : [`${sensor}: ${wait}`]
+  })
+}
+
+function waitOf(view: NodeView, sensor: string): string {
+  const { state } = view
+  const status = view.sensors.get(sensor)
+  if (!state) return status === undefined ? 'first answer' : status === STATUS_ONLINE ? 'first measurement' : ''
+  if (status !== STATUS_ONLINE) return ''
+  const warmUp = (WARM_UP as Partial<Record<string, string>>)[sensor]
+  // Where two measure it, the quality is that of both until one has a value.
+  if (warmUp !== undefined) return state.quality['co2'] === 'warming' && readingOf(state, 'co2') === null ? warmUp : ''
+  return state.quality['probes'] === undefined ? '' : 'first probe'
+}
