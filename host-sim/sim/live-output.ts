@@ -1,5 +1,5 @@
 import { eventLine } from './event-line.ts'
-import { LiveScreen } from './live-screen.ts'
+import { LiveScreen } from '../../cli/live-screen.ts'
 import { renderLiveTable } from './live-table.ts'
 import type { NodeView } from './fleet-view.ts'
 import type { SimEvent, StartedEvent } from './sim-event.ts'

@@ -14,6 +14,8 @@ import { Fleet } from './fleet.ts'
 import { JsonOutput } from './json-output.ts'
 import { LineOutput } from './line-output.ts'
 import { LiveOutput } from './live-output.ts'
+import { RecordedOutput } from './recorded-output.ts'
+import { SampleFile, STDOUT } from './sample-file.ts'
 import type { SummaryEvent } from './sim-event.ts'
 import { Simulation } from './simulation.ts'
 import type { SimOptions } from './sim-options.ts'
@@ -57,7 +59,8 @@ async function runNodes(options: SimOptions, fleet: Fleet, scripts: NodeScripts,
   const simulation = new Simulation({
     version: programVersion(), scenario: fleet.scenario.name, seed, speed, seconds, broker, embedded: embedded !== undefined, brokerFrom: options.broker?.source ?? null, clientId
   }, nodes, clock)
-  const output = chooseOutput(options, simulation)
+  const files = openFiles(options)
+  const output = new RecordedOutput(chooseOutput(options, simulation), files, () => { simulation.end('output closed') })
   for (const note of brokerNotes(fleet.namedBroker, options)) output.log(note)
   if (embedded) embedded.onDrop = drop => { output.log(`${new Date().toISOString()} ${dropLine(drop)}`) }
   ending.onEnd(reason => {
@@ -65,9 +68,12 @@ async function runNodes(options: SimOptions, fleet: Fleet, scripts: NodeScripts,
     simulation.end(reason)
   })
   try {
-    return await simulation.run(output, ending.signal)
+    const summary = await simulation.run(output, ending.signal)
+    for (const { failure } of files) if (failure) throw failure
+    return summary
   } finally {
     output.close()
+    for (const file of files) file.close()
     clock.stop()
   }
 }
@@ -98,8 +104,21 @@ function brokerNotes(named: string | undefined, { broker, quiet }: SimOptions): 
   return [`breva: the settings name the broker ${named}. ${used}`]
 }
 
+function openFiles({ files, overwrite }: SimOptions): SampleFile[] {
+  const opened: SampleFile[] = []
+  try {
+    for (const { path, format } of files) opened.push(new SampleFile(path, format, overwrite))
+    return opened
+  } catch (error) {
+    for (const file of opened) file.close()
+    throw error
+  }
+}
+
 function chooseOutput(options: SimOptions, simulation: Simulation): SimOutput {
   const only = options.quiet ? 'summary' : 'everything'
+  // The samples have standard output for themselves.
+  if (options.files.some(({ path }) => path === STDOUT)) return new LineOutput('summary', process.stderr)
   if (options.json) return new JsonOutput(only)
   if (options.quiet || !rewrites(process.stdout, process.env)) return new LineOutput(only)
   return new LiveOutput(simulation.view.nodes, () => simulation.elapsed())

@@ -8,6 +8,7 @@ const EXAMPLES = `
 Examples:
   breva sim
   breva sim --nodes 20 --seconds 60 --json > run.ndjson
+  breva sim --scenario classroom --speed 60 --seconds 36000 --csv day.csv
   breva sim --broker mqtt://192.168.1.10:1883
   BREVA_BROKER_PASSWORD=... breva sim --broker mqtt://station@broker.lan
   breva sim --broker mqtts://station@broker.example --ca ca.pem
@@ -28,6 +29,9 @@ export function simCommand(): Command {
     .option('--seconds <time>', 'end after so many seconds of the nodes\' time (default: run until Ctrl-C)')
     .addOption(new Option('--fault <spec>', 'break something, as [nodeN/]part:fault@start[+duration]; may be repeated').argParser(collect).default([], 'nothing breaks'))
     .option('--settings <file>', 'use all of a node\'s settings (JSON) but the broker\'s address and account, which come from --broker')
+    .option('--csv <file>', 'write every sample into this CSV file; - is standard output')
+    .option('--jsonl <file>', 'write every sample into this file, as one line of JSON; - is standard output')
+    .option('--overwrite', 'replace a file of --csv or --jsonl that exists (default: an error)')
     .option('--json', 'print events as JSON, one a line, on stdout')
     .option('--quiet', 'print only the summary and errors')
     .option('--verbose', 'print what the firmware logs, on stderr')

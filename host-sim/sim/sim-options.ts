@@ -2,9 +2,10 @@ import { CommandError } from '../../cli/command-error.ts'
 import { USAGE } from '../../cli/exit-code.ts'
 import { PORT_MOST } from '../../contract/ranges.ts'
 import { findBroker, type BrokerArguments, type FoundBroker, type Surroundings } from '../../cli/broker-options.ts'
+import { readFileOptions, type FileArguments, type FileOptions } from './file-options.ts'
 
 /** The command line of `breva sim`, checked. */
-export interface SimOptions {
+export interface SimOptions extends FileOptions {
   /** Undefined: the embedded broker. */
   broker: FoundBroker | undefined
   /** Undefined: as many as the scenario has. */
@@ -25,7 +26,7 @@ export interface SimOptions {
 }
 
 /** What commander hands over: every value still text. */
-export interface SimArguments extends BrokerArguments {
+export interface SimArguments extends BrokerArguments, FileArguments {
   nodes?: string
   scenario: string
   seed: string
@@ -60,6 +61,7 @@ export function readSimOptions(given: SimArguments, surroundings: Surroundings):
   if (given.quiet && given.verbose) throw usage('--quiet and --verbose contradict each other: give only one of them.')
   return {
     broker: given.port === undefined ? findBroker(given, surroundings) : undefined,
+    ...readFileOptions(given, given.json === true),
     nodes: optional('--nodes', given.nodes, NODES),
     scenario: given.scenario,
     seed: numeric('--seed', given.seed, SEED),

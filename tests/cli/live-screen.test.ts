@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { LiveScreen } from '../../../host-sim/sim/live-screen.ts'
+import { LiveScreen } from '../../cli/live-screen.ts'
 
 const real = process.stdout.write.bind(process.stdout)
 let written: string[]
