@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 const PROJECT = dirname(dirname(fileURLToPath(import.meta.url)))
 /** What dist/ is made of. A path that is gone fails, so that the list does not age. */
 const SOURCES = [
-  'drivers', 'contract', 'firmware', 'host-sim', 'broker', 'tools', 'cli', 'bench', 'build',
+  'drivers', 'contract', 'firmware', 'host-sim', 'broker', 'gateways', 'tools', 'cli', 'bench', 'build',
   'rollup.config.mjs', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'tsconfig.device.json'
 ]
 const PRODUCTS = ['dist/firmware.min.js', 'dist/firmware.map.json', 'dist/boot.min.js', 'dist/boot-code.min.js', 'dist/node/cli/cli.js']

@@ -6,7 +6,7 @@ import { freshBuild, isStale } from '../../build/fresh-build.mjs'
 import { pruneDist } from '../../build/prune-dist.mjs'
 import { projectPath } from '../../cli/project-path.ts'
 
-const FOLDERS = ['drivers', 'contract', 'firmware', 'host-sim', 'broker', 'tools', 'cli', 'bench', 'build']
+const FOLDERS = ['drivers', 'contract', 'firmware', 'host-sim', 'broker', 'gateways', 'tools', 'cli', 'bench', 'build']
 const FILES = ['rollup.config.mjs', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'tsconfig.device.json']
 const PRODUCTS = ['dist/firmware.min.js', 'dist/firmware.map.json', 'dist/boot.min.js', 'dist/boot-code.min.js', 'dist/node/cli/cli.js']
 
