@@ -39,6 +39,11 @@ export class BrokerListener {
     }
   }
 
+  /** Publishes at QoS 1, retained; an empty text clears what was. Resolves when the broker has it, which may be after a reconnection. */
+  async publishRetained(topic: string, text: string): Promise<void> {
+    await this.client.publishAsync(topic, text, { qos: 1, retain: true })
+  }
+
   /** Resolves when the connection is closed, or has had its time. */
   async stop(): Promise<void> {
     let timer: NodeJS.Timeout | undefined

@@ -27,6 +27,11 @@ const COMMANDS: Entry[] = [
     load: async () => (await import('../tools/logs/logs-command.ts')).logsCommand()
   },
   {
+    name: 'homeassistant',
+    does: 'Make the nodes at a broker appear in Home Assistant.',
+    load: async () => (await import('../gateways/home-assistant/home-assistant-command.ts')).homeAssistantCommand()
+  },
+  {
     name: 'ports',
     does: 'List the serial ports that may be a board.',
     load: async () => (await import('../tools/console/ports-command.ts')).portsCommand()
@@ -70,6 +75,7 @@ Examples:
   breva watch                                 what the nodes at a broker measure
   breva logs bedroom-1                        what one node says
   breva broker                                a broker for nodes and clients on this machine
+  breva homeassistant                         the nodes appear in Home Assistant
   breva settings new node.json                write a settings file, question by question
   breva settings check node.json              check a settings file
   breva flash --settings node.json            put firmware and settings on a board

@@ -24,3 +24,9 @@ export function deviceId(node: string): string {
 export function discoveryTopic(prefix: string, node: string): string {
   return `${prefix}/device/${deviceId(node)}/config`
 }
+
+/** The node of a topic that `discoveryTopic` makes; undefined for another topic. */
+export function nodeOfTopic(prefix: string, topic: string): string | undefined {
+  const node = topic.split('/').at(-2)?.slice(deviceId('').length) ?? ''
+  return topic === discoveryTopic(prefix, node) ? node : undefined
+}

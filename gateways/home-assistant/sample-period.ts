@@ -4,7 +4,7 @@ import type { HeardNode } from './heard-node.ts'
 /** From this sample of a start on, the time since the start says how far apart samples are: to a tenth. */
 const ENOUGH_SAMPLES = 10
 /** Expiry is rounded up to so many seconds, as samples come up to a second early or late. */
-const STEP = 10
+const STEP = 5
 const PERIODS = 3
 
 /**

@@ -5,6 +5,7 @@ import { projectPath } from '../../cli/project-path.ts'
 import { brokerCommand } from '../../broker/broker-command.ts'
 import { simCommand } from '../../host-sim/sim/sim-command.ts'
 import { tortureCommand } from '../../host-sim/torture/torture-command.ts'
+import { homeAssistantCommand } from '../../gateways/home-assistant/home-assistant-command.ts'
 import { explainCommand } from '../../tools/explain/explain-command.ts'
 import { flashCommand } from '../../tools/flash/flash-command.ts'
 import { portsCommand } from '../../tools/console/ports-command.ts'
@@ -20,7 +21,7 @@ const SCRIPTS = (JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) a
 /** The program's own definitions; its commands do nothing here. */
 function program(): Command {
   const breva = new Command('breva').version('0.0.0')
-  const desk = [watchCommand(), logsCommand(), portsCommand(), brokerCommand()]
+  const desk = [watchCommand(), logsCommand(), portsCommand(), brokerCommand(), homeAssistantCommand()]
   for (const command of [...desk, simCommand(), settingsCommand(), flashCommand(), selftestCommand(), tortureCommand(), explainCommand()]) breva.addCommand(command)
   const all = [breva, ...breva.commands, ...breva.commands.flatMap(command => command.commands)]
   for (const command of all) {
@@ -91,6 +92,7 @@ describe('the commands that the pages name', () => {
     ['docs/command-line.md', 'broker', brokerCommand(), '`breva broker`'],
     ['docs/command-line.md', 'torture', tortureCommand(), '`breva torture`'],
     ['docs/command-line.md', 'selftest', selftestCommand(), '`breva selftest`'],
+    ['docs/home-assistant.md', 'homeassistant', homeAssistantCommand(), 'The command'],
     ['docs/flashing.md', 'flash', flashCommand(), '4. Updates']
   ] as const)('%s lists exactly the options of breva %s', (path, _name, command, heading) => {
     expect(documented(path, heading).sort()).toEqual(defined(command).sort())

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { ORIGIN, type DiscoveryMessage, type ShortComponent } from './discovery-message.ts'
+
+const ours = z.looseObject({
+  o: z.looseObject({ name: z.literal(ORIGIN) }),
+  cmps: z.record(z.string().regex(/^[a-zA-Z0-9_-]+$/), z.looseObject({ p: z.string() }))
+})
+
+/** A discovery message that Breva has published, as the broker keeps it. */
+export interface FormerDiscovery {
+  text: string
+  cmps: DiscoveryMessage['cmps']
+}
+
+/** The message; undefined for one of somebody else. */
+export function readFormerDiscovery(text: string): FormerDiscovery | undefined {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  const read = ours.safeParse(value)
+  if (!read.success) return undefined
+  const known = Object.entries(read.data.cmps).filter((entry): entry is [string, ShortComponent] => entry[1].p === 'sensor' || entry[1].p === 'binary_sensor')
+  return { text, cmps: Object.fromEntries(known) }
+}
+
+/** The expiry that its components have; undefined where none has one. */
+export function formerExpiry({ cmps }: FormerDiscovery): number | undefined {
+  return Object.values(cmps).map(({ exp_aft }) => exp_aft).find(expiry => typeof expiry === 'number')
+}
