@@ -65,6 +65,11 @@ const COMMANDS: Entry[] = [
     name: 'explain',
     does: 'Name the functions, files and lines behind the error text of a board.',
     load: async () => (await import('../tools/explain/explain-command.ts')).explainCommand()
+  },
+  {
+    name: 'completion',
+    does: 'Print what makes bash, zsh or fish complete the words of breva.',
+    load: async () => (await import('./completion/completion-command.ts')).completionCommand(() => programOf(() => true))
   }
 ]
 
@@ -85,19 +90,25 @@ Examples:
 
 Exit codes: 0 ok, 1 failure, 2 usage, 3 device not found, 4 authentication, 5 timeout.`
 
-/** The `breva` command: runs one command line and returns the exit code. */
-async function main(commandLine: string[]): Promise<number> {
+/** The program with the options of those commands that are `needed`; of the others it knows the names. */
+async function programOf(needed: (name: string) => boolean): Promise<Command> {
   const program = new Command('breva')
     .description('CO2 and temperature nodes for Espruino on an ESP32, and the same firmware on this machine.')
     .version(programVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', EXAMPLES)
-  // `breva sim ...` and `breva help sim` name the one that is needed.
-  const called = commandLine.slice(0, 2)
   for (const { name, does, load } of COMMANDS) {
-    const command = called.includes(name) ? await load() : new Command(name)
+    const command = needed(name) ? await load() : new Command(name)
     program.addCommand(command.description(does))
   }
+  return program
+}
+
+/** The `breva` command: runs one command line and returns the exit code. */
+async function main(commandLine: string[]): Promise<number> {
+  // `breva sim ...` and `breva help sim` name the one that is needed.
+  const called = commandLine.slice(0, 2)
+  const program = await programOf(name => called.includes(name))
   for (const command of [program, ...program.commands, ...program.commands.flatMap(command => command.commands)]) {
     command.exitOverride().showHelpAfterError(`Run "${pathOf(command)} --help" for what it takes.`)
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { describe, expect, it } from 'vitest'
+import { completionCommand } from '../../cli/completion/completion-command.ts'
 import { projectPath } from '../../cli/project-path.ts'
 import { brokerCommand } from '../../broker/broker-command.ts'
 import { simCommand } from '../../host-sim/sim/sim-command.ts'
@@ -21,7 +22,7 @@ const SCRIPTS = (JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) a
 /** The program's own definitions; its commands do nothing here. */
 function program(): Command {
   const breva = new Command('breva').version('0.0.0')
-  const desk = [watchCommand(), logsCommand(), portsCommand(), brokerCommand(), homeAssistantCommand()]
+  const desk = [watchCommand(), logsCommand(), portsCommand(), brokerCommand(), homeAssistantCommand(), completionCommand(() => Promise.resolve(breva))]
   for (const command of [...desk, simCommand(), settingsCommand(), flashCommand(), selftestCommand(), tortureCommand(), explainCommand()]) breva.addCommand(command)
   const all = [breva, ...breva.commands, ...breva.commands.flatMap(command => command.commands)]
   for (const command of all) {
@@ -36,7 +37,7 @@ function words(line: string): string[] | undefined {
   const match = /(?:^|[\s$(])(?:npx breva|node bin\/breva\.js|breva|npm run flash(?: --(?= ))?|npm start(?: --(?= ))?)(?= |$)(.*)$/.exec(line)
   if (!match || /^breva:|^breva \d/.test(line.trim())) return undefined
   // What follows two blanks explains; a shell goes on behind its own signs.
-  const rest = match[1].split(/ {2,}| [>|;&]+ |…/)[0].trim()
+  const rest = match[1].split(/ {2,}| [>|;&]+ |…|\)"/)[0].trim()
   const given = rest === '' ? [] : rest.split(' ').map(word => word.replace(/^['"]|['"]$/g, ''))
   return /npm run flash/.test(match[0]) ? ['flash', ...given] : /npm start/.test(match[0]) ? ['sim', ...given] : given
 }
