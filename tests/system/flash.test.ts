@@ -252,7 +252,7 @@ describe('a board that cannot be flashed', () => {
     board({ locked: true }, installed())
     const error = await refusal(upload())
     expect(error.exitCode).toBe(AUTHENTICATION)
-    expect(error.message).toMatch(/locked with a password.*erase_region 0x320000 0xE0000/)
+    expect(error.message).toMatch(/locked with a password.*erase-region 0x320000 0xE0000/)
   })
 
   it('is left as it was when its Storage is too full', async () => {

@@ -146,7 +146,7 @@ function lockedConsole(port: string): CommandError {
   return new CommandError(
     `The console of the board on ${port} is locked with a password, and nothing can be changed through it. ` +
     'Erase its Storage, settings included, and begin again with: ' +
-    `esptool.py --chip esp32 --port ${port} erase_region 0x320000 0xE0000 && breva flash --port ${port} --settings <file>`, AUTHENTICATION)
+    `esptool --chip esp32 --port ${port} erase-region 0x320000 0xE0000 && breva flash --port ${port} --settings <file> (before version 5 it is esptool.py and erase_region)`, AUTHENTICATION)
 }
 
 function unplugged(port: string): CommandError {

@@ -6,13 +6,21 @@ const DENIED = process.platform === 'linux'
   ? 'Serial ports belong to the group dialout: run "sudo usermod -aG dialout $USER", log out and in again, then repeat the command.'
   : 'Run it as a user who may use serial ports.'
 
+/** A UART of the machine itself, as on the pins of a Raspberry Pi. */
+const ON_PINS = /^\/dev\/(serial\d|ttyS\d+|ttyAMA\d+)$/
+const SWITCH_ON = 'On a Raspberry Pi the UART is switched on with "sudo raspi-config", Interface Options, Serial Port: no login shell, but the hardware; then restart it.'
+
 /** Why a port did not open, in words for the person who plugged it in. */
 export function portProblem(port: string, error: NodeJS.ErrnoException): CommandError {
   if (error instanceof CommandError) return error
   const reason = `${error.code ?? ''} ${error.message}`
+  if (ON_PINS.test(port) && /ENOENT|No such file|File not found|EIO|Input\/output|ENOTTY|Inappropriate/i.test(reason)) {
+    return new CommandError(`There is no UART at ${port}. ${SWITCH_ON} The ports of this machine are listed by: breva ports`, DEVICE_NOT_FOUND)
+  }
   if (/EACCES|EPERM|Permission denied|Access denied/i.test(reason)) return new CommandError(`You may not open ${port} (permission denied). ${DENIED}`, FAILURE)
   if (/EBUSY|Cannot lock|temporarily unavailable|Resource busy/i.test(reason)) {
-    return new CommandError(`${port} is in use by another program. Close serial monitors and the Espruino Web IDE, then repeat the command.`, FAILURE)
+    const login = ON_PINS.test(port) ? ` A login shell may run there: ${SWITCH_ON}` : ''
+    return new CommandError(`${port} is in use by another program. Close serial monitors and the Espruino Web IDE, then repeat the command.${login}`, FAILURE)
   }
   if (/ENOENT|No such file|File not found/i.test(reason)) {
     return new CommandError(`There is no port ${port}. ${CHECK} The ports of this machine are listed by: breva ports`, DEVICE_NOT_FOUND)

@@ -12,7 +12,8 @@ const PARTS = [
   { file: 'espruino_esp32.bin', address: 0x10000, magic: 0xe9, most: 0x180000 }
 ]
 const BAUD = '460800'
-const PROGRAMS = ['esptool.py', 'esptool']
+/** From version 5 the second one warns that it will go. */
+const PROGRAMS = ['esptool', 'esptool.py']
 
 /** Looks at the folder of the image. Throws a CommandError that names the file that is missing or is something else. */
 export function checkImage(folder: string): void {
@@ -57,13 +58,13 @@ export async function findEsptool(path: string): Promise<{ program: string, vers
 export async function writeImage(folder: string, port: string, path: string, tell: (text: string) => void): Promise<void> {
   const found = await findEsptool(path)
   if (!found) {
-    throw new CommandError(`esptool, which puts Espruino on a board, is not on this machine. Install it with "pip install esptool" and repeat the command, or run:\n${commandLine('esptool', imageArguments(folder, port, 5))}`, FAILURE)
+    throw new CommandError(`esptool, which puts Espruino on a board, is not on this machine. Install it with "pipx install esptool" (pipx itself: "sudo apt install pipx") and repeat the command, or run:\n${commandLine('esptool', imageArguments(folder, port, 5))}`, FAILURE)
   }
   const words = imageArguments(folder, port, found.version)
   const { code, output } = await run(found.program, words, tell)
   if (code !== 0) {
     throw new CommandError(
-      `esptool could not write the image: ${printable(output.trim().split('\n').at(-1) ?? '')}. Hold the BOOT button of the board while it connects, see that nothing else uses the port, and repeat the command. It ran:\n` +
+      `esptool could not write the image: ${printable(output.trim().split('\n').at(-1) ?? '')}. Hold the BOOT button of the board while it connects, and press EN once where the port has no DTR and RTS, such as a UART on pins; see that nothing else uses the port, and repeat the command. It ran:\n` +
       commandLine(found.program, words), FAILURE)
   }
 }

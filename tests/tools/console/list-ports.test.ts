@@ -14,6 +14,13 @@ describe('the ports that may be a board', () => {
     expect(usualPorts([{ path: '/dev/ttyS0' }, { path: '/dev/ttyS31' }, { path: '/dev/ttyAMA0' }, { path: '/dev/tty.debug.SOC' }]))
       .toEqual([{ path: '/dev/ttyAMA0' }])
   })
+
+  it('are the UART of a Raspberry Pi\'s pins, by its name, where none is on USB', () => {
+    for (const uart of ['/dev/ttyS0', '/dev/ttyAMA0']) {
+      expect(usualPorts([{ path: '/dev/ttyS0' }, { path: '/dev/ttyAMA0' }].filter(({ path }) => path === uart), uart)).toEqual([{ path: '/dev/serial0', description: `UART on the pins, ${uart}` }])
+    }
+    expect(usualPorts([{ path: '/dev/ttyS0' }, { path: '/dev/ttyUSB0', ...USB }], '/dev/ttyS0')).toEqual([{ path: '/dev/ttyUSB0' }])
+  })
 })
 
 describe('the serial port library', () => {

@@ -18,4 +18,12 @@ describe('a port that does not open', () => {
   it.runIf(process.platform === 'linux')('names the group dialout where permission is denied', () => {
     expect(portProblem('/dev/ttyUSB0', error('', 'Error: Permission denied, cannot open /dev/ttyUSB0')).message).toContain('dialout')
   })
+
+  it.each(['/dev/ttyS0', '/dev/ttyAMA0', '/dev/serial0'])('names the switch of the UART where %s does not exist, or a login shell has it', port => {
+    for (const reason of ['No such file or directory, cannot open', 'Input/output error, cannot open', 'Inappropriate ioctl for device']) {
+      expect(portProblem(port, error('', `Error: ${reason} ${port}`))).toMatchObject({ exitCode: DEVICE_NOT_FOUND, message: expect.stringContaining('raspi-config') as string })
+    }
+    expect(portProblem(port, error('', 'Error Resource temporarily unavailable Cannot lock port'))).toMatchObject({ exitCode: FAILURE, message: expect.stringContaining('login shell') as string })
+    expect(portProblem('/dev/ttyUSB0', error('', 'Error: No such file or directory')).message).not.toContain('raspi-config')
+  })
 })
