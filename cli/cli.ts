@@ -49,7 +49,7 @@ const COMMANDS: Entry[] = [
   {
     name: 'flash',
     does: 'Put guard, application and settings on a board that runs Espruino.',
-    load: async () => (await import('../tools/flash/flash-command.ts')).flashCommand()
+    load: async () => (await import('../tools/flash/flash-command.ts')).flashCommand(async sensors => (await import('../host-sim/scenario/simulated-port.ts')).startSimulatedPort(sensors))
   },
   {
     name: 'selftest',

@@ -1,12 +1,12 @@
 import type { NodeSettings } from '../../contract/settings.ts'
 import type { SimulatedBoard } from '../board/simulated-board.ts'
-import { Wiring } from '../board/wiring.ts'
-import { SOFTWARE, type SandboxBoard } from './espruino-globals.ts'
+import { SOFTWARE } from './espruino-globals.ts'
 import { FlashStorage } from './flash-storage.ts'
 import type { NodeScripts } from '../../cli/node-scripts.ts'
 import type { HardwareWatchdog } from './hardware-watchdog.ts'
 import type { InterpreterFault } from './interpreter-fault.ts'
 import { applicationRecord, POWER_ON, settingsRecord } from '../../cli/node-scripts.ts'
+import { sandboxBoard } from './sandbox-board.ts'
 import { SandboxedNode } from './sandboxed-node.ts'
 
 export interface FlashedNodeOptions {
@@ -20,22 +20,6 @@ export interface FlashedNodeOptions {
   watchdog?: HardwareWatchdog
   /** What a former start has left; without it, a new one. */
   storage?: FlashStorage
-}
-
-function sandboxBoard(board: SimulatedBoard, settings: NodeSettings): SandboxBoard {
-  const wiring = new Wiring(board, settings.sensors)
-  return {
-    clock: board.clock,
-    wifi: board.wifi,
-    network: board.network,
-    flash: board.flash,
-    sendDatagram: (host, port, bytes, onBytes) => board.network.sendDatagram(host, port, bytes, onBytes),
-    mac: board.mac,
-    i2c: (scl, sda) => wiring.i2c(scl, sda),
-    uart: (tx, rx) => wiring.uart(tx, rx),
-    oneWire: pin => wiring.oneWire(pin),
-    pin: name => wiring.pin(name)
-  }
 }
 
 /** A simulated board with the guard, the application and the settings in its flash: what `npm run flash` leaves. */
@@ -62,7 +46,7 @@ export class FlashedNode {
     this.storage.write('settings.a', settingsRecord(1, json))
     this.watchdog = options.watchdog
     this.watchdog?.listen(() => this.restart())
-    this.sandbox = new SandboxedNode(sandboxBoard(board, settings), {
+    this.sandbox = new SandboxedNode(sandboxBoard(board, settings.sensors), {
       storage: this.storage,
       date: options.date,
       log: options.log,

@@ -111,3 +111,30 @@ describe('breva flash', () => {
     expect(run.stderr).toContain(`esptool --chip esp32 --port /dev/ttyUSB0 --baud 460800 write-flash --flash-mode dio --flash-freq 40m 0x1000 ${path}/bootloader.bin 0x8000 ${path}/partitions_espruino.bin 0x10000 ${path}/espruino_esp32.bin`)
   })
 })
+
+describe('breva flash --port sim', () => {
+  it('does with a simulated board all that it does with a real one, on the pins of the settings', async () => {
+    const pins = { ...SETTINGS, sensors: { 'mh-z19': { tx: 'D25', rx: 'D26' }, 'scd30': { sda: 'D21', scl: 'D22' } } }
+    const run = await breva(['--port', 'sim', '--settings', settingsFile(pins)])
+    expect(run.code, run.stderr).toBe(SUCCESS)
+    expect(run.stderr).toContain('Port sim\nBoard ESP32, Espruino 2v29')
+    expect(run.stderr).toContain('app.a reads back right')
+    expect(run.stderr).toMatch(/\nbreva \S+ node bedroom-1 start 1: mh-z19, scd30\n/)
+    expect(run.stdout).toMatch(/^Node bedroom-1 runs app\.a .*\nnote: the board was simulated, and is gone: nothing was written anywhere\n$/)
+    expect(run.stdout + run.stderr).not.toContain(SECRET)
+  })
+
+  it('looks, with --dry-run, and takes a folder with the image without esptool', async () => {
+    const run = await breva(['--port', 'sim', '--dry-run', '--json', '--firmware', espruinoImage(folder)], { PATH: folder })
+    expect(run.code, run.stderr).toBe(SUCCESS)
+    expect(JSON.parse(run.stdout)).toMatchObject({ result: 'planned', port: 'sim', written: expect.arrayContaining(['app.a']) as string[], notes: expect.arrayContaining([expect.stringContaining('esptool was not called')]) as string[] })
+  })
+
+  it('refuses a bundle that does not start, as a board would', async () => {
+    const broken = join(folder, 'broken.js')
+    writeFileSync(broken, 'throw new Error("no")\n')
+    const run = await breva(['--port', 'sim', '--bundle', broken, '--timeout', '1'])
+    expect(run.code).not.toBe(SUCCESS)
+    expect(run.stderr).toContain('sim')
+  })
+})

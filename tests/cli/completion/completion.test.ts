@@ -20,7 +20,7 @@ const installed = (shell: string): boolean => FOLDERS.some(folder => existsSync(
 
 function program(): Command {
   const breva = new Command('breva').version('0.0.0')
-  for (const command of [simCommand(), flashCommand(), homeAssistantCommand(), settingsCommand(), completionCommand(() => Promise.resolve(breva))]) breva.addCommand(command)
+  for (const command of [simCommand(), flashCommand(() => Promise.reject(new Error('nobody asked'))), homeAssistantCommand(), settingsCommand(), completionCommand(() => Promise.resolve(breva))]) breva.addCommand(command)
   breva.addCommand(new Command('odd').description('It\'s "odd": $HOME, `id` and \\.').option('--odd', 'one: "it\'s" $HOME'))
   return breva
 }
