@@ -1,4 +1,4 @@
-import { createLogUpdate } from 'log-update'
+import { LiveScreen } from '../../cli/live-screen.ts'
 import { rewrites } from '../../cli/progress-line.ts'
 import type { WatchEvent } from './watch-event.ts'
 import { watchLine } from './watch-line.ts'
@@ -14,9 +14,6 @@ export interface WatchOutput {
 
 const REDRAW = 1000
 const RECENT = 6
-/** What a terminal that does not say its size is taken for. */
-const COLUMNS = 80
-const ROWS = 24
 
 /** One line an event on stdout: JSON, or words. */
 export function lineOutput(json: boolean): WatchOutput {
@@ -32,17 +29,13 @@ export function chooseOutput(json: boolean, statistics: boolean, nodes: WatchedN
   return new LiveOutput(statistics, nodes)
 }
 
-/** The live table, redrawn once a second in place. */
+/** The live table, redrawn once a second on a screen of its own; when it is closed, the last one stays in the terminal. */
 class LiveOutput implements WatchOutput {
   private readonly statistics: boolean
   private readonly nodes: WatchedNodes
   private readonly recent: string[] = []
-  private readonly update = createLogUpdate({
-    get columns(): number { return process.stdout.columns || COLUMNS },
-    get rows(): number { return process.stdout.rows || ROWS },
-    write: (text: string): boolean => process.stdout.write(text)
-  } as unknown as NodeJS.WritableStream)
-  private readonly redraw = (): void => { this.draw() }
+  private readonly screen = new LiveScreen()
+  private readonly redraw = (): void => { this.screen.draw(this.lines(this.screen.rows)) }
   private head: string[] = []
   private broker = ''
   private timer: NodeJS.Timeout | undefined
@@ -58,7 +51,8 @@ class LiveOutput implements WatchOutput {
       this.head = [`Breva ${event.version}  watching ${event.nodes.length > 0 ? event.nodes.join(', ') : 'all nodes'}`, `broker ${this.broker}`]
       this.timer = setInterval(this.redraw, REDRAW)
       process.stdout.on('resize', this.redraw)
-      this.draw()
+      process.on('SIGCONT', this.redraw)
+      this.redraw()
     } else if (event.event === 'summary') {
       this.close()
       process.stdout.write(`${watchLine(event)}\n`)
@@ -70,8 +64,9 @@ class LiveOutput implements WatchOutput {
     clearInterval(this.timer)
     this.timer = undefined
     process.stdout.off('resize', this.redraw)
-    this.draw()
-    this.update.done()
+    process.off('SIGCONT', this.redraw)
+    this.screen.leave()
+    process.stdout.write(`${this.lines(Infinity).join('\n')}\n`)
   }
 
   private note(event: WatchEvent): void {
@@ -82,19 +77,19 @@ class LiveOutput implements WatchOutput {
     if (this.recent.length > RECENT) this.recent.shift()
   }
 
-  private draw(): void {
+  private lines(rows: number): string[] {
     const { counts } = this.nodes
     const bad = counts.invalid > 0 ? `  ${counts.invalid} invalid` : ''
     const totals = `${this.nodes.nodes.size} nodes, ${this.nodes.online()} online  ${counts.states} samples${bad}  stop: Ctrl-C`
-    this.update(renderWatchTable({
+    return renderWatchTable({
       head: [...this.head, this.statistics ? `${totals}  (statistics of CO2)` : totals],
       nodes: [...this.nodes.nodes.values()].sort((a, b) => a.name < b.name ? -1 : 1),
       statistics: this.statistics,
       recent: this.recent,
       now: Date.now(),
-      columns: process.stdout.columns || COLUMNS,
-      rows: (process.stdout.rows || ROWS) - 1,
+      columns: this.screen.columns,
+      rows,
       color: !process.env['NO_COLOR']
-    }))
+    }).split('\n')
   }
 }
