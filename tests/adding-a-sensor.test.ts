@@ -16,8 +16,8 @@ const PLACES = [
   'contract/settings.ts', 'firmware/station/assemble-node.ts', 'host-sim/scenario/scenario.ts', 'host-sim/scenario/sensor-kinds.ts', 'host-sim/torture/sensor-truths.ts',
   'tools/settings/questions.ts'
 ]
-/** Beyond them, what a bus with probes takes: each has an address of its own, and a column in the backlog. */
-const PROBES = ['firmware/station/station.ts', 'host-sim/scenario/node-plan.ts']
+/** Beyond them, what a bus with probes takes: each has an address of its own, and a place in the room. */
+const PROBES = ['host-sim/scenario/node-plan.ts']
 
 function sources(): string[] {
   return FOLDERS.flatMap(folder => readdirSync(projectPath(folder), { recursive: true, encoding: 'utf8' }).map(file => `${folder}/${file}`)).filter(file => file.endsWith('.ts'))

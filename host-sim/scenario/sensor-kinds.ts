@@ -23,6 +23,8 @@ interface SensorKind<Name extends keyof Pins> {
   readonly pins: NonNullable<Pins[Name]>
   /** Where a switch in its supply is, and the level that closes it. */
   readonly supply: { power: string, powerLevel?: number }
+  /** What its CO2 waits for after the start, in words; not there for one that measures none. */
+  readonly warmUp?: string
   /** Makes the part and puts it on its wire. */
   fit(sensor: Extract<SensorSettings, { part: Name }>, wires: Wires, clock: SimulatedClock, random: Random): Omit<Fitting, 'sensor' | 'air'>
 }
@@ -32,6 +34,7 @@ export const SENSOR_KINDS: { readonly [Name in keyof Required<Pins>]: SensorKind
   scd30: {
     pins: { sda: 'D21', scl: 'D22' },
     supply: { power: 'D25' },
+    warmUp: 'warming up',
     fit: (_sensor, { i2c }, clock, random) => {
       const part = new Scd30Part(clock, random.split('scd30'))
       i2c.attach(part)
@@ -41,6 +44,7 @@ export const SENSOR_KINDS: { readonly [Name in keyof Required<Pins>]: SensorKind
   'mh-z19': {
     pins: { tx: 'D17', rx: 'D16' },
     supply: { power: 'D26' },
+    warmUp: 'warming up, 3 to 5 min',
     fit: (sensor, { uart }, clock, random) => {
       const part = new MhZ19Part(clock, random.split('mh-z19'), sensor.model)
       uart.attach(part)
@@ -57,6 +61,12 @@ export const SENSOR_KINDS: { readonly [Name in keyof Required<Pins>]: SensorKind
       return { wire: 'oneWire', part }
     }
   }
+}
+
+/** What a sensor's CO2 waits for after the start, as docs/messages.md has it; undefined for a name without such a row. */
+export function warmUpOf(sensor: string): string | undefined {
+  const row = Object.entries(SENSOR_KINDS).find(([name]) => name === sensor)
+  return row?.[1].warmUp
 }
 
 /** The row of a kind, without what tells it from the others. */

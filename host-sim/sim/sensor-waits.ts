@@ -1,12 +1,10 @@
 import { STATUS_ONLINE } from '../../contract/status-word.ts'
+import { warmUpOf } from '../scenario/sensor-kinds.ts'
 import { readingOf } from './event-line.ts'
 import type { NodeView } from './fleet-view.ts'
 
 /** A probe's address. */
 const ROM = /^[0-9a-f]{16}$/
-/** Sensors that measure CO2, with what docs/messages.md says of their warming up. */
-const WARM_UP: Readonly<Record<string, string>> = { 'scd30': 'warming up', 'mh-z19': 'warming up, 3 to 5 min' }
-
 /** What the sensors of a node wait for before their first value, one phrase each, from what the node has published. Empty once there is nothing to wait for. */
 export function sensorWaits(view: NodeView): string[] {
   const sensors = [...view.sensors.keys()].filter(sensor => !ROM.test(sensor))
@@ -23,7 +21,7 @@ function waitOf(view: NodeView, sensor: string): string {
   const status = view.sensors.get(sensor)
   if (!state) return status === undefined ? 'first answer' : status === STATUS_ONLINE ? 'first measurement' : ''
   if (status !== STATUS_ONLINE) return ''
-  const warmUp = (WARM_UP as Partial<Record<string, string>>)[sensor]
+  const warmUp = warmUpOf(sensor)
   // Where two measure it, the quality is that of both until one has a value.
   if (warmUp !== undefined) return state.quality['co2'] === 'warming' && readingOf(state, 'co2') === null ? warmUp : ''
   return state.quality['probes'] === undefined ? '' : 'first probe'
