@@ -120,6 +120,7 @@ describe('a discovery message', () => {
     ['with availability twice after merging', payload => { delete payload['avty']; payload['avty_t'] = 'breva/a1b2c3/status' }, 'components.temperature: availability and availability_topic exclude each other'],
     ['with no availability at all', payload => { delete payload['avty'] }, 'components.co2: nothing says when it is available'],
     ['with no topic for the values', payload => { delete payload['stat_t'] }, 'components.co2: neither it nor the root has a state_topic'],
+    ['with values from another node', ({ cmps }) => { cmps.co2.stat_t = 'breva/other/state' }, 'components.co2: the node does not publish breva/other/state'],
     ['with one unique id twice', ({ cmps }) => { cmps.co2.uniq_id = cmps.humidity.uniq_id }, 'unique_id breva_a1b2c3_humidity is another component\'s too'],
     ['with one entity id twice', ({ cmps }) => { cmps.co2.def_ent_id = cmps.humidity.def_ent_id }, 'is another component\'s too'],
     ['with a component whose name has a blank', ({ cmps }) => { cmps['a b'] = cmps.co2 }, 'components.a b: Invalid key'],
