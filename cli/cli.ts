@@ -62,6 +62,11 @@ const COMMANDS: Entry[] = [
     load: async () => (await import('../host-sim/torture/torture-command.ts')).tortureCommand()
   },
   {
+    name: 'new',
+    does: 'Write the skeleton of a new sensor into the checkout.',
+    load: async () => (await import('../tools/new/new-command.ts')).newCommand()
+  },
+  {
     name: 'explain',
     does: 'Name the functions, files and lines behind the error text of a board.',
     load: async () => (await import('../tools/explain/explain-command.ts')).explainCommand()

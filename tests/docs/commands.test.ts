@@ -11,6 +11,7 @@ import { explainCommand } from '../../tools/explain/explain-command.ts'
 import { flashCommand } from '../../tools/flash/flash-command.ts'
 import { portsCommand } from '../../tools/console/ports-command.ts'
 import { logsCommand } from '../../tools/logs/logs-command.ts'
+import { newCommand } from '../../tools/new/new-command.ts'
 import { watchCommand } from '../../tools/watch/watch-command.ts'
 import { selftestCommand } from '../../tools/selftest/selftest-command.ts'
 import { settingsCommand } from '../../tools/settings/settings-command.ts'
@@ -24,7 +25,7 @@ const flashWithoutBoard = (): Command => flashCommand(() => Promise.reject(new E
 /** The program's own definitions; its commands do nothing here. */
 function program(): Command {
   const breva = new Command('breva').version('0.0.0')
-  const desk = [watchCommand(), logsCommand(), portsCommand(), brokerCommand(), homeAssistantCommand(), completionCommand(() => Promise.resolve(breva))]
+  const desk = [watchCommand(), logsCommand(), portsCommand(), brokerCommand(), newCommand(), homeAssistantCommand(), completionCommand(() => Promise.resolve(breva))]
   for (const command of [...desk, simCommand(), settingsCommand(), flashWithoutBoard(), selftestCommand(), tortureCommand(), explainCommand()]) breva.addCommand(command)
   const all = [breva, ...breva.commands, ...breva.commands.flatMap(command => command.commands)]
   for (const command of all) {
@@ -94,6 +95,7 @@ describe('the commands that the pages name', () => {
     ['docs/command-line.md', 'logs', logsCommand(), '`breva logs` and `ports`'],
     ['docs/command-line.md', 'broker', brokerCommand(), '`breva broker`'],
     ['docs/command-line.md', 'torture', tortureCommand(), '`breva torture`'],
+    ['docs/command-line.md', 'new sensor', newCommand().commands[0], '`breva new sensor`'],
     ['docs/command-line.md', 'selftest', selftestCommand(), '`breva selftest`'],
     ['docs/home-assistant.md', 'homeassistant', homeAssistantCommand(), 'The command'],
     ['docs/flashing.md', 'flash', flashWithoutBoard(), '4. Updates']

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { interview } from '../../../tools/settings/new-settings.ts'
-import { NoMoreAnswers } from '../../../tools/settings/questions.ts'
+import { NoMoreAnswers, SENSORS } from '../../../tools/settings/questions.ts'
 import { problemsOf } from '../../support/settings-check.ts'
 
 /** Questions by what they begin with, with an answer that is right and some that are not. */
@@ -33,7 +33,8 @@ async function interviewed(wrong: (count: number) => number): Promise<{ settings
     next: (prompt, secret) => {
       asked.push({ prompt, secret })
       const found = [...left].find(([asks]) => prompt.startsWith(asks))
-      return Promise.resolve(found?.[1].shift() ?? '')
+      // A sensor of which nothing is said here.
+      return Promise.resolve(found?.[1].shift() ?? (prompt.startsWith('Is ') ? 'n' : ''))
     }
   }, text => { told.push(text) })
   return { settings, told, asked }
@@ -56,7 +57,7 @@ describe('breva settings new', () => {
   })
 
   it('asks for no password where there is no user, and for sensors until there is one', async () => {
-    const answers = ['', '', '', 'home', '', 'broker.lan', '', '', '', 'n', 'n', 'n', 'n', 'n', 'y', '']
+    const answers = ['', '', '', 'home', '', 'broker.lan', '', '', '', ...SENSORS.map(() => 'n'), ...SENSORS.map(({ sensor }) => (sensor === 'ds18b20' ? 'y' : 'n')), '']
     const told: string[] = []
     const settings = await interview({ next: () => Promise.resolve(answers.shift() ?? '') }, text => { told.push(text) })
     expect(settings).toEqual({ period: 10, wifi: { network: 'home', password: '' }, broker: { host: 'broker.lan', port: 1883 }, time: { server: 'pool.ntp.org' }, sensors: { ds18b20: { pin: 'D4' } } })
