@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Timer } from '../../../drivers/hal/clock.ts'
 import { BAD_CHECKSUM, OK, TIMEOUT, WARMING } from '../../../drivers/hal/status.ts'
 import { FakeSensor } from '../../support/fake-sensor.ts'
 import { StationBench } from '../../support/station-bench.ts'
@@ -42,6 +43,21 @@ describe('the station\'s rungs of a recovery ladder', () => {
     expect([sensor.starts, sensor.asked.length]).toEqual([starts + 1, before])
     clock.advance(200)
     expect(sensor.asked.length).toBe(before + 1)
+  })
+
+  it('give the supply back by the second slot where the timer for it is lost', () => {
+    const { bench: { clock }, start, sensor, switched } = bench(10)
+    sensor.answer(TIMEOUT)
+    start()
+    const after = clock.after.bind(clock)
+    // As after an out-of-memory.
+    clock.after = <T>(delay: number, task: (context: T) => void, context: T): Timer =>
+      after(delay, switched.at(-1) === '115.02 low' && delay === 2000 ? () => undefined : task, context)
+    clock.advance(125_000)
+    expect(switched.at(-1)).toBe('115.02 low')
+    const { starts } = sensor
+    clock.advance(11_000)
+    expect([switched.at(-1), sensor.starts]).toEqual(['135 high', starts + 1])
   })
 
   it.each([[2, 60, 120], [3600, 7200, 18_000]])('are climbed in failed slots of a period of %i s, and not before the third', (period, first, second) => {
