@@ -11,6 +11,17 @@ export interface MessageListener {
   onLink(connected: boolean): void
 }
 
+/** How a listener differs from the usual one. */
+export interface ListenerOptions {
+  signal?: AbortSignal | undefined
+  /** ms that the broker may take to answer the subscription. */
+  patience?: number | undefined
+  /** ms from a lost connection to the next attempt. */
+  reconnect?: number
+  /** A broker that grants nothing is no error: `reads` tells. */
+  unread?: boolean
+}
+
 /** ms that the broker may take to answer the subscription, and to see the listener off. */
 const PATIENCE = 5000
 const GOODBYE = 1000
@@ -20,19 +31,24 @@ const REFUSED = 0x80
 
 /** A subscription that outlives a broker's restarts. The broker has been probed (`probeBroker`). */
 export class BrokerListener {
+  /** Whether the broker has granted at least one of the filters. */
+  readonly reads: boolean
   private readonly client: MqttClient
 
-  private constructor(client: MqttClient) {
+  private constructor(client: MqttClient, reads: boolean) {
     this.client = client
+    this.reads = reads
   }
 
-  /** Resolves once the broker has granted at least one of the filters. Rejects with a `CommandError`, or with the reason of an aborted `signal`. */
-  static async start(address: BrokerAddress, clientId: string, filters: string[], listener: MessageListener, signal?: AbortSignal): Promise<BrokerListener> {
-    const client = connect({ ...mqttOptions(address), clientId, clean: true, resubscribe: true, reconnectPeriod: RECONNECT })
+  /** Resolves once the broker has answered the subscription. Rejects with a `CommandError`, or with the reason of an aborted `signal`. */
+  static async start(address: BrokerAddress, clientId: string, filters: string[], listener: MessageListener, options: ListenerOptions = {}): Promise<BrokerListener> {
+    const client = connect({ ...mqttOptions(address), clientId, clean: true, resubscribe: true, reconnectPeriod: options.reconnect ?? RECONNECT })
     listen(client, listener)
+    const where = describeBroker(address)
     try {
-      await subscribed(client, filters, describeBroker(address), signal)
-      return new BrokerListener(client)
+      const reads = await granted(client, filters, where, options.patience ?? PATIENCE, options.signal)
+      if (!reads && !options.unread) throw new CommandError(`The broker ${where} does not let this account read what the nodes publish: allow it to subscribe to ${filters[0]} in the broker's access control, or use another account.`, AUTHENTICATION)
+      return new BrokerListener(client, reads)
     } catch (error) {
       client.end(true)
       throw error
@@ -68,24 +84,27 @@ function listen(client: MqttClient, listener: MessageListener): void {
   client.on('error', () => undefined)
 }
 
-function subscribed(client: MqttClient, filters: string[], where: string, signal: AbortSignal | undefined): Promise<void> {
+/** Subscribes. Resolves to whether the broker grants any of it. */
+function granted(client: MqttClient, filters: string[], where: string, patience: number, signal: AbortSignal | undefined): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const settle = (error?: Error): void => {
+    const over = (): void => {
       clearTimeout(deadline)
       signal?.removeEventListener('abort', onAbort)
-      if (error) reject(error)
-      else resolve()
     }
-    const onAbort = (): void => { settle(signal?.reason as Error) }
+    const onAbort = (): void => {
+      over()
+      reject(signal?.reason as Error)
+    }
     const deadline = setTimeout(() => {
-      settle(new CommandError(`The broker ${where} accepts connections and does not answer a subscription within ${PATIENCE / 1000} s: see its log, or try another with --broker.`, TIMED_OUT))
-    }, PATIENCE)
+      over()
+      reject(new CommandError(`The broker ${where} accepts connections and does not answer a subscription within ${patience / 1000} s: see its log, or try another with --broker.`, TIMED_OUT))
+    }, patience)
     signal?.addEventListener('abort', onAbort)
     // The callback of `subscribe` calls all of it an error where some of it is refused.
     client.on('packetreceive', packet => {
       if (packet.cmd !== 'suback') return
-      if (packet.granted.some(code => Number(code) < REFUSED)) settle()
-      else settle(new CommandError(`The broker ${where} does not let this account read what the nodes publish: allow it to subscribe to ${filters[0]} in the broker's access control, or use another account.`, AUTHENTICATION))
+      over()
+      resolve(packet.granted.some(code => Number(code) < REFUSED))
     })
     client.subscribe(filters, { qos: 1 }, () => undefined)
   })

@@ -48,7 +48,7 @@ export class Gateway {
     gateway.listener = await BrokerListener.start(address, clientId, gateway.keeper.filters, {
       onMessage: (topic, payload, retained) => { gateway.message(topic, payload, retained) },
       onLink: connected => { gateway.link(connected) }
-    }, signal)
+    }, { signal })
     gateway.lastRetainedAt = gateway.now()
     return gateway
   }

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import Table from 'cli-table3'
 import pc from 'picocolors'
 import { origin, readingOf, SPOKEN_FOR } from './event-line.ts'
+import { BAD, co2Color, FAIR, WARN } from '../../cli/co2-color.ts'
 import { printable } from '../../cli/printable.ts'
 import { STATUS_OFFLINE, STATUS_ONLINE } from '../../contract/status-word.ts'
 import { CO2_UNIT, HUMIDITY_DECIMALS, HUMIDITY_UNIT, TEMPERATURE_DECIMALS, TEMPERATURE_UNIT } from '../../contract/units.ts'
@@ -33,11 +34,6 @@ interface Column {
 }
 
 const ROM = /^[0-9a-f]{16}$/
-
-/** Default levels, ppm: the air is fair from 800, to be aired from 1000, bad from 1400. */
-const FAIR = 800
-const WARN = 1000
-const BAD = 1400
 
 /** Nodes whose waiting is told; and the fewest rows of a terminal with room for a legend. */
 const MOST_WAITING = 4
@@ -143,8 +139,7 @@ function link(view: NodeView, colors: Colors): string {
 function co2(view: NodeView, colors: Colors): string {
   const value = view.state?.co2
   if (typeof value !== 'number') return quality(view, 'co2', colors)
-  const paint = value >= BAD ? colors.red : value >= WARN ? colors.yellow : value >= FAIR ? colors.cyan : colors.green
-  return paint(String(value))
+  return co2Color(value, String(value), colors)
 }
 
 function reading(view: NodeView, key: string, decimals: number, colors: Colors): string {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../drivers/hal/clock.ts'
 import { STATUS_OFFLINE, STATUS_ONLINE } from '../../contract/status-word.ts'
-import { BrokerObserver } from './broker-observer.ts'
+import type { BrokerListener } from '../../cli/broker-listener.ts'
+import { observeNodes } from './observe-nodes.ts'
 import { describeBroker, subscribeCommand } from '../../cli/broker-address.ts'
 import { FleetView } from './fleet-view.ts'
 import type { BrokerAddress } from '../../cli/broker-address.ts'
@@ -59,7 +60,7 @@ export class Simulation {
   private readonly clock: Clock
   private readonly startedAt: number
   private output: SimOutput | undefined
-  private observer: BrokerObserver | undefined
+  private observer: BrokerListener | undefined
   private ended: SummaryEvent['reason'] | undefined
   private onEnd: (() => void) | undefined
   private onProgress: (() => void) | undefined
@@ -89,7 +90,7 @@ export class Simulation {
     this.observer = await this.observe(signal)
     try {
       this.tell(this.started())
-      if (this.observer.watching) this.suspicion = setInterval(() => { this.suspect() }, SUSPECT_EVERY)
+      if (this.observer.reads) this.suspicion = setInterval(() => { this.suspect() }, SUSPECT_EVERY)
       else this.watchLinks()
       for (const node of this.nodes) node.start()
       this.backlogs = setInterval(() => { this.lookAtBacklogs() }, BACKLOG_EVERY)
@@ -114,9 +115,9 @@ export class Simulation {
     this.tell(this.view.fault(node, fault, active))
   }
 
-  private observe(signal: AbortSignal | undefined): Promise<BrokerObserver> {
+  private observe(signal: AbortSignal | undefined): Promise<BrokerListener> {
     const { broker, clientId } = this.settings
-    return BrokerObserver.start(broker, clientId, this.nodes.map(node => node.node), {
+    return observeNodes(broker, clientId, this.nodes.map(node => node.node), {
       onMessage: (topic, payload) => {
         const event = this.view.message(topic, payload)
         if (event) this.tell(event)

@@ -30,7 +30,7 @@ export function logsOfNode(node: string, broker: FoundBroker, json: boolean): Pr
         else for (const line of saidLines(time, topic, payload.toString(), retained)) process.stdout.write(`${line}\n`)
       },
       onLink: connected => { process.stderr.write(`breva: the broker's connection is ${connected ? 'back' : 'lost; connecting again'}\n`) }
-    }, ending.signal)
+    }, { signal: ending.signal })
     const hint = setTimeout(() => {
       if (!heard) process.stderr.write(`breva: nothing is known of ${node} there. "breva watch" shows which nodes are.\n`)
     }, HEARD_NOTHING)

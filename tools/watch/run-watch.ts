@@ -52,7 +52,7 @@ async function watch(options: WatchOptions, nodes: WatchedNodes, output: WatchOu
   const listener = await BrokerListener.start(address, clientId, watchFilters(options.nodes), {
     onMessage: (topic, payload, retained) => { tell(() => { for (const event of nodes.message(topic, payload, retained)) output.event(event) }) },
     onLink: connected => { tell(() => { output.event({ event: 'broker', time: nodes.time(), connected }) }) }
-  }, ending.signal)
+  }, { signal: ending.signal })
   const startedAt = performance.now()
   const timer = setInterval(() => { for (const event of nodes.silent()) output.event(event) }, LOOK)
   const hint = setTimeout(() => {

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import Table from 'cli-table3'
 import pc from 'picocolors'
 import { age } from '../../cli/age.ts'
+import { co2Color } from '../../cli/co2-color.ts'
 import { printable } from '../../cli/printable.ts'
 import { STATUS_OFFLINE, STATUS_ONLINE } from '../../contract/status-word.ts'
 import { CO2_UNIT, HUMIDITY_UNIT, TEMPERATURE_UNIT } from '../../contract/units.ts'
@@ -32,10 +33,6 @@ interface Column {
   cell(node: WatchedNode, colors: Colors, now: number): string
 }
 
-/** Default levels, ppm: the air is fair from 800, to be aired from 1000, bad from 1400. */
-const FAIR = 800
-const WARN = 1000
-const BAD = 1400
 const ROM = /^[0-9a-f]{16}$/
 /** Standard deviations from which on a value is marked. */
 const UNUSUAL = 3
@@ -119,8 +116,7 @@ function current({ state, link }: WatchedNode): WatchedNode['state'] {
 function co2(node: WatchedNode, colors: Colors): string {
   const value = current(node)?.co2
   if (typeof value !== 'number' || current(node)?.quality['co2'] !== 'ok') return reading(node, 'co2', colors)
-  const paint = value >= BAD ? colors.red : value >= WARN ? colors.yellow : value >= FAIR ? colors.cyan : colors.green
-  return paint(value.toFixed(decimalsOf('co2')))
+  return co2Color(value, value.toFixed(decimalsOf('co2')), colors)
 }
 
 function reading(node: WatchedNode, key: string, colors: Colors): string {

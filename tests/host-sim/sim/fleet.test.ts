@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { EmbeddedBroker } from '../../../broker/embedded-broker.ts'
 import { nodeScripts } from '../../../cli/node-scripts.ts'
-import { BrokerObserver } from '../../../host-sim/sim/broker-observer.ts'
+import type { BrokerListener } from '../../../cli/broker-listener.ts'
+import { observeNodes } from '../../../host-sim/sim/observe-nodes.ts'
 import { Fleet } from '../../../host-sim/sim/fleet.ts'
 import { readSimOptions } from '../../../host-sim/sim/sim-options.ts'
 import type { SimulatedNode } from '../../../host-sim/sim/simulation.ts'
 import { eventually } from '../../../bench/peers/eventually.ts'
 
 let broker: EmbeddedBroker
-let observer: BrokerObserver
+let observer: BrokerListener
 let node: SimulatedNode
 let statuses: string[]
 let faults: string[]
@@ -23,7 +24,7 @@ beforeEach(async () => {
     onFault: (_node, fault, active) => faults.push(`${fault} ${active}`),
     onLog: (_node, line) => expect(line).not.toContain('Uncaught')
   })[0]
-  observer = await BrokerObserver.start(address, 'brevasimtest', [node.node], {
+  observer = await observeNodes(address, 'brevasimtest', [node.node], {
     onMessage: (topic, payload) => { if (topic.endsWith(`${node.node}/status`)) statuses.push(String(payload)) },
     onLink: () => undefined
   })

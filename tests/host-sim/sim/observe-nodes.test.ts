@@ -1,7 +1,8 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import mqtt from 'mqtt-packet'
-import { BrokerObserver } from '../../../host-sim/sim/broker-observer.ts'
+import type { BrokerListener } from '../../../cli/broker-listener.ts'
+import { observeNodes } from '../../../host-sim/sim/observe-nodes.ts'
 import { CommandError } from '../../../cli/command-error.ts'
 
 const servers: Server[] = []
@@ -25,8 +26,8 @@ async function brokerGranting(codes: number[] | undefined): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-async function observe(codes: number[] | undefined, signal?: AbortSignal, patience = 300): Promise<BrokerObserver> {
-  return await BrokerObserver.start({ host: '127.0.0.1', port: await brokerGranting(codes) }, 'brevasimtest', ['a', 'b'], listener, signal, patience)
+async function observe(codes: number[] | undefined, signal?: AbortSignal, patience = 300): Promise<BrokerListener> {
+  return await observeNodes({ host: '127.0.0.1', port: await brokerGranting(codes) }, 'brevasimtest', ['a', 'b'], listener, signal, patience)
 }
 
 afterEach(async () => {
@@ -37,7 +38,7 @@ afterEach(async () => {
 describe('the simulator\'s own subscription', () => {
   it.each([[[1, 1], true], [[0x80, 1], true], [[0x80, 0x80], false]])('with %j granted is one that can watch: %s', async (codes, watching) => {
     const observer = await observe(codes, undefined, 5000)
-    expect(observer.watching).toBe(watching)
+    expect(observer.reads).toBe(watching)
     await observer.stop()
   })
 
