@@ -15,7 +15,9 @@ const RECONNECT = 250
  * the broker has been away they are taken, since a node may have reconnected first. `reads` is false where the broker lets us read none of it. Rejects as
  * `BrokerListener.start` does.
  */
-export function observeNodes(address: BrokerAddress, clientId: string, nodes: string[], listener: ObserverListener, signal?: AbortSignal, patience?: number): Promise<BrokerListener> {
+export function observeNodes(
+  address: BrokerAddress, clientId: string, nodes: string[], listener: ObserverListener, signal?: AbortSignal, patience?: number
+): Promise<BrokerListener> {
   let wasLost = false
   return BrokerListener.start(address, clientId, nodes.map(node => `${TOPIC_ROOT}${node}/#`), {
     onMessage: (topic, payload, retained) => { if (!retained || wasLost) listener.onMessage(topic, payload) },
