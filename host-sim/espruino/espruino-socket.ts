@@ -16,6 +16,8 @@ export class SandboxSocket extends EspruinoEmitter {
     run: (task: () => void) => void
   ) {
     super()
+    // The look-up comes first: without an address there is no socket.
+    if (network.nameless) throw new Error('Unable to locate host')
     this.socket = network.connect(address.host, address.port, {
       onOpen: () => { run(() => { onOpen(this) }) },
       onBytes: bytes => {
@@ -26,7 +28,6 @@ export class SandboxSocket extends EspruinoEmitter {
         run(() => { this.tell('close', false) })
       }
     })
-    if (network.nameless) throw new Error('Unable to locate host')
   }
 
   /** Throws as Espruino's does where the socket is gone, whether or not its end has been told. */
