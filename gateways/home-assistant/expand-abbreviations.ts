@@ -23,7 +23,7 @@ const isMapping = (value: unknown): value is Mapping => typeof value === 'object
 
 /**
  * A discovery message with the long form of each key, as Home Assistant reads it. What is no mapping stays as it is.
- * Throws an Error that names a key given both short and long.
+ * Throws an Error that names a key given both short and long, or one that no object may have.
  */
 export function expandAbbreviations(payload: unknown): unknown {
   const root = expanded(payload, KEYS)
@@ -50,6 +50,8 @@ function expanded(value: unknown, names: Record<string, string>): unknown {
   const long: Mapping = {}
   for (const [key, content] of Object.entries(value)) {
     const name = Object.hasOwn(names, key) ? names[key] : key
+    // As a member of `long` it would be no member.
+    if (key === '__proto__') throw new Error('Unrecognized key: "__proto__"')
     if (Object.hasOwn(long, name)) throw new Error(`${name} is given twice, short and long`)
     long[name] = content
   }

@@ -23,6 +23,11 @@ function mutated(change: (payload: Json) => void): string[] {
   return problems(payload)
 }
 
+/** Puts a member there as parsed JSON has it, whatever it is called. */
+function put(holder: Json, key: string, value: unknown): void {
+  Object.defineProperty(holder, key, { value, enumerable: true, writable: true, configurable: true })
+}
+
 /** A change of one component that breaks a rule. */
 interface Mutation {
   rule: string
@@ -30,7 +35,7 @@ interface Mutation {
   change: fc.Arbitrary<(component: Json) => void>
 }
 
-const sets = (key: string, values: fc.Arbitrary<unknown>): Mutation['change'] => values.map(value => component => { component[key] = value })
+const sets = (key: string, values: fc.Arbitrary<unknown>): Mutation['change'] => values.map(value => component => { put(component, key, value) })
 const junk = fc.oneof(fc.constant(null), fc.boolean(), fc.constant({}), fc.constant([]), fc.double().map(number => [number]))
 const elsewhere = fc.oneof(
   fc.constantFrom('state', 'breva/other/state', 'breva/a1b2c3', 'breva/a1b2c3/State', 'breva/a1b2c3/history', '/breva/a1b2c3/state'),
@@ -39,7 +44,7 @@ const elsewhere = fc.oneof(
 )
 
 const MUTATIONS: Mutation[] = [
-  { rule: 'an unknown key', of: NAMES, change: fc.tuple(fc.stringMatching(/^[a-z_]{1,12}$/).filter(key => !/^(e|en|ic|p|o|t|icon|name|qos)$/.test(key) && !VALID.includes(`"${key}"`)), fc.oneof(junk, fc.string())).map(([key, value]) => component => { component[key] = value }) },
+  { rule: 'an unknown key', of: NAMES, change: fc.tuple(fc.stringMatching(/^[a-z_]{1,12}$/).filter(key => !/^(e|en|ic|p|o|t|icon|name|qos)$/.test(key) && !VALID.includes(`"${key}"`)), fc.oneof(junk, fc.string())).map(([key, value]) => component => { put(component, key, value) }) },
   { rule: 'the ignored object_id', of: NAMES, change: sets('obj_id', fc.constantFrom('co2', 'breva_bedroom_co2')) },
   { rule: 'what only the root may have', of: NAMES, change: fc.constantFrom('dev', 'o', 'cmps').map(key => component => { component[key] = {} }) },
   { rule: 'a missing key', of: NAMES, change: fc.constantFrom('p', 'uniq_id', 'def_ent_id', 'qos', 'val_tpl').map(key => component => { Reflect.deleteProperty(component, key) }) },
@@ -105,8 +110,8 @@ describe('a discovery message', () => {
   it('is refused with an unknown key at the root, in the device or in the origin', () => {
     const known = /^(name|qos|e|encoding|p|t|cu|hw|sn|cns|url|sw|dev|cmps|stat_t|avty(_t|_mode)?|pl_(not_)?avail|cmd_t|ids|mf|mdl|sa)$/
     fc.assert(fc.property(fc.constantFrom([], ['dev'], ['o']), fc.stringMatching(/^[a-z_]{1,10}$/).filter(key => !known.test(key) && key !== 'o'), fc.oneof(junk, fc.string()), (path, key, value) => {
-      expect(mutated(payload => { path.reduce((inner, step) => inner[step] as Json, payload)[key] = value }).join()).toMatch(/Unrecognized key|Invalid/)
-    }))
+      expect(mutated(payload => { put(path.reduce((inner, step) => inner[step] as Json, payload), key, value) }).join()).toMatch(/Unrecognized key|Invalid/)
+    }), { examples: [[[], '__proto__', ''], [['dev'], '__proto__', null]] })
   })
 
   it.each<[string, (payload: Json) => void, string]>([
