@@ -79,7 +79,7 @@ export function describeBroker(address: BrokerAddress): string {
 /** The command that shows everything the nodes publish. */
 export function subscribeCommand(address: BrokerAddress): string {
   const user = address.user === undefined ? '' : ` -u ${quoted(address.user)} -P PASSWORD`
-  return `mosquitto_sub -h ${address.host} -p ${address.port}${trusted(address.tls)}${user} -t '${TOPIC_ROOT}#' -v`
+  return `mosquitto_sub -h ${address.host} -p ${address.port}${trusted(address.tls)}${user} -t '${TOPIC_ROOT}/#' -v`
 }
 
 /** mosquitto_sub speaks TLS only where it is told whom to trust. */

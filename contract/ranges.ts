@@ -3,9 +3,12 @@
 /** Characters of a node's name, each one of a-z, 0-9 and -. */
 export const NODE_LIMIT = 20
 
-/** Seconds between two samples. */
-export const PERIOD_LEAST = 2
+/** Seconds between two samples; the last one where the settings say nothing. */
+export const PERIOD_LEAST = 1
 export const PERIOD_MOST = 3600
+export const PERIOD = 10
+/** Seconds: the shortest interval of an SCD30 (interface description 1.0, 1.4.3). */
+export const SCD30_SHORTEST = 2
 
 export const PORT_MOST = 65535
 

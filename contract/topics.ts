@@ -1,5 +1,5 @@
-/** How every topic of every node begins. The node's name follows, then `/`, then one of those below. */
-export const TOPIC_ROOT = 'breva/'
+/** How every topic begins, unless `broker.root` says otherwise. Then come `/`, the node's name, `/` and one of those below. */
+export const TOPIC_ROOT = 'breva'
 
 /** `STATUS_ONLINE` or `STATUS_OFFLINE`, retained; the latter is also the Last Will. */
 export const STATUS_TOPIC = 'status'

@@ -25,7 +25,7 @@ const DRAINED = 248
 const LATENESS = 180_000
 
 /** How the topics of the measured node begin. */
-const ROOT = `${TOPIC_ROOT}a1b2c3/`
+const ROOT = `${TOPIC_ROOT}/a1b2c3/`
 
 /** What every life is given: the meter, and the application with a mark where its declarations end. */
 export interface Scripts {
@@ -107,7 +107,7 @@ export async function live(name: Life, { meter, marked }: Scripts, { dumping }: 
   const messages = new Map<string, string>()
   const watcher = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.port}`)
   watcher.on('message', (topic, payload) => { messages.set(topic, payload.toString()) })
-  await watcher.subscribeAsync(`${TOPIC_ROOT}#`)
+  await watcher.subscribeAsync(`${TOPIC_ROOT}/#`)
   try {
     const { seconds, flash, fault, from, to } = plan
     const output = await outputOf(nodeFiles(meter, marked, broker.port, plan.period), {

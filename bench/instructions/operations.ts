@@ -102,7 +102,7 @@ function station(cycle: boolean, count: number): void {
   const sensors: Sensor[] = [new Scd30(new BenchI2c(), clock), warmMhZ19(), new Ds18b20(new BenchOneWire(), clock)]
   const node = openStation({
     node: '000001', location: 'bench', period: 10, wifi: { network: 'n', password: 'passpass' },
-    broker: { host: 'broker', port: 1883, keepAlive: 60 },
+    broker: { host: 'broker', port: 1883, keepAlive: 60, maxQos: 2, qos: 1, root: 'breva' },
     backlog: { samples: 64, overflow: 'oldest' }, sensors: {}
   }, sensors, clock, { read: () => 1795222103640, set: () => undefined }, wifi, new BenchFacts(), undefined, { read: () => undefined, write: () => 0, erase: () => undefined }, 0.5)
   const client = new Client(broker, clock, () => 0.5, {

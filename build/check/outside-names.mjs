@@ -6,8 +6,9 @@
  */
 export const OUTSIDE_NAMES = {
   'firmware': [
-    'node', 'location', 'period', 'wifi', 'network', 'password', 'broker', 'host', 'port', 'user', 'keepAlive', 'cleanSession', 'inFlight',
+    'node', 'location', 'period', 'wifi', 'network', 'password', 'broker', 'host', 'port', 'user', 'keepAlive', 'cleanSession', 'inFlight', 'maxQos',
     'time', 'server', 'sensors', 'scd30', 'mh-z19', 'ds18b20', 'tx', 'rx', 'sda', 'scl', 'pin',
+    'interval', 'selfCalibration', 'temperatureOffset', 'altitude',
     'backlog', 'samples', 'overflow',
     'breva', 'boot', 'bundle', 'reset', 'trouble', 'file', 'offset', 'RegExp'
   ],

@@ -1,4 +1,4 @@
-import { contradiction, expectation, groupOf, isPlaceholder, problemOf, settingRows } from '../../contract/settings.ts'
+import { contradictions, expectation, groupOf, isPlaceholder, problemOf, settingRows } from '../../contract/settings.ts'
 import { asBytes, fromBytes } from './bytes.ts'
 import { didYouMean, namesIn } from './did-you-mean.ts'
 import { hostAdvice, type Advice } from './host-advice.ts'
@@ -101,9 +101,9 @@ export class ProblemFinder {
 
   /** What settings that are right one by one are not, or are not yet, together. */
   private together(settings: Record<string, unknown>): void {
-    const sentence = contradiction(settings)
-    if (sentence !== '') this.say('error', sentence.startsWith('sensors') ? 'sensors' : 'broker', fromBytes(sentence))
-    else if (settings['time'] === undefined) this.say('note', '', 'time.server is not set: messages carry no date until something else sets the clock of the board')
+    const sentences = contradictions(settings)
+    for (const sentence of sentences) this.say('error', /^[-\w.]+/.exec(sentence)?.[0] ?? '', fromBytes(sentence))
+    if (sentences.length === 0 && settings['time'] === undefined) this.say('note', '', 'time.server is not set: messages carry no date until something else sets the clock of the board')
   }
 
   private say(level: ProblemLevel, path: string, message: string): void {

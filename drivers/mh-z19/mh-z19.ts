@@ -9,7 +9,7 @@ import { climbed } from '../hal/recoveries.ts'
 import type { Reading, SampleDone, Sensor } from '../sensor.ts'
 import { BAD_CHECKSUM, BAD_REPLY, BUSY, OK, SUSPECT, TIMEOUT, UNSUPPORTED, WARMING } from '../hal/status.ts'
 import { AGAIN, judgeCo2 } from '../plausibility/plausibility.ts'
-import { ABC_ON, BROKEN, CYCLE, MORE, NOTHING, READ, REPLY, REPLY_TIMEOUT, SET_ABC, encodeRequest, scan } from './mh-z19-wire.ts'
+import { ABC_ON, BROKEN, CYCLE, MORE, NOTHING, READ, REPLY, REPLY_TIMEOUT, SET_ABC, SET_RANGE, encodeRequest, scan } from './mh-z19-wire.ts'
 import { type Evidence, LOST, NEW, WARM, judge } from './mh-z19-judge.ts'
 import {
   ABC, ACCURACY, ATTEMPTS, HIGHEST_RANGE, PREHEAT, RANGE, RANGE_UNASKED, RESET, SAMPLE, SHARE, START, type SettingDone, UNASKED, UNCHOSEN, commandOf,
@@ -29,8 +29,10 @@ export class MhZ19 implements Sensor, UartListener {
   strays: number
   /** ms from the sensor's power-up; 60000 will do where models C and D alone are used. */
   preheat: number
-  /** The choice made by `set(ABC, ...)`, applied again when the sensor has lost power: 0, 1 or UNCHOSEN. */
+  /** The ABC that is chosen, by `set(ABC, ...)` or before the start: 0, 1 or UNCHOSEN. Told again to a sensor that has lost power, unless it tells the same. */
   abc: number
+  /** ppm: the range chosen before the start, until the part has been told; not there for none. */
+  range?: number
   /** What ends a `get` or `set`; set by these, so that a bundle without them has none of it. */
   private settle: ((driver: MhZ19, reply: Bytes) => void) | undefined
   private readonly port: UartPort
@@ -223,9 +225,22 @@ export class MhZ19 implements Sensor, UartListener {
     this.finish(verdict === WARMING || verdict === SUSPECT ? OK : verdict, undefined)
   }
 
-  /** The part has lost power since its ABC was chosen. */
+  /**
+   * What was chosen is told to a part that tells something else, or nothing; then it is asked again. Its range only once in a start of the node: it may restart,
+   * and that for ever.
+   */
   private warmedUp(): void {
-    if (this.abc >= 0) this.port.write(encodeRequest(SET_ABC, this.abc * ABC_ON, 0))
+    const evidence = this.evidence
+    const range = this.range
+    const abc = this.abc
+    delete this.range
+    if (range && range !== evidence.top) {
+      this.port.write(encodeRequest(SET_RANGE, 0, range))
+      evidence.life = NEW
+    } else if (abc < 0 || abc === evidence.abc) return
+    else this.port.write(encodeRequest(SET_ABC, abc * ABC_ON, 0))
+    evidence.top = RANGE_UNASKED
+    evidence.abc = UNASKED
   }
 
   /** Until the part has measured once more. */

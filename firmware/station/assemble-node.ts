@@ -26,6 +26,7 @@ import { Client } from '../mqtt/client.ts'
 import type { ClientSettings } from '../mqtt/client.ts'
 import type { NodeFacts } from './node-facts.ts'
 import { Sntp } from './sntp.ts'
+import { askDs18b20, askMhZ19, askScd30 } from './sensor-options.ts'
 import { openStation, type Station } from './station.ts'
 
 /** What a node runs on. Pins are names as in the settings, 'D21'. */
@@ -60,9 +61,9 @@ export interface AssembledNode {
 function sensorsOf(own: SensorSettings, hardware: Hardware): Sensor[] {
   const clock = hardware.clock
   const sensors: Sensor[] = []
-  if (own.scd30) sensors.push(new Scd30(hardware.i2c(own.scd30.scl, own.scd30.sda), clock))
-  if (own['mh-z19']) sensors.push(new MhZ19(hardware.uart(own['mh-z19'].tx, own['mh-z19'].rx), clock))
-  if (own.ds18b20) sensors.push(new Ds18b20(hardware.oneWire(own.ds18b20.pin), clock))
+  if (own.scd30) sensors.push(askScd30(new Scd30(hardware.i2c(own.scd30.scl, own.scd30.sda), clock), own.scd30))
+  if (own['mh-z19']) sensors.push(askMhZ19(new MhZ19(hardware.uart(own['mh-z19'].tx, own['mh-z19'].rx), clock), own['mh-z19']))
+  if (own.ds18b20) sensors.push(askDs18b20(new Ds18b20(hardware.oneWire(own.ds18b20.pin), clock), own.ds18b20))
   for (const sensor of sensors) {
     const supply = own[sensor.name as keyof SensorSettings]
     if (!supply || !supply.power) continue
@@ -89,12 +90,15 @@ export function assembleNode(settings: NodeSettings, hardware: Hardware): Assemb
   }
   if (broker.user) link.user = broker.user
   if (broker.password) link.password = broker.password
-  if (broker.cleanSession === false) link.cleanSession = false
+  // Without a session that is kept, what a link has lost goes again as a new message, and QoS 2 is worth no more than 1.
+  if (broker.cleanSession === false || broker.qos > 1) link.cleanSession = false
   if (broker.inFlight) link.inFlight = broker.inFlight
   const time = settings.time
+  const client = new Client(hardware.network, clock, hardware.random, link, station)
+  if (broker.maxQos < 2) client.session.exact = false
   return {
     station: station,
-    client: new Client(hardware.network, clock, hardware.random, link, station),
+    client: client,
     sntp: time ? new Sntp(hardware.sendDatagram, clock, wallClock, hardware.random, time) : undefined
   }
 }

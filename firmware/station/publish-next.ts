@@ -23,7 +23,7 @@ export function publishNext(station: StationRecord): void {
     publishAny(station)
     return
   }
-  const packet = station.client.publish(station.root + STATE_TOPIC, liveMessage(station, station.sample), 1, false)
+  const packet = station.client.publish(station.root + STATE_TOPIC, liveMessage(station, station.sample), station.qos, false)
   if (packet < 0) {
     publishAny(station)
     return
@@ -31,6 +31,7 @@ export function publishNext(station: StationRecord): void {
   station.due = 0
   station.packet = packet
   station.flying = STATE
+  if (!packet) handedOver(station)
 }
 
 /** What is blamed for ends of links waits, and lets the next one by. Runs at least once a minute. @hot */
@@ -44,7 +45,7 @@ function publishAny(station: StationRecord): void {
     const said = payload(station, kind)
     if (!said && kind !== CLEAR) return
     const row = announcement(kind, kind & (SENSOR | REPLY | CLEAR) ? name(station, kind) : '')
-    packet = station.client.publishApart(station.root + row.topic, said, 1, row.retained)
+    packet = station.client.publishApart(station.root + row.topic, said, qosOf(station, kind), row.retained)
     if (kind === HISTORY && packet < 0) settleSamples(station.backlog, false)
   }
   if (packet < 0) return
@@ -54,6 +55,18 @@ function publishAny(station: StationRecord): void {
   if (kind !== SENSOR) station.due &= ~kind
   if (kind === HEALTH) delete station.errors
   if (kind & (SENSOR | BIRTH)) left(station, kind)
+  if (!packet) handedOver(station)
+}
+
+/** A sample that the settings want sent with QoS 0 is sent again by nobody. What has waited in the backlog was to be kept, and is. */
+function qosOf(station: StationRecord, kind: number): number {
+  return kind === STATE ? station.qos : kind === HISTORY ? Math.max(station.qos, 1) : 1
+}
+
+/** The sample has left with QoS 0: nothing will be heard of it. */
+function handedOver(station: StationRecord): void {
+  station.sample = undefined
+  publishNext(station)
 }
 
 /** What the topic names beside the kind of message: a verb, or a sensor, which may be no more. */

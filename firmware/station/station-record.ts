@@ -48,6 +48,8 @@ export interface StationRecord {
   sntp?: Sntp
   /** The first part of every topic, `breva/<node>/`. */
   root: Bytes
+  /** Of readings. */
+  qos: number
   /** How every `state` begins, up to its sequence number. */
   head: Bytes
   clock: Clock

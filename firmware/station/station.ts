@@ -27,7 +27,7 @@ import type { NodeSettings } from '../../contract/settings.ts'
 import type { Sntp } from './sntp.ts'
 import { startDate } from './start-date.ts'
 import { ANSWERED, BEAT, DOWN, HEARING, LOST, READY, type StationRecord } from './station-record.ts'
-import { COMMAND_TOPIC, INFO_TOPIC, STATUS_TOPIC, TOPIC_ROOT } from '../../contract/topics.ts'
+import { COMMAND_TOPIC, INFO_TOPIC, STATUS_TOPIC } from '../../contract/topics.ts'
 import { hearInfo, hearStatus } from './twin.ts'
 import { WINDOW } from './watchdog.ts'
 import { joinWifi, linkEnded, openWifiLink, stopWifi } from './wifi-link.ts'
@@ -181,7 +181,8 @@ export function openStation(
   storage: Storage, random: number
 ): Station {
   const station = new Station()
-  station.root = TOPIC_ROOT + settings.node + '/'
+  station.root = settings.broker.root + '/' + settings.node + '/'
+  station.qos = settings.broker.qos
   station.head = '{"node":"' + settings.node + '","location":"' + settings.location + '","boot":' + facts.boot + ',"seq":'
   station.infoHead = '{"start":' + Math.floor(random * 0x7fffffff) + ','
   station.clock = clock

@@ -2,11 +2,12 @@ import { NODE_LIMIT } from '../../contract/ranges.ts'
 import { infoMessage } from '../../contract/schemas/info-message.ts'
 import { readStateMessage } from '../../contract/schemas/state-message.ts'
 import { STATUS_OFFLINE, STATUS_ONLINE } from '../../contract/status-word.ts'
+import { readNodeTopic } from '../../contract/node-topic.ts'
 import { INFO_TOPIC, SENSOR_STATUS, SENSOR_TOPIC, STATE_TOPIC, STATUS_TOPIC, TOPIC_ROOT } from '../../contract/topics.ts'
 import type { HeardNode } from './heard-node.ts'
 
 /** What brings the messages that `HeardNodes` reads. */
-export const NODE_FILTERS = [STATUS_TOPIC, INFO_TOPIC, STATE_TOPIC, `${SENSOR_TOPIC}+${SENSOR_STATUS}`].map(topic => `${TOPIC_ROOT}+/${topic}`)
+export const NODE_FILTERS = [STATUS_TOPIC, INFO_TOPIC, STATE_TOPIC, `${SENSOR_TOPIC}+${SENSOR_STATUS}`].map(topic => `${TOPIC_ROOT}/+/${topic}`)
 
 const NAME = new RegExp(`^[a-z0-9-]{1,${NODE_LIMIT}}$`)
 const SENSOR = /^[a-z0-9-]{1,32}$/
@@ -20,10 +21,10 @@ export class HeardNodes {
 
   /** The node that a message is of; undefined where it tells nothing, or is not to be read. A sample is never retained. */
   message(topic: string, payload: Buffer, retained: boolean): HeardNode | undefined {
-    const [root, name, ...below] = topic.split('/')
-    if (`${root}/` !== TOPIC_ROOT || !NAME.test(name) || payload.length > LARGEST) return undefined
+    const { node: name, below } = readNodeTopic(TOPIC_ROOT, topic) ?? { node: '', below: '' }
+    if (!NAME.test(name) || payload.length > LARGEST) return undefined
     const node = this.nodes.get(name) ?? { node: name, sensors: new Set<string>() }
-    if (!told(node, below.join('/'), payload.toString(), retained)) return undefined
+    if (!told(node, below, payload.toString(), retained)) return undefined
     if (!this.nodes.has(name) && this.nodes.size >= MOST_NODES) return undefined
     this.nodes.set(name, node)
     return node

@@ -5,6 +5,7 @@ import type { Health } from '../../contract/health.ts'
 import type { Info } from '../../contract/info.ts'
 import type { State } from '../../contract/state.ts'
 import { STATUS_OFFLINE, STATUS_ONLINE, type StatusWord } from '../../contract/status-word.ts'
+import { readNodeTopic } from '../../contract/node-topic.ts'
 import { HEALTH_TOPIC, HISTORY_TOPIC, INFO_TOPIC, LOG_TOPIC, SENSOR_STATUS, SENSOR_TOPIC, STATE_TOPIC, STATUS_TOPIC, TOPIC_ROOT } from '../../contract/topics.ts'
 import { SpacedNumber } from './spaced-number.ts'
 import type { SimEvent } from './sim-event.ts'
@@ -58,10 +59,9 @@ export class FleetView {
 
   /** One message; undefined when it changes nothing worth telling. */
   message(topic: string, payload: Buffer): SimEvent | undefined {
-    const [name] = topic.slice(TOPIC_ROOT.length).split('/')
-    const view = topic.startsWith(TOPIC_ROOT) ? this.byName.get(name) : undefined
-    if (!view) return undefined
-    const below = topic.slice(TOPIC_ROOT.length + name.length + 1)
+    const { node, below } = readNodeTopic(TOPIC_ROOT, topic) ?? {}
+    const view = this.byName.get(node ?? '')
+    if (!view || below === undefined) return undefined
     view.messages++
     if (payload.length > LARGEST_PAYLOAD) return this.invalid(view, topic, `${payload.length} bytes long`)
     if (below === STATE_TOPIC) return this.state(view, topic, payload.toString())

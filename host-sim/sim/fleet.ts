@@ -2,7 +2,7 @@ import { parseFault, type Fault } from '../board/fault.ts'
 import { FaultSchedule } from '../board/fault-schedule.ts'
 import type { SimulatedBoard } from '../board/simulated-board.ts'
 import { buildBoard } from '../scenario/build-board.ts'
-import { simulatedSettings } from '../scenario/simulated-settings.ts'
+import { type SimulatedBroker, simulatedSettings } from '../scenario/simulated-settings.ts'
 import { RealClock } from '../clock/real-clock.ts'
 import { CommandError } from '../../cli/command-error.ts'
 import { FlashedNode } from '../espruino/flashed-node.ts'
@@ -15,7 +15,7 @@ import type { Scenario } from '../scenario/scenario.ts'
 import { asBytes, fromBytes } from '../../cli/settings/bytes.ts'
 import { readSettingsFile } from '../../cli/settings-file.ts'
 import { tlsOptions } from '../../cli/broker-certificates.ts'
-import { readSettings, type BrokerSettings, type NodeSettings } from '../../contract/settings.ts'
+import { readSettings, type NodeSettings } from '../../contract/settings.ts'
 import { describeBroker, type BrokerAddress } from '../../cli/broker-address.ts'
 import { LinkTap, TappedNetwork } from './link-tap.ts'
 import { settingsFromFile } from './settings-from-file.ts'
@@ -94,7 +94,7 @@ export class Fleet {
   }
 
   private settings(plan: NodePlan, broker: BrokerAddress): NodeSettings {
-    const address: BrokerSettings = {
+    const address: SimulatedBroker = {
       host: broker.host,
       port: broker.port,
       keepAlive: 60,
@@ -108,7 +108,7 @@ export class Fleet {
   }
 
   /** The file describes the node; where it publishes is the command line's business, so that a try-out stays one. */
-  private fromFile(path: string, plan: NodePlan, address: BrokerSettings): NodeSettings {
+  private fromFile(path: string, plan: NodePlan, address: SimulatedBroker): NodeSettings {
     const file = readSettingsFile(path, plan.id)
     this.namedBroker = describeBroker(file.broker)
     const suffix = `-${plan.number}`

@@ -19,7 +19,7 @@ export function observeNodes(
   address: BrokerAddress, clientId: string, nodes: string[], listener: ObserverListener, signal?: AbortSignal, patience?: number
 ): Promise<BrokerListener> {
   let wasLost = false
-  return BrokerListener.start(address, clientId, nodes.map(node => `${TOPIC_ROOT}${node}/#`), {
+  return BrokerListener.start(address, clientId, nodes.map(node => `${TOPIC_ROOT}/${node}/#`), {
     onMessage: (topic, payload, retained) => { if (!retained || wasLost) listener.onMessage(topic, payload) },
     onLink: connected => {
       wasLost ||= !connected

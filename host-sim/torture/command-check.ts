@@ -35,7 +35,7 @@ export class CommandCheck implements NodeListener {
   constructor(broker: MemoryBroker, node: string, random: Random) {
     this.broker = broker
     this.client = `${CLIENT_ID_ROOT}${node}`
-    this.topic = `${TOPIC_ROOT}${node}/${COMMAND_TOPIC}${PING}`
+    this.topic = `${TOPIC_ROOT}/${node}/${COMMAND_TOPIC}${PING}`
     this.random = random
   }
 

@@ -47,7 +47,7 @@ export class CommandFaults implements FaultTarget {
 
   constructor(broker: MemoryBroker, node: string, random: Random, now: () => number) {
     this.broker = broker
-    this.root = `${TOPIC_ROOT}${node}/${COMMAND_TOPIC}`
+    this.root = `${TOPIC_ROOT}/${node}/${COMMAND_TOPIC}`
     this.random = random
     this.now = now
   }

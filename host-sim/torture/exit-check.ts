@@ -27,7 +27,7 @@ export class ExitCheck {
 
   constructor(broker: MemoryBroker, plan: NodePlan) {
     this.broker = broker
-    this.root = `${TOPIC_ROOT}${plan.id}/`
+    this.root = `${TOPIC_ROOT}/${plan.id}/`
     this.patience = 5 * MINUTE + 3000 * plan.period
   }
 

@@ -63,7 +63,7 @@ export class Torment {
   constructor(plan: NodePlan, duration: number, faults: readonly Fault[] | undefined, maker: FirmwareMaker) {
     this.node = new TorturedNode(plan, maker, message => this.received(message))
     this.truth = new Truth(this.node.board, plan)
-    this.link = new LinkCheck(this.node.broker, `${TOPIC_ROOT}${plan.id}/${STATUS_TOPIC}`, this.node.settings.link.keepAlive)
+    this.link = new LinkCheck(this.node.broker, `${TOPIC_ROOT}/${plan.id}/${STATUS_TOPIC}`, this.node.settings.link.keepAlive)
     const has = (probe: string): boolean => this.node.probes?.has(probe) === true
     this.quantities = new QuantityCheck(plan, has)
     this.readings = new ReadingCheck(has)

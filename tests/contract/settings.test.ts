@@ -24,7 +24,7 @@ describe('settings', () => {
     expect(settings).toEqual({
       node: 'a1b2c3', location: '', period: 10,
       wifi: { network: 'home', password: 'correct horse' },
-      broker: { host: '192.168.1.2', port: 1883, keepAlive: 60 },
+      broker: { host: '192.168.1.2', port: 1883, keepAlive: 60, maxQos: 2, qos: 1, root: 'breva' },
       backlog: { samples: 64, overflow: 'oldest' },
       sensors: { scd30: { sda: 'D21', scl: 'D22' } }
     })
@@ -70,8 +70,8 @@ describe('settings', () => {
   it.each([
     ['node', 5, 'node: 5 is refused; it takes 1 to 20 of the characters a-z, 0-9 and -'],
     ['location', true, 'location: true is refused; it takes 0 to 64 bytes of UTF-8 without control characters, " and \\'],
-    ['period', '10', 'period: "10" is refused; it takes a whole number from 2 to 3600'],
-    ['period', null, 'period: a list, an object or null is refused; it takes a whole number from 2 to 3600'],
+    ['period', '10', 'period: "10" is refused; it takes a whole number from 1 to 3600'],
+    ['period', null, 'period: a list, an object or null is refused; it takes a whole number from 1 to 3600'],
     ['wifi', [], 'wifi: a list, an object or null is refused; it takes an object'],
     ['wifi', null, 'wifi: a list, an object or null is refused; it takes an object'],
     ['wifi.network', {}, 'wifi.network: a list, an object or null is refused; it takes 1 to 32 bytes of UTF-8 without control characters'],

@@ -30,7 +30,7 @@ describe.skipIf(mosquittoMissing)(`commands to the flashed firmware on the real 
 
   async function send(id: string, length = 0): Promise<void> {
     const bare = `{"id":"${id}"}`
-    await log.publish(`${TOPIC_ROOT}${node.name}/${COMMAND_TOPIC}${PING}`, bare + ' '.repeat(Math.max(0, length - bare.length)), false)
+    await log.publish(`${TOPIC_ROOT}/${node.name}/${COMMAND_TOPIC}${PING}`, bare + ' '.repeat(Math.max(0, length - bare.length)), false)
   }
 
   function replies(): { id: string, ok: boolean }[] {

@@ -28,7 +28,7 @@ const USAGE_ERRORS_FIRST = 6
 
 /** Contents of a settings file, and what is said of them. */
 const REFUSED: [content: unknown, words: string[]][] = [
-  [{ ...SETTINGS, period: 1 }, ['period', '1', 'a whole number from 2 to 3600']],
+  [{ ...SETTINGS, period: 0 }, ['period', '0', 'a whole number from 1 to 3600']],
   ['{"node": "a', ['1:10', 'is not JSON', 'no closing quote']],
   [{ ...SETTINGS, node: 'Bedroom' }, ['node', 'Bedroom', 'a-z']],
   [{ ...SETTINGS, wifi: undefined }, ['wifi is missing']],

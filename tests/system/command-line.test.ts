@@ -51,7 +51,7 @@ describe('breva sim, before any node starts', () => {
     const { code, stdout, stderr } = await run(['sim', '--json', '--settings', await settingsFile({ ...SETTINGS, period: 9999 })])
     expect(code).toBe(2)
     expect(stdout).toBe('')
-    expect(stderr).toContain('period: 9999 is refused; it takes a whole number from 2 to 3600')
+    expect(stderr).toContain('period: 9999 is refused; it takes a whole number from 1 to 3600')
   })
 
   it('refuses a broker password that the firmware would refuse, without showing it', async () => {

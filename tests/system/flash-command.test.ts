@@ -80,9 +80,9 @@ describe('breva flash', () => {
   })
 
   it('refuses what cannot be meant with exit code 2 before it opens anything', async () => {
-    const run = await breva(['--port', 'tcp://127.0.0.1:9', '--settings', settingsFile({ ...SETTINGS, period: 1 })])
+    const run = await breva(['--port', 'tcp://127.0.0.1:9', '--settings', settingsFile({ ...SETTINGS, period: 0 })])
     expect(run).toMatchObject({ code: USAGE, stdout: '' })
-    expect(run.stderr).toMatch(/^breva: The settings file .* cannot be used:\n.*period: 1 is refused; it takes a whole number from 2 to 3600\n/)
+    expect(run.stderr).toMatch(/^breva: The settings file .* cannot be used:\n.*period: 0 is refused; it takes a whole number from 1 to 3600\n/)
   })
 
   it('names a serial port that does not exist, and what to check', async () => {

@@ -6,7 +6,7 @@ const LONGEST = 16 * 1024
 
 /** The filters that bring what a node says of itself. */
 export function logFilters(node: string): string[] {
-  return ['log/+', INFO_TOPIC, HEALTH_TOPIC, STATUS_TOPIC, 'sensor/+/status'].map(topic => `${TOPIC_ROOT}${node}/${topic}`)
+  return ['log/+', INFO_TOPIC, HEALTH_TOPIC, STATUS_TOPIC, 'sensor/+/status'].map(topic => `${TOPIC_ROOT}/${node}/${topic}`)
 }
 
 /** One message as lines for people: time, what it is about, and what it says. */

@@ -1,5 +1,6 @@
 import { readStateMessage } from '../../contract/schemas/state-message.ts'
 import { STATUS_OFFLINE, STATUS_ONLINE, type StatusWord } from '../../contract/status-word.ts'
+import { readNodeTopic } from '../../contract/node-topic.ts'
 import { HISTORY_TOPIC, SENSOR_STATUS, SENSOR_TOPIC, STATE_TOPIC, STATUS_TOPIC, TOPIC_ROOT } from '../../contract/topics.ts'
 import { WatchedNode } from './watched-node.ts'
 import type { InvalidEvent, WatchEvent } from './watch-event.ts'
@@ -14,7 +15,7 @@ const MOST_REASONS = 20
 
 /** The filters that bring what `WatchedNodes` reads, of these nodes or of all. */
 export function watchFilters(nodes: readonly string[]): string[] {
-  return (nodes.length > 0 ? nodes : ['+']).flatMap(node => [STATUS_TOPIC, STATE_TOPIC, HISTORY_TOPIC, `${SENSOR_TOPIC}+${SENSOR_STATUS}`].map(topic => TOPIC_ROOT + node + '/' + topic))
+  return (nodes.length > 0 ? nodes : ['+']).flatMap(node => [STATUS_TOPIC, STATE_TOPIC, HISTORY_TOPIC, `${SENSOR_TOPIC}+${SENSOR_STATUS}`].map(topic => TOPIC_ROOT + '/' + node + '/' + topic))
 }
 
 /** The nodes of a broker as their messages tell. Nothing that comes in throws: what is wrong with it is counted and named. */
@@ -33,12 +34,9 @@ export class WatchedNodes {
 
   /** What one message says. */
   message(topic: string, payload: Buffer, retained: boolean): WatchEvent[] {
-    const rest = topic.slice(TOPIC_ROOT.length)
-    const slash = rest.indexOf('/')
-    const name = rest.slice(0, slash)
-    const below = rest.slice(slash + 1)
+    const { node: name, below } = readNodeTopic(TOPIC_ROOT, topic) ?? { node: '', below: '' }
     this.counts.messages++
-    if (!topic.startsWith(TOPIC_ROOT) || !NAME.test(name)) return [this.invalid(name, topic, 'not a name of a node')]
+    if (!NAME.test(name)) return [this.invalid(name, topic, 'not a name of a node')]
     if (payload.length > LARGEST) return [this.invalid(name, topic, `longer than ${LARGEST} bytes`)]
     const node = this.node(name)
     if (!node) return [this.invalid(name, topic, `more than ${MOST_NODES} nodes`)]

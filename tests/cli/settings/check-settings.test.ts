@@ -8,7 +8,7 @@ import { GOOD, problemsOf, withValue } from '../../support/settings-check.ts'
 const MISTAKES: { path: string, value: unknown, words: string, where?: string }[] = [
   { path: 'node', value: 'Attic', words: 'node: "Attic" is refused; it takes 1 to 20' },
   { path: 'location', value: 'a"b', words: 'location: "a\\"b" is refused' },
-  { path: 'period', value: 1.5, words: 'period: 1.5 is refused; it takes a whole number from 2 to 3600' },
+  { path: 'period', value: 1.5, words: 'period: 1.5 is refused; it takes a whole number from 1 to 3600' },
   { path: 'perod', value: 10, words: 'perod is not a setting. Did you mean period?', where: '"perod"' },
   { path: 'wifi.network', value: 'n'.repeat(32), words: 'wifi.network: "' + 'n'.repeat(32) + '" has 32 bytes' },
   { path: 'wifi.password', value: 'seven77', words: 'wifi.password is refused; it takes 8 to 63 bytes' },

@@ -156,14 +156,16 @@ describe('what an MH-Z19 may have forgotten', () => {
     expect(bench.port.written).toEqual([READ, 'FF 01 7D 00 00 00 00 00 82', READ_RANGE])
   })
 
-  it.each([[1, ABC_ON], [0, ABC_OFF]])('is given ABC %i again each time it becomes warm, at a start too', (choice, request) => {
-    bench.set(ABC, choice)
-    for (let n = 0; n < 2; n++) {
-      bench.port.written.splice(0)
-      bench.startWarm()
-      expect(bench.port.written.filter(sent => sent.startsWith('FF 01 79'))).toEqual([request])
-    }
-  })
+  it.each([[1, '01', []], [0, '01', [ABC_OFF]], [1, '00', [ABC_ON]], [0, '00', []], [1, 'FF', [ABC_ON]], [0, 'FF', [ABC_OFF]]])(
+    'is told that ABC is to be %i each time it becomes warm and says %s', (choice, told, requests) => {
+      bench.driver.abc = choice
+      bench.port.answers['7D'] = [toHex(framed(`FF 7D 00 00 00 00 00 ${told}`))]
+      for (let n = 0; n < 2; n++) {
+        bench.port.written.splice(0)
+        bench.startWarm()
+        expect(bench.port.written.filter(sent => sent.startsWith('FF 01 79'))).toEqual(requests)
+      }
+    })
 
   it('keeps the range that is known when ABC is chosen', () => {
     bench.port.answers['9B'] = [range(2000)]

@@ -64,7 +64,7 @@ describe('the options of breva flash', () => {
 
   it('refuse settings by field, value and range, and never show a secret', () => {
     const refused = (settings: unknown): string => refusal({ settings: file('node.json', JSON.stringify(settings)) })?.message ?? ''
-    expect(refused({ ...SETTINGS, period: 1 })).toMatch(/period: 1 is refused; it takes a whole number from 2 to 3600/)
+    expect(refused({ ...SETTINGS, period: 1 })).toMatch(/period: 1 is refused; it takes 2 to 3600 with an SCD30/)
     const short = refused({ ...SETTINGS, wifi: { network: 'home', password: 'k7-shrt' } })
     expect(short).toContain('wifi.password is refused')
     expect(short).not.toContain('k7-shrt')

@@ -10,10 +10,10 @@ const ROWS: [string, string, string][] = [
   ['broker.user', '"breva"', ''], ['broker.keepAlive', '10', ''], ['broker.keepAlive', '1200', ''], ['sensors.ds18b20', '{"pin":"D0"}', ''], ['sensors.mh-z19', '{"tx":"D17","rx":"D39"}', ''],
   ['node', '5', 'node: 5 is refused; it takes 1 to 20 of the characters a-z, 0-9 and -'],
   ['location', 'true', 'location: true is refused; it takes 0 to 64 bytes of UTF-8 without control characters, " and \\'],
-  ['period', '"10"', 'period: "10" is refused; it takes a whole number from 2 to 3600'],
-  ['period', 'null', 'period: a list, an object or null is refused; it takes a whole number from 2 to 3600'],
-  ['period', '1', 'period: 1 is refused; it takes a whole number from 2 to 3600'], ['period', '3601', 'period: 3601 is refused; it takes a whole number from 2 to 3600'],
-  ['period', '2.5', 'period: 2.5 is refused; it takes a whole number from 2 to 3600'],
+  ['period', '"10"', 'period: "10" is refused; it takes a whole number from 1 to 3600'],
+  ['period', 'null', 'period: a list, an object or null is refused; it takes a whole number from 1 to 3600'],
+  ['period', '1', 'period: 1 is refused; it takes 2 to 3600 with an SCD30, whose shortest interval is 2 s'], ['period', '3601', 'period: 3601 is refused; it takes a whole number from 1 to 3600'],
+  ['period', '2.5', 'period: 2.5 is refused; it takes a whole number from 1 to 3600'],
   ['wifi', '[]', 'wifi: a list, an object or null is refused; it takes an object'], ['wifi', 'null', 'wifi: a list, an object or null is refused; it takes an object'],
   ['wifi.network', '{}', 'wifi.network: a list, an object or null is refused; it takes 1 to 32 bytes of UTF-8 without control characters'],
   ['wifi.network', '""', 'wifi.network: "" is refused; it takes 1 to 32 bytes of UTF-8 without control characters'],
@@ -75,5 +75,5 @@ export function settingsCases(checks: Checks): void {
   const filled = JSON.parse('{"wifi":{"network":"home","password":""},"broker":{"host":"h"},"sensors":{"ds18b20":{"pin":"D4"}}}') as Record<string, unknown>
   checks.check('settings with defaults', verdict(filled), '')
   checks.check('settings defaults', JSON.stringify(filled),
-    '{"wifi":{"network":"home","password":""},"broker":{"host":"h","port":1883,"keepAlive":60},"sensors":{"ds18b20":{"pin":"D4"}},"node":"a1b2c3","location":"","period":10,"backlog":{"samples":64,"overflow":"oldest"}}')
+    '{"wifi":{"network":"home","password":""},"broker":{"host":"h","port":1883,"keepAlive":60,"maxQos":2,"qos":1,"root":"breva"},"sensors":{"ds18b20":{"pin":"D4"}},"node":"a1b2c3","location":"","period":10,"backlog":{"samples":64,"overflow":"oldest"}}')
 }
