@@ -65,8 +65,8 @@ export function refused(driver: Ds18b20Driver, probe: Ds18b20Probe, status: Stat
 /** A reading that has left what was believed, or the first one: the next conversion says whether that is true. */
 export function leapt(driver: Ds18b20Driver, probe: Ds18b20Probe, step: number): Status {
   if (driver.round < AGAIN) {
-    // From the first one there is none: `step` is not a number.
-    if (step) probe.leap = step
+    // From the first one there is none: `step` is not a number. What has not been confirmed yet is no start of the next one.
+    if (step) probe.leap = (probe.leap || 0) + step
     driver.round = DOUBTED
     return SUSPECT
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MAX_PROBES } from '../../drivers/ds18b20/ds18b20-settings.ts'
-import { BAD_CHECKSUM, HELD_LOW, NOT_FOUND, OK, STALE, UNSUPPORTED } from '../../drivers/hal/status.ts'
+import { BAD_CHECKSUM, HELD_LOW, NOT_FOUND, OK, STALE, SUSPECT, UNSUPPORTED } from '../../drivers/hal/status.ts'
 import { oneWireRom } from '../../host-sim/parts/one-wire-rom.ts'
 import { Ds18b20Bench } from '../support/ds18b20-bench.ts'
 import { FieldNode, ds18b20 } from '../support/field-node.ts'
@@ -147,6 +147,27 @@ describe('field case 10, eliteio/DS18B20#2, letscontrolit/ESPEasy#2150, arendst/
       for (let i = 0; i < 4 * count; i++) sample()
       expect(parts.map(part => bench.probe(part)!.status)).toEqual(parts.map(() => OK))
     }), { numRuns: 60 })
+  })
+
+  it('and one that was lost while a spike was to be confirmed leaves the spike unconfirmed, so that the next one is none either', () => {
+    const bench = new Ds18b20Bench()
+    const parts = [bench.add('A', 20), bench.add('A', 20)]
+    bench.start()
+    for (let i = 0; i < 5; i++) bench.sample()
+    // The first of two conversions shows the spike, and the second is lost.
+    bench.waters[1].temperature = 50
+    bench.clock.after(1000, () => { parts[1].inject('lost-convert', true) }, undefined)
+    bench.sample()
+    expect(bench.probe(parts[1])).toMatchObject({ status: STALE })
+    // Then the first shows the truth, and the second the spike again.
+    parts[1].inject('lost-convert', false)
+    bench.waters[1].temperature = 20
+    bench.clock.after(1000, () => { bench.waters[1].temperature = 50 }, undefined)
+    bench.sample()
+    expect(bench.probe(parts[1])!.status).toBe(SUSPECT)
+    bench.waters[1].temperature = 20
+    bench.sample()
+    expect(bench.probe(parts[1])).toMatchObject({ status: OK, temperature: 20 })
   })
 
   it('than any is known to is stale while the value is the one from before', () => {
