@@ -1,6 +1,6 @@
 import { EARLY } from '../../drivers/hal/clock.ts'
 import { HISTORY_SAMPLES } from '../../contract/ranges.ts'
-import { BIRTH, HEALTH } from './announcements.ts'
+import { BIRTH, HEALTH, INFO } from './announcements.ts'
 import { retryCommands } from './birth.ts'
 import { BURST, refill } from './command-queue.ts'
 import { keepSample } from './keep-sample.ts'
@@ -74,7 +74,7 @@ function end(station: StationRecord, done: () => void): void {
   station.client.stop()
   settleSamples(backlog, false)
   keepSample(station)
-  saveSamples(backlog, Infinity, station.sequence, probeNames(station))
+  saveSamples(backlog, Infinity, station.sequence, probeNames(station), false)
   done()
 }
 
@@ -83,9 +83,9 @@ function everyMinute(station: StationRecord, now: number): void {
   station.healthBeats = 0
   station.marks &= ~REVIVED
   station.due |= HEALTH & ~station.banned
-  // Once an hour a banned message gets another chance: what ended three links may have passed.
+  // Once an hour a banned message gets another chance: what ended three links may have passed. And what `info` tells of the parts may no longer hold.
   if (now % HOUR < BEAT * HEALTH_BEATS) {
-    station.due |= station.banned
+    station.due |= station.banned | INFO
     station.banned = 0
     // So does a longer `history`.
     if (station.batchLimit < HISTORY_SAMPLES) station.batchLimit = Math.min(station.batchLimit * 2, HISTORY_SAMPLES)

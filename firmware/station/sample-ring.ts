@@ -65,7 +65,7 @@ export function openRing(store: RingKeeper, flash: Segments | undefined): Sample
 export function pushSample(store: RingKeeper, record: Bytes, zero: number, flying: boolean, sequence: number, probes: Bytes): void {
   const ring = openRing(store, undefined)
   const needed = record.length + MARK_LENGTH
-  if (ring.kept >= SPILLED || ring.bytes.length + needed > store.size) saveSamples(store, EACH, sequence, probes)
+  if (ring.kept >= SPILLED || ring.bytes.length + needed > store.size) saveSamples(store, EACH, sequence, probes, ring.bytes.length + needed > store.size)
   makeRoom(store, ring, needed)
   if (ring.kept === 0) {
     ring.bytes = ''
@@ -76,7 +76,7 @@ export function pushSample(store: RingKeeper, record: Bytes, zero: number, flyin
   ring.kept++
   if (flying) ring.behind = 0
   else if (ring.behind >= 0) ring.behind++
-  if (ring.flash) saveSamples(store, EACH, sequence, probes)
+  if (ring.flash) saveSamples(store, EACH, sequence, probes, false)
   tally(store, ring)
 }
 
@@ -103,26 +103,43 @@ function dropOldest(store: RingKeeper, ring: SampleRing): void {
   remove(ring, 0)
 }
 
-/** Moves the oldest `most` from memory to flash, as long as nothing is under way. `sequence`, `probes` as for `recordMessage`. */
-export function saveSamples(store: RingKeeper, most: number, sequence: number, probes: Bytes): void {
+/**
+ * Moves the oldest `most` from memory to flash, as long as nothing is under way; or beside what is, which stays, where memory is `full`: in a kept session that
+ * may be all of an outage. `sequence`, `probes` as for `recordMessage`.
+ */
+export function saveSamples(store: RingKeeper, most: number, sequence: number, probes: Bytes, full: boolean): void {
   const ring = store.ring
-  if (!ring || ring.taken > 0 || ring.behind >= 0 || ring.kept === 0) return
+  if (!ring || (!full && isUnderWay(ring))) return
   if (store.area && !ring.flash) ring.flash = openSegments(store.area, store.thins === true, store.page, store)
   const flash = ring.flash
-  if (!flash || flash.taken > 0) return
-  for (let i = 0; i < most && ring.kept > 0; i++) {
-    if (!saveOldest(ring, flash, store.head, sequence, probes)) return
+  if (!flash) return
+  for (let i = 0; i < most; i++) {
+    if (!saveOldest(ring, ring.behind === ring.kept - 1 ? 1 : ring.taken, flash, store.head, sequence, probes)) return
   }
 }
 
-/** False if the flash fails. */
-function saveOldest(ring: SampleRing, flash: Segments, head: Bytes, sequence: number, probes: Bytes): boolean {
+function isUnderWay(ring: SampleRing): boolean {
+  return ring.taken > 0 || ring.behind >= 0 || (ring.flash !== undefined && ring.flash.taken > 0)
+}
+
+/** The oldest but those `held`. False if there is none, if the flash fails, or if it has no room. */
+function saveOldest(ring: SampleRing, held: number, flash: Segments, head: Bytes, sequence: number, probes: Bytes): boolean {
   let start = 0
   let zero = ring.zero
-  for (; ring.bytes.charCodeAt(start) === MARK; start += MARK_LENGTH) zero = numberIn(ring.bytes, start + 1, MARK_LENGTH - 1)
+  if (ring.kept <= held) return false
+  for (let older = held; older > 0 || ring.bytes.charCodeAt(start) === MARK;) {
+    if (ring.bytes.charCodeAt(start) === MARK) {
+      zero = numberIn(ring.bytes, start + 1, MARK_LENGTH - 1)
+      start += MARK_LENGTH
+    } else {
+      older--
+      start += recordLength(ring.bytes, start)
+    }
+  }
   const record = ring.bytes.substr(start, recordLength(ring.bytes, start))
   if (!append(flash, record, head, sequence, probes, record.charCodeAt(0) & DATED ? zero : 0)) return false
-  remove(ring, 0)
+  remove(ring, held)
+  if (held && ring.behind > 0) ring.behind--
   return true
 }
 
