@@ -4,7 +4,7 @@ import { nodeScripts } from './build/node-scripts.mjs'
 const USED_FROM_OUTSIDE = ['stop', 'flagged', 'trouble']
 /** Modules that are done with once the application has started. */
 const STARTING = [
-  'firmware/main.ts', 'firmware/station/assemble-node.ts', 'firmware/station/sensor-options.ts', 'contract/settings.ts', 'firmware/espruino/stored-settings.ts',
+  'firmware/main.ts', 'firmware/station/assemble-node.ts', 'firmware/station/sensor-options.ts', 'contract/settings.ts', 'contract/setting-kinds.ts', 'contract/setting-contradictions.ts', 'firmware/espruino/stored-settings.ts',
   // Kept alive by its own instance, where one is made.
   'firmware/station/sntp.ts', 'firmware/espruino/espruino-datagrams.ts'
 ]

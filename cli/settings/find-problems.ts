@@ -1,4 +1,6 @@
-import { contradictions, expectation, groupOf, isPlaceholder, problemOf, settingRows } from '../../contract/settings.ts'
+import { contradictions } from '../../contract/setting-contradictions.ts'
+import { expectation, isPlaceholder } from '../../contract/setting-kinds.ts'
+import { groupOf, problemOf, settingRows } from '../../contract/settings.ts'
 import { asBytes, fromBytes } from './bytes.ts'
 import { didYouMean, namesIn } from './did-you-mean.ts'
 import { hostAdvice, type Advice } from './host-advice.ts'

@@ -1,5 +1,6 @@
 import { SCD30_SHORTEST } from '../../contract/ranges.ts'
-import { expectation, MH_Z19_RANGES, settingRows } from '../../contract/settings.ts'
+import { expectation, MH_Z19_RANGES } from '../../contract/setting-kinds.ts'
+import { settingRows } from '../../contract/settings.ts'
 import { NETWORK_BYTES } from './find-problems.ts'
 
 /** A JSON Schema, or a part of one. */

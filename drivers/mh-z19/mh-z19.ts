@@ -9,7 +9,8 @@ import { climbed } from '../hal/recoveries.ts'
 import type { Reading, SampleDone, Sensor } from '../sensor.ts'
 import { BAD_CHECKSUM, BAD_REPLY, BUSY, OK, SUSPECT, TIMEOUT, UNSUPPORTED, WARMING } from '../hal/status.ts'
 import { AGAIN, judgeCo2 } from '../plausibility/plausibility.ts'
-import { ABC_ON, BROKEN, CYCLE, MORE, NOTHING, READ, REPLY, REPLY_TIMEOUT, SET_ABC, SET_RANGE, encodeRequest, scan } from './mh-z19-wire.ts'
+import { BROKEN, CYCLE, MORE, NOTHING, READ, REPLY, REPLY_TIMEOUT, encodeRequest, scan } from './mh-z19-wire.ts'
+import { tellChosen } from './mh-z19-chosen.ts'
 import { type Evidence, LOST, NEW, WARM, judge } from './mh-z19-judge.ts'
 import {
   ABC, ACCURACY, ATTEMPTS, HIGHEST_RANGE, PREHEAT, RANGE, RANGE_UNASKED, RESET, SAMPLE, SHARE, START, type SettingDone, UNASKED, UNCHOSEN, commandOf,
@@ -194,7 +195,7 @@ export class MhZ19 implements Sensor, UartListener {
     const life = evidence.life
     const now = this.clock.now()
     let verdict: number = /* @__NOINLINE__ */ judge(evidence, this.expected, this.outcome, reply, this.tries, now, this.preheat)
-    if (evidence.life === WARM && life !== WARM) this.warmedUp()
+    if (evidence.life === WARM && life !== WARM) verdict = tellChosen(this, verdict)
     if (verdict < 0) {
       if (this.outcome !== OK) climbed(this, 'retry')
       this.ask(-verdict, 0, 0)
@@ -223,24 +224,6 @@ export class MhZ19 implements Sensor, UartListener {
   private started(verdict: Status): void {
     this.evidence.believed = this.evidence.ppm
     this.finish(verdict === WARMING || verdict === SUSPECT ? OK : verdict, undefined)
-  }
-
-  /**
-   * What was chosen is told to a part that tells something else, or nothing; then it is asked again. Its range only once in a start of the node: it may restart,
-   * and that for ever.
-   */
-  private warmedUp(): void {
-    const evidence = this.evidence
-    const range = this.range
-    const abc = this.abc
-    delete this.range
-    if (range && range !== evidence.top) {
-      this.port.write(encodeRequest(SET_RANGE, 0, range))
-      evidence.life = NEW
-    } else if (abc < 0 || abc === evidence.abc) return
-    else this.port.write(encodeRequest(SET_ABC, abc * ABC_ON, 0))
-    evidence.top = RANGE_UNASKED
-    evidence.abc = UNASKED
   }
 
   /** Until the part has measured once more. */

@@ -17,23 +17,26 @@ export const HISTORY = 256
 /** The retained status of a sensor that is no more is taken back. */
 export const CLEAR = 512
 
-/** How a message is published, with QoS 1: of what nobody acknowledges the session could not learn that it ends links. */
+/** How a message is published. */
 export interface Announcement {
   /** Behind `breva/<node>/`. */
   topic: Bytes
+  /** 1 but for readings: of what nobody acknowledges the session could not learn that it ends links. */
+  qos: number
   retained: boolean
   /** A message that has ended links may be left out for a while. A sample may not: it is given up, and counted. */
   banned: boolean
 }
 
 /**
- * How messages of that kind are published. `name` is the sensor's, or the verb.
+ * How messages of that kind are published. `name` is the sensor's, or the verb; `qos` that of readings. At QoS 0 a sample is sent again by nobody; what has waited in
+ * the backlog was to be kept, and is.
  *
  * One row for each bit, in their order: topic, `r` for retained, `b` for what may be banned. A text, because a table of objects would
  * take a hundred variables.
  * @hot
  */
-export function announcement(kind: number, name: Bytes): Announcement {
+export function announcement(kind: number, name: Bytes, qos: number): Announcement {
   const rows = STATUS_TOPIC + ' r -|' + STATUS_TOPIC + ' r b|' + SENSOR_TOPIC + '+' + SENSOR_STATUS + ' r b|' + STATE_TOPIC + ' - -|' +
     INFO_TOPIC + ' r b|' + REPLY_TOPIC + '+ - -|' + HEALTH_TOPIC + ' - b|' + LOG_TOPIC + ' - -|' + HISTORY_TOPIC + ' - -|' +
     SENSOR_TOPIC + '+' + SENSOR_STATUS + ' r -'
@@ -41,5 +44,5 @@ export function announcement(kind: number, name: Bytes): Announcement {
   while (kind >> bit > 1) bit++
   const table = rows.split('|')
   const cells = table[bit].split(' ')
-  return { topic: cells[0].replace('+', name), retained: cells[1] === 'r', banned: cells[2] === 'b' }
+  return { topic: cells[0].replace('+', name), qos: kind === STATE ? qos : kind === HISTORY ? qos || 1 : 1, retained: cells[1] === 'r', banned: cells[2] === 'b' }
 }

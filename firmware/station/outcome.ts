@@ -24,7 +24,7 @@ export function arrived(station: StationRecord, flown: number): void {
 export function returned(station: StationRecord, rejected: boolean): void {
   const flown = station.flying
   station.packet = station.flying = 0
-  const row = announcement(flown, '')
+  const row = announcement(flown, '', 1)
   if (rejected && row.banned) station.banned |= flown
   if (flown === REPLY) replyDue(station, rejected)
   if (flown === STATE && station.sample && !(station.due & STATE)) {

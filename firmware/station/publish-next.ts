@@ -24,14 +24,19 @@ export function publishNext(station: StationRecord): void {
     return
   }
   const packet = station.client.publish(station.root + STATE_TOPIC, liveMessage(station, station.sample), station.qos, false)
-  if (packet < 0) {
-    publishAny(station)
+  if (packet < 1) {
+    notFlying(station, packet)
     return
   }
   station.due = 0
   station.packet = packet
   station.flying = STATE
-  if (!packet) handedOver(station)
+}
+
+/** The sample was not taken, or has left with QoS 0. */
+function notFlying(station: StationRecord, packet: number): void {
+  if (packet < 0) publishAny(station)
+  else handedOver(station)
 }
 
 /** What is blamed for ends of links waits, and lets the next one by. Runs at least once a minute. @hot */
@@ -44,8 +49,8 @@ function publishAny(station: StationRecord): void {
     kind = nextAnnouncement(station, passed)
     const said = payload(station, kind)
     if (!said && kind !== CLEAR) return
-    const row = announcement(kind, kind & (SENSOR | REPLY | CLEAR) ? name(station, kind) : '')
-    packet = station.client.publishApart(station.root + row.topic, said, qosOf(station, kind), row.retained)
+    const row = announcement(kind, kind & (SENSOR | REPLY | CLEAR) ? name(station, kind) : '', station.qos)
+    packet = station.client.publishApart(station.root + row.topic, said, row.qos, row.retained)
     if (kind === HISTORY && packet < 0) settleSamples(station.backlog, false)
   }
   if (packet < 0) return
@@ -58,13 +63,9 @@ function publishAny(station: StationRecord): void {
   if (!packet) handedOver(station)
 }
 
-/** A sample that the settings want sent with QoS 0 is sent again by nobody. What has waited in the backlog was to be kept, and is. */
-function qosOf(station: StationRecord, kind: number): number {
-  return kind === STATE ? station.qos : kind === HISTORY ? Math.max(station.qos, 1) : 1
-}
-
 /** The sample has left with QoS 0: nothing will be heard of it. */
 function handedOver(station: StationRecord): void {
+  station.due &= ~STATE
   station.sample = undefined
   publishNext(station)
 }

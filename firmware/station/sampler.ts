@@ -13,6 +13,8 @@ export interface SampleListener {
 const FIRST = 5000
 /** ms that a slot waits for answers, unless the period is shorter. */
 const DEADLINE = 5000
+/** How much of a shorter one: a probe converts for 750 ms. */
+const SHARE = 0.9
 /** ms a driver may owe its answer before it is stopped and started anew: longer than any part's own recovery. */
 const PATIENCE = 30000
 
@@ -188,6 +190,6 @@ export function sampleTick(sampler: Sampler): void {
   }
   sampler.next += period
   sampler.open = 1
-  waitForSlot(sampler, Math.min(period * 0.8, DEADLINE))
+  waitForSlot(sampler, Math.min(period * SHARE, DEADLINE))
   for (const health of sampler.sensors) ask(sampler, health)
 }

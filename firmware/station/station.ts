@@ -181,8 +181,10 @@ export function openStation(
   storage: Storage, random: number
 ): Station {
   const station = new Station()
+  // What every sample looks up stands first: the interpreter looks through them in this order.
+  station.due = station.packet = 0
+  station.link = DOWN
   station.root = settings.broker.root + '/' + settings.node + '/'
-  station.qos = settings.broker.qos
   station.head = '{"node":"' + settings.node + '","location":"' + settings.location + '","boot":' + facts.boot + ',"seq":'
   station.infoHead = '{"start":' + Math.floor(random * 0x7fffffff) + ','
   station.clock = clock
@@ -195,11 +197,11 @@ export function openStation(
   station.backlog = openBacklog(settings.backlog, sensors.some(sensor => sensor.measures === 'p'), station.head, flash)
   station.beatDue = station.sequence = station.startDate = station.sampleUptime = 0
   station.starveFrom = WINDOW
-  station.marks = station.allowance = station.due = station.flying = station.packet = station.subscription = station.subscribedBy = 0
+  station.marks = station.allowance = station.flying = station.subscription = station.subscribedBy = 0
   station.sample = undefined
-  station.link = DOWN
   station.healthBeats = station.beatsWithoutSample = station.holdUntil = station.givenUp = station.banned = station.infoTold = station.knownCount = 0
   station.batchLimit = HISTORY_SAMPLES
   station.nextHold = 1
+  station.qos = settings.broker.qos
   return station
 }

@@ -36,7 +36,11 @@ describe('settings', () => {
     ['wifi.password', '12345678'], ['wifi.password', 'ab'.repeat(31) + 'c'], ['broker.host', 'broker.example.org'], ['broker.host', 'fd00::1'],
     ['broker.port', 1], ['broker.port', 65535], ['broker.user', 'breva'], ['broker.keepAlive', 10], ['broker.keepAlive', 1200],
     ['time', { server: 'pool.ntp.org' }], ['time', { server: '192.168.1.1', port: 65535 }], ['backlog', {}], ['backlog.samples', 16], ['backlog.samples', 512], ['backlog.overflow', 'decimate'], ['sensors.ds18b20', { pin: 'D0' }], ['sensors.mh-z19', { tx: 'D17', rx: 'D39' }],
-    ['sensors.scd30.power', 'D25'], ['sensors.mh-z19', { tx: 'D17', rx: 'D16', power: 'D26', powerLevel: 0 }], ['sensors.ds18b20', { pin: 'D4', power: 'D27', powerLevel: 1 }]
+    ['sensors.scd30.power', 'D25'], ['sensors.mh-z19', { tx: 'D17', rx: 'D16', power: 'D26', powerLevel: 0 }], ['sensors.ds18b20', { pin: 'D4', power: 'D27', powerLevel: 1 }],
+    ['broker.qos', 0], ['broker.qos', 2], ['broker.maxQos', 1], ['broker.root', 'r'], ['broker.root', 'home/first floor/K\xc3\xbcche'], ['broker.root', 'r'.repeat(40)],
+    ['sensors.scd30.interval', 2], ['sensors.scd30.interval', 5], ['sensors.scd30.selfCalibration', false], ['sensors.scd30.temperatureOffset', 0], ['sensors.scd30.temperatureOffset', 1.45],
+    ['sensors.scd30.altitude', 0], ['sensors.scd30.altitude', 65535], ['sensors.scd30.pressure', 700], ['sensors.scd30.pressure', 1400],
+    ['sensors.mh-z19', { tx: 'D17', rx: 'D16', selfCalibration: false, range: 2000 }], ['sensors.mh-z19', { tx: 'D17', rx: 'D16', range: 10000 }], ['sensors.ds18b20', { pin: 'D4', resolution: 9 }]
   ])('take %s = %j', (path, value) => {
     expect(read(path, value)).toBeTypeOf('object')
   })
@@ -53,6 +57,34 @@ describe('settings', () => {
     ['sensors.scd30.scl', 'sensors.scd30.scl is missing; it takes a pin from D0 to D33 but D6 to D11, each pin once']
   ])('without %s are refused', (path, sentence) => {
     expect(read(path, undefined)).toBe(sentence)
+  })
+
+  it.each([
+    ['sensors.mh-z19', { tx: 'D17', rx: 'D16', range: 4000 }, 'sensors.mh-z19.range: 4000 is refused; it takes one of 1000,2000,3000,5000,10000'],
+    ['sensors.mh-z19', { tx: 'D17', rx: 'D16', range: '2000' }, 'sensors.mh-z19.range: "2000" is refused; it takes one of 1000,2000,3000,5000,10000'],
+    ['sensors.mh-z19', { tx: 'D17', rx: 'D16', selfCalibration: 'no' }, 'sensors.mh-z19.selfCalibration: "no" is refused; it takes true or false'],
+    ['sensors.ds18b20', { pin: 'D4', resolution: 8 }, 'sensors.ds18b20.resolution: 8 is refused; it takes a whole number from 9 to 12'],
+    ['sensors.ds18b20', { pin: 'D4', resolution: 13 }, 'sensors.ds18b20.resolution: 13 is refused; it takes a whole number from 9 to 12'],
+    ['broker', { host: 'h', qos: 2, maxQos: 1 }, 'broker.qos: 2 is refused; broker.maxQos is 1'],
+    ['broker', { host: 'h', qos: 2, cleanSession: true }, 'broker.cleanSession: true is refused; broker.qos 2 needs a session that is kept']
+  ])('with %s = %j are refused', (path, value, sentence) => {
+    expect(read(path, value)).toBe(sentence)
+  })
+
+  it('take a period of 1 s where no SCD30 is wired', () => {
+    expect(readSettings({ ...plainSettings(), period: 1, sensors: { 'mh-z19': { tx: 'D17', rx: 'D16' }, 'ds18b20': { pin: 'D4' } } }, 'a')).toBeTypeOf('object')
+    expect(read('period', 1)).toBe('period: 1 is refused; it takes 2 to 3600 with an SCD30, whose shortest interval is 2 s')
+    expect(read('period', 0)).toBe('period: 0 is refused; it takes a whole number from 1 to 3600')
+  })
+
+  it('take an interval of the SCD30 up to half of the period, and 2 s in any case', () => {
+    for (const [period, interval, taken] of [
+      [2, 2, true], [2, 3, false], [3, 2, true], [10, 5, true], [10, 6, false], [60, 30, true], [3600, 1800, true],
+      [undefined, 5, true], [undefined, 6, false]] as const) {
+      const settings = { ...plainSettings(), period, sensors: { scd30: { sda: 'D21', scl: 'D22', interval } } }
+      if (period === undefined) Reflect.deleteProperty(settings, 'period')
+      expect(typeof readSettings(settings, 'a') === 'object', `${period} ${interval}`).toBe(taken)
+    }
   })
 
   it.each([
@@ -98,6 +130,10 @@ describe('settings', () => {
     ['time.server', ''], ['time.server', 'a b'], ['time', { server: 'a', port: 0 }], ['time', { server: 'a', port: 65536 }],
     ['sensors.scd30.sda', 'D34'], ['sensors.scd30.sda', 'D40'], ['sensors.scd30.sda', 'D6'], ['sensors.scd30.sda', 'D11'],
     ['sensors.scd30.sda', 'D021'], ['sensors.scd30.power', 'D34'], ['sensors.scd30.powerLevel', 2], ['sensors.scd30.sda', 'D-1'], ['sensors.scd30.sda', '21'], ['sensors.scd30.sda', 'D'], ['sensors.mh-z19', { tx: 'D34', rx: 'D35' }],
+    ['broker.qos', -1], ['broker.qos', 3], ['broker.qos', '1'], ['broker.maxQos', 0], ['broker.maxQos', 3], ['broker.root', ''], ['broker.root', 'r'.repeat(41)], ['broker.root', '/a'], ['broker.root', 'a/'], ['broker.root', 'a//b'],
+    ['broker.root', '+'], ['broker.root', 'a/#'], ['broker.root', '$SYS'], ['broker.root', 'a"b'], ['broker.root', 'a\0'], ['broker.root', '\xff'], ['broker.root', 5],
+    ['sensors.scd30.interval', 1], ['sensors.scd30.interval', 2.5], ['sensors.scd30.interval', 6], ['sensors.scd30.interval', 1801], ['sensors.scd30.selfCalibration', 1], ['sensors.scd30.temperatureOffset', -0.01], ['sensors.scd30.temperatureOffset', 25.01],
+    ['sensors.scd30.temperatureOffset', '2'], ['sensors.scd30.altitude', -1], ['sensors.scd30.altitude', 65536], ['sensors.scd30.pressure', 699], ['sensors.scd30.pressure', 1401], ['sensors.scd30.pressure', 1013.25],
     ['location', 'a"b'], ['location', 'a\\b'], ['location', 'a\nb'], ['location', 'a\0b'], ['location', 'a\x7f'], ['location', '\xc2\x85']
   ])('with %s out of range at %j are refused by name', (path, value) => {
     expect(read(path, value)).toMatch(new RegExp(`^${path}.*refused; it takes`))

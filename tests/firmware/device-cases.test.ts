@@ -26,7 +26,7 @@ it.each([...VECTORS, ...FAULTS].map(cases => [cases.name, cases] as const))('%s 
 })
 
 describe.each([
-  ['vectors', 'run-vectors', VECTORS, ['contract/settings.ts']], ['faults', 'run-faults', FAULTS, []]
+  ['vectors', 'run-vectors', VECTORS, ['contract/setting-contradictions.ts', 'contract/setting-kinds.ts', 'contract/settings.ts']], ['faults', 'run-faults', FAULTS, []]
 ])('the script that runs the %s on the interpreter', (_kind, name, groups, again) => {
   let script: ShippedScript
 

@@ -1,6 +1,7 @@
 import type { NodeSettings } from '../../contract/settings.ts'
 import { MemoryBroker } from '../../broker/memory-broker.ts'
 import type { BrokerMessage } from '../../broker/broker-message.ts'
+import type { SimulatedBoard } from '../../host-sim/board/simulated-board.ts'
 import { MemoryNetwork } from '../../host-sim/board/memory-network.ts'
 import { buildBoard } from '../../host-sim/scenario/build-board.ts'
 import { simulatedSettings } from '../../host-sim/scenario/simulated-settings.ts'
@@ -25,6 +26,8 @@ export interface FlashedBenchOptions {
   number?: number
   /** Changes the settings before they are written to flash. */
   change?: (settings: NodeSettings) => void
+  /** Is shown the board before it has power. */
+  board?: (board: SimulatedBoard) => void
 }
 
 /** The bundle as flashed on a simulated board, its broker and its time server, in virtual time. */
@@ -56,6 +59,7 @@ export class FlashedBench {
     const settings = simulatedSettings(plan, { host: 'broker', port: 1883, keepAlive: 60 })
     options.change?.(settings)
     const board = buildBoard(this.clock, plan, this.network)
+    options.board?.(board)
     const connect = this.network.connect.bind(this.network)
     this.network.connect = (...target) => {
       this.clock.block(this.connecting)

@@ -147,11 +147,34 @@ describe('the settings of an MH-Z19', () => {
     expect(bench.sample().status).toBe(WARMING)
     bench.port.written.splice(0)
     bench.clock.advance(PERIOD)
-    expect(bench.sample()).toEqual({ status: OK, co2: 614 })
+    expect(bench.sample().status).toBe(WARMING)
     expect(bench.port.written).toContain('FF 01 79 00 00 00 00 00 86')
     bench.port.written.splice(0)
-    bench.sample()
+    expect(bench.sample()).toEqual({ status: OK, co2: 614 })
     expect(bench.port.written).not.toContain('FF 01 79 00 00 00 00 00 86')
+  })
+
+  it.each([['says another', ['FF 9B 00 00 13 88 00 00']], ['says none', []]])('is told the range chosen for it once, warm, however often its driver starts, where it %s', (_, told) => {
+    bench.driver.range = 2000
+    bench.port.answers['9B'] = told.map(frame => toHex(framed(frame)))
+    bench.port.answers['86'] = Array.from({ length: 90 }, (_, i) => reading(610 + i % 3))
+    const sent: string[] = []
+    for (let n = 0; n < 3; n++) {
+      bench.start()
+      bench.samples(bench.driver.preheat - 20_000)
+      expect(bench.port.written.filter(request => request.startsWith('FF 01 99'))).toEqual(sent)
+      bench.samples(40_000)
+      sent.splice(0, 1, 'FF 01 99 00 00 00 07 D0 8F')
+      expect(bench.port.written.filter(request => request.startsWith('FF 01 99'))).toEqual(sent)
+    }
+  })
+
+  it('is not told a range that it has', () => {
+    bench.driver.range = 5000
+    bench.port.answers['9B'] = [toHex(framed('FF 9B 00 00 13 88 00 00'))]
+    bench.startWarm()
+    expect(bench.sample().status).toBe(OK)
+    expect(bench.port.written.filter(request => request.startsWith('FF 01 99'))).toEqual([])
   })
 
   it('leaves ABC as it found it when nobody has chosen', () => {
