@@ -76,10 +76,10 @@ export function describeBroker(address: BrokerAddress): string {
   return `${address.tls ? 'mqtts' : 'mqtt'}://${host}:${address.port}`
 }
 
-/** The command that shows everything the nodes publish. */
-export function subscribeCommand(address: BrokerAddress): string {
+/** The command that shows everything the nodes below a root publish; safe to paste into a shell. */
+export function subscribeCommand(address: BrokerAddress, root: string = TOPIC_ROOT): string {
   const user = address.user === undefined ? '' : ` -u ${quoted(address.user)} -P PASSWORD`
-  return `mosquitto_sub -h ${address.host} -p ${address.port}${trusted(address.tls)}${user} -t '${TOPIC_ROOT}/#' -v`
+  return `mosquitto_sub -h ${address.host} -p ${address.port}${trusted(address.tls)}${user} -t ${quoted(`${root}/#`)} -v`
 }
 
 /** mosquitto_sub speaks TLS only where it is told whom to trust. */

@@ -39,9 +39,10 @@ const PASSWORD = 'BREVA_BROKER_PASSWORD'
 const CA = 'BREVA_BROKER_CA'
 const CERT = 'BREVA_BROKER_CERT'
 const KEY = 'BREVA_BROKER_KEY'
+const ROOT = 'BREVA_BROKER_ROOT'
 /** Letters that may be wrong in a key that is still recognised. */
 const TYPOS = 2
-const KNOWN = [BROKER, USER, PASSWORD, CA, CERT, KEY]
+const KNOWN = [BROKER, USER, PASSWORD, CA, CERT, KEY, ROOT]
 
 /** One place that may name a broker and what belongs to it. */
 interface Origin {
@@ -97,6 +98,12 @@ export function findBrokerOrLocal(given: BrokerArguments, surroundings: Surround
 export function describeFound({ address, source }: FoundBroker): string {
   const from = source === undefined ? ' (none is named)' : source === '--broker' ? '' : ` (from ${source})`
   return describeBroker(address) + from
+}
+
+/** What the environment or `.env` has for a key that is no secret and holds at any broker, and how an error names it; undefined where neither has, or the text is empty. */
+export function surroundingValue(key: typeof ROOT, surroundings: Surroundings): { value: string, named: string } | undefined {
+  // `findBroker` tells what there is to say of the file.
+  return first(originsOf({}, { ...surroundings, warn: () => undefined }), key)
 }
 
 function originsOf(given: BrokerArguments, { environment, folder, warn }: Surroundings): Origin[] {

@@ -18,9 +18,9 @@ export function buildDiscovery(heard: KnownNode, expiry: number, before?: Pick<D
       ids: [deviceId(node)], name: `Breva ${location === '' ? node : location}`, mf: 'Breva', mdl: info.model, sw: info.firmware, ...location === '' ? {} : { sa: location }
     },
     o: { name: ORIGIN, sw: programVersion() },
-    stat_t: stateTopic(node),
+    stat_t: stateTopic(heard),
     avty_mode: 'all',
-    avty: [{ t: statusTopic(node), pl_avail: STATUS_ONLINE, pl_not_avail: STATUS_OFFLINE }],
+    avty: [{ t: statusTopic(heard), pl_avail: STATUS_ONLINE, pl_not_avail: STATUS_OFFLINE }],
     cmps: { ...components, ...Object.fromEntries(gone) }
   }
 }

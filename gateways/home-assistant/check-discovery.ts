@@ -61,12 +61,12 @@ function inherited(discovery: Discovery, component: Component): Component {
 
 /** The topics that a node publishes on, as far as a component may refer to them, with a message of those that carry values. */
 function publishedBy(heard: KnownNode): Map<string, Value> {
-  const { node, latest, sensors } = heard
+  const { latest, sensors } = heard
   return new Map<string, Value>([
-    [stateTopic(node), latest as unknown as Value],
-    [healthTopic(node), SOME_HEALTH],
-    [statusTopic(node), null],
-    ...[...sensors].map((sensor): [string, Value] => [sensorStatusTopic(node, sensor), null])
+    [stateTopic(heard), latest as unknown as Value],
+    [healthTopic(heard), SOME_HEALTH],
+    [statusTopic(heard), null],
+    ...[...sensors].map((sensor): [string, Value] => [sensorStatusTopic(heard, sensor), null])
   ])
 }
 

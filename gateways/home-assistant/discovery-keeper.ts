@@ -4,7 +4,8 @@ import { checkDiscovery } from './check-discovery.ts'
 import { discoveryTopic, nodeOfTopic, type DiscoveryMessage } from './discovery-message.ts'
 import { formerExpiry, readFormerDiscovery, type FormerDiscovery } from './former-discovery.ts'
 import { isKnown, type HeardNode } from './heard-node.ts'
-import { HeardNodes, NODE_FILTERS } from './heard-nodes.ts'
+import { HeardNodes, nodeFilters } from './heard-nodes.ts'
+import type { NodePlace } from './node-topics.ts'
 import { expireAfter, samplePeriod } from './sample-period.ts'
 
 /** What is to be published for a node, and why it may not be. */
@@ -27,6 +28,8 @@ export interface Plan {
 }
 
 export interface KeeperOptions {
+  /** What stands before the nodes' names in their topics. */
+  root: string
   prefix: string
   /** Seconds between two samples of every node; undefined: measured. */
   period: number | undefined
@@ -43,7 +46,7 @@ const TOLERANCE = 1 / 3
 
 /** Knows what Home Assistant has been told of each node, and what it is to be told. Times are ms, of a clock that does not step back. */
 export class DiscoveryKeeper {
-  private readonly heard = new HeardNodes()
+  private readonly heard: HeardNodes
   private readonly former = new Map<string, FormerDiscovery>()
   private readonly dueAt = new Map<string, number>()
   private readonly resendAt = new Map<string, number>()
@@ -51,25 +54,31 @@ export class DiscoveryKeeper {
 
   constructor(options: KeeperOptions) {
     this.options = options
+    this.heard = new HeardNodes(options.root)
   }
 
   get filters(): string[] {
-    return [...NODE_FILTERS, `${this.options.prefix}/device/+/config`, this.birthTopic]
+    return [...nodeFilters(this.options.root), `${this.options.prefix}/device/+/config`, this.birthTopic]
   }
 
   get nodes(): HeardNode[] {
     return [...this.heard.nodes.values()].sort((one, other) => one.node < other.node ? -1 : 1)
   }
 
-  /** Names of the nodes of which the broker has a message by Breva. */
+  /** Names of the nodes below the root of which the broker has a message by Breva. */
   get published(): string[] {
-    return [...this.former.keys()].sort()
+    return [...this.former].filter(([, { root = this.options.root }]) => root === this.options.root).map(([node]) => node).sort()
+  }
+
+  /** Those below other roots, with theirs. */
+  get elsewhere(): NodePlace[] {
+    return [...this.former].flatMap(([node, { root }]) => root === undefined || root === this.options.root ? [] : [{ root, node }])
   }
 
   /** Takes a message; returns whether it says that Home Assistant has just started. */
   message(topic: string, payload: Buffer, retained: boolean, now: number): boolean {
     if (topic === this.birthTopic) return !retained && payload.toString() === STATUS_ONLINE && this.resendAll(now)
-    if (topic.startsWith(`${this.options.prefix}/`)) this.kept(topic, payload.toString())
+    if (nodeOfTopic(this.options.prefix, topic) !== undefined) this.kept(topic, payload.toString())
     else {
       const node = this.heard.message(topic, payload, retained)
       if (node && !this.dueAt.has(node.node)) this.dueAt.set(node.node, now + SETTLES)
@@ -128,7 +137,7 @@ export class DiscoveryKeeper {
   private kept(topic: string, text: string): void {
     const name = nodeOfTopic(this.options.prefix, topic)
     if (name === undefined) return
-    const former = readFormerDiscovery(text)
+    const former = readFormerDiscovery(text, name)
     if (former) this.former.set(name, former)
     else this.former.delete(name)
   }

@@ -11,6 +11,8 @@ import type { GatewayEvent, NodeEvent, NodeOutcome, SummaryEvent } from './gatew
 export interface GatewayOptions {
   broker: FoundBroker
   prefix: string
+  /** What stands before the nodes' names in their topics. */
+  root: string
   /** Seconds between two samples; undefined: measured. */
   period: number | undefined
   /** Nothing is published. */
@@ -35,7 +37,7 @@ export class Gateway {
     this.options = options
     this.tell = tell
     this.signal = signal
-    this.keeper = new DiscoveryKeeper({ prefix: options.prefix, period: options.period, random: Math.random })
+    this.keeper = new DiscoveryKeeper({ prefix: options.prefix, root: options.root, period: options.period, random: Math.random })
     this.lastRetainedAt = this.now()
   }
 

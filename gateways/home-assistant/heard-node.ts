@@ -1,10 +1,10 @@
 import type { Info } from '../../contract/info.ts'
 import type { State } from '../../contract/state.ts'
 import type { StatusWord } from '../../contract/status-word.ts'
+import type { NodePlace } from './node-topics.ts'
 
 /** What has been heard of a node so far. */
-export interface HeardNode {
-  node: string
+export interface HeardNode extends NodePlace {
   status?: StatusWord
   info?: Info
   /** The first and the latest sample of the node's present start. */

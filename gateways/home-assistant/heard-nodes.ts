@@ -3,11 +3,13 @@ import { infoMessage } from '../../contract/schemas/info-message.ts'
 import { readStateMessage } from '../../contract/schemas/state-message.ts'
 import { STATUS_OFFLINE, STATUS_ONLINE } from '../../contract/status-word.ts'
 import { readNodeTopic } from '../../contract/node-topic.ts'
-import { INFO_TOPIC, SENSOR_STATUS, SENSOR_TOPIC, STATE_TOPIC, STATUS_TOPIC, TOPIC_ROOT } from '../../contract/topics.ts'
+import { INFO_TOPIC, SENSOR_STATUS, SENSOR_TOPIC, STATE_TOPIC, STATUS_TOPIC } from '../../contract/topics.ts'
 import type { HeardNode } from './heard-node.ts'
 
-/** What brings the messages that `HeardNodes` reads. */
-export const NODE_FILTERS = [STATUS_TOPIC, INFO_TOPIC, STATE_TOPIC, `${SENSOR_TOPIC}+${SENSOR_STATUS}`].map(topic => `${TOPIC_ROOT}/+/${topic}`)
+/** What brings the messages that `HeardNodes` reads, of all nodes below a root. */
+export function nodeFilters(root: string): string[] {
+  return [STATUS_TOPIC, INFO_TOPIC, STATE_TOPIC, `${SENSOR_TOPIC}+${SENSOR_STATUS}`].map(topic => `${root}/+/${topic}`)
+}
 
 const NAME = new RegExp(`^[a-z0-9-]{1,${NODE_LIMIT}}$`)
 const SENSOR = /^[a-z0-9-]{1,32}$/
@@ -15,15 +17,20 @@ const SENSOR = /^[a-z0-9-]{1,32}$/
 const LARGEST = 64 * 1024
 const MOST_NODES = 10_000
 
-/** The nodes of a broker, as far as Home Assistant is to know of them. What is not as it should be is left unread. */
+/** The nodes of a broker below one root, as far as Home Assistant is to know of them. What is not as it should be is left unread. */
 export class HeardNodes {
   readonly nodes = new Map<string, HeardNode>()
+  private readonly root: string
+
+  constructor(root: string) {
+    this.root = root
+  }
 
   /** The node that a message is of; undefined where it tells nothing, or is not to be read. A sample is never retained. */
   message(topic: string, payload: Buffer, retained: boolean): HeardNode | undefined {
-    const { node: name, below } = readNodeTopic(TOPIC_ROOT, topic) ?? { node: '', below: '' }
+    const { node: name, below } = readNodeTopic(this.root, topic) ?? { node: '', below: '' }
     if (!NAME.test(name) || payload.length > LARGEST) return undefined
-    const node = this.nodes.get(name) ?? { node: name, sensors: new Set<string>() }
+    const node = this.nodes.get(name) ?? { root: this.root, node: name, sensors: new Set<string>() }
     if (!told(node, below, payload.toString(), retained)) return undefined
     if (!this.nodes.has(name) && this.nodes.size >= MOST_NODES) return undefined
     this.nodes.set(name, node)

@@ -4,6 +4,7 @@ import { CommandError } from '../../cli/command-error.ts'
 import { USAGE } from '../../cli/exit-code.ts'
 import { readNodeArgument } from '../../cli/node-argument.ts'
 import { printable } from '../../cli/printable.ts'
+import { addRootOption, findRoot, type RootArguments } from '../../cli/topic-root.ts'
 import { readWhole } from '../../cli/whole-number.ts'
 import { PERIOD_LEAST, PERIOD_MOST } from '../../contract/ranges.ts'
 import type { HomeAssistantOptions } from './run-home-assistant.ts'
@@ -18,7 +19,7 @@ Examples:
 
 Home Assistant finds the nodes by itself where its MQTT integration uses the same broker.`
 
-interface Given extends BrokerArguments {
+interface Given extends BrokerArguments, RootArguments {
   follow?: boolean
   remove?: string | true
   prefix: string
@@ -31,7 +32,7 @@ interface Given extends BrokerArguments {
 
 /** `breva homeassistant`. */
 export function homeAssistantCommand(): Command {
-  return addBrokerOptions(new Command('homeassistant'), 'mqtt://127.0.0.1:1883')
+  return addRootOption(addBrokerOptions(new Command('homeassistant'), 'mqtt://127.0.0.1:1883'))
     .option('--follow', 'stay, publish new nodes and changes, and publish again when Home Assistant has started')
     .option('--remove [node]', 'remove a node, or every node, from Home Assistant')
     .option('--prefix <topic>', 'where Home Assistant looks for devices, as set in its MQTT integration', 'homeassistant')
@@ -44,13 +45,14 @@ export function homeAssistantCommand(): Command {
     .addHelpText('after', EXAMPLES)
     .action(async (given: Given) => {
       const options = readOptions(given)
-      const broker = findBrokerOrLocal(given, processSurroundings())
+      const surroundings = processSurroundings()
+      const [broker, root] = [findBrokerOrLocal(given, surroundings), findRoot(given, surroundings)]
       const { runHomeAssistant } = await import('./run-home-assistant.ts')
-      await runHomeAssistant({ ...options, broker })
+      await runHomeAssistant({ ...options, broker, root })
     })
 }
 
-function readOptions(given: Given): Omit<HomeAssistantOptions, 'broker'> {
+function readOptions(given: Given): Omit<HomeAssistantOptions, 'broker' | 'root'> {
   const { follow = false, remove, prefix, dryRun = false, json = false, quiet = false } = given
   refuseContradictions(given)
   if (!/^[^+#\0/\s][^+#\0\s]*$/.test(prefix) || prefix.endsWith('/')) throw usage(`--prefix ${printable(prefix.slice(0, 40))} is refused; it takes a topic without wildcards, such as homeassistant.`)

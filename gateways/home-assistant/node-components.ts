@@ -38,7 +38,7 @@ export function nodeComponents(heard: KnownNode, expiry: number): Record<string,
   }
   made['restart'] = one('sensor', 'restart', 'Last restart', { dev_cla: 'timestamp', ent_cat: 'diagnostic', val_tpl: RESTART })
   made['rssi'] = one('sensor', 'rssi', 'Signal', {
-    dev_cla: 'signal_strength', unit_of_meas: 'dBm', stat_cla: 'measurement', ent_cat: 'diagnostic', stat_t: healthTopic(node), val_tpl: '{{ value_json.rssi }}'
+    dev_cla: 'signal_strength', unit_of_meas: 'dBm', stat_cla: 'measurement', ent_cat: 'diagnostic', stat_t: healthTopic(heard), val_tpl: '{{ value_json.rssi }}'
   })
   // Older nodes have no list of alerts.
   if (!latest.alerts) return made
@@ -64,7 +64,7 @@ function isBus(told: SensorInfo): boolean {
 }
 
 /** Of a value that needs a sensor: node and sensor have to be online. Without a sensor, what is said at the root holds. */
-function reachable({ node, sensors }: KnownNode, sensor: string | undefined): object {
-  if (sensor === undefined || !sensors.has(sensor)) return {}
-  return { avty: [statusTopic(node), sensorStatusTopic(node, sensor)].map(t => ({ t, pl_avail: STATUS_ONLINE, pl_not_avail: STATUS_OFFLINE })) }
+function reachable(heard: KnownNode, sensor: string | undefined): object {
+  if (sensor === undefined || !heard.sensors.has(sensor)) return {}
+  return { avty: [statusTopic(heard), sensorStatusTopic(heard, sensor)].map(t => ({ t, pl_avail: STATUS_ONLINE, pl_not_avail: STATUS_OFFLINE })) }
 }

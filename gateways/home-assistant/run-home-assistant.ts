@@ -1,6 +1,7 @@
 import { describeFound } from '../../cli/broker-options.ts'
 import { CommandError } from '../../cli/command-error.ts'
 import { DEVICE_NOT_FOUND, FAILURE, TIMED_OUT } from '../../cli/exit-code.ts'
+import { printable } from '../../cli/printable.ts'
 import { ProgressLine } from '../../cli/progress-line.ts'
 import { RunEnded, RunEnding, type EndReason } from '../../cli/run-ending.ts'
 import { Gateway, type GatewayOptions } from './gateway.ts'
@@ -68,7 +69,7 @@ async function once(gateway: Gateway, options: HomeAssistantOptions, progress: P
 /** Throws where a node is missing that ought to be there. */
 function judge(reasons: string[], options: HomeAssistantOptions): void {
   if (reasons.length === 0) {
-    throw new CommandError(`No node was heard at ${describeFound(options.broker)}. Start one, or "breva sim --broker URL" for a try, and check that this account may read breva/#.`, DEVICE_NOT_FOUND)
+    throw new CommandError(`No node was heard at ${describeFound(options.broker)}. Start one, or "breva sim --broker URL" for a try, and check that this account may read ${printable(options.root)}/#.`, DEVICE_NOT_FOUND)
   }
   const refused = reasons.filter(reason => reason === 'refused').length
   if (refused > 0) throw new CommandError(`${refused} of ${reasons.length} nodes were not published, as Home Assistant would not take them. The lines above say why.`, FAILURE)
@@ -89,7 +90,7 @@ async function follow(gateway: Gateway, options: HomeAssistantOptions, signal: A
     await looks(signal, () => true)
     if (!hinted && gateway.now() >= hintAt) {
       hinted = true
-      if (keeper.nodes.length === 0) process.stderr.write('breva: no node has been heard yet. Does one run at this broker, and may this account read breva/#?\n')
+      if (keeper.nodes.length === 0) process.stderr.write(`breva: no node has been heard yet. Does one run at this broker, and may this account read ${printable(options.root)}/#?\n`)
     }
     if (gateway.now() - gateway.lastRetainedAt < QUIET) continue
     for (const node of keeper.due(gateway.now())) {
@@ -105,12 +106,23 @@ async function follow(gateway: Gateway, options: HomeAssistantOptions, signal: A
 async function remove(gateway: Gateway, options: HomeAssistantOptions, which: string | true, signal: AbortSignal): Promise<void> {
   await looks(signal, () => gateway.now() - gateway.lastRetainedAt >= QUIET)
   const nodes = gateway.keeper.published.filter(node => which === true || node === which)
-  if (nodes.length === 0 && which !== true) {
-    const others = gateway.keeper.published
-    throw new CommandError(`Nothing was published for ${which} at ${describeFound(options.broker)}. ${others.length === 0 ? 'There is no node of Breva at all.' : `There are: ${others.join(', ')}.`}`, DEVICE_NOT_FOUND)
-  }
+  if (nodes.length === 0 && which !== true) throw notPublished(gateway, options, which)
   for (const node of nodes) await gateway.remove(node)
   gateway.summary('done', nodes.length)
+  const others = gateway.keeper.elsewhere.length > 0 && which === true && !options.quiet
+  if (others) process.stderr.write(`breva: devices of nodes below other roots are left: ${places(gateway)}. To remove them, repeat with --root.\n`)
+}
+
+function notPublished({ keeper }: Gateway, { broker, root }: HomeAssistantOptions, node: string): CommandError {
+  const others = keeper.published
+  const here = others.length === 0 ? 'There is no node of Breva at all.' : `There are: ${others.join(', ')}.`
+  const hint = keeper.elsewhere.length === 0 ? here : `${others.length === 0 ? '' : `${here} `}Below other roots, for --root: ${places({ keeper })}.`
+  return new CommandError(`Nothing was published for ${node} below ${printable(root)} at ${describeFound(broker)}. ${hint}`, DEVICE_NOT_FOUND)
+}
+
+/** Names with their roots in front, of nodes below other roots. */
+function places({ keeper }: Pick<Gateway, 'keeper'>): string {
+  return printable(keeper.elsewhere.map(({ root, node }) => `${root}/${node}`).join(', '))
 }
 
 /** Resolves when a look, one at a time, finds that it is so; rejects with the reason of an aborted `signal`. */

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CommandError } from '../../cli/command-error.ts'
 import { describeBroker, parseBrokerAddress, subscribeCommand } from '../../cli/broker-address.ts'
@@ -47,6 +49,16 @@ describe('parseBrokerAddress', () => {
     const address = parseBrokerAddress('mqtts://u%27%3B%20ls@h')
     expect(subscribeCommand(address)).toBe("mosquitto_sub -h h -p 8883 --capath /etc/ssl/certs -u 'u'\\''; ls' -P PASSWORD -t 'breva/#' -v")
     expect(subscribeCommand({ ...address, tls: { ca: { path: 'ca.pem', pem: '' } } })).toContain(' --cafile ca.pem ')
+  })
+
+  it('the command for another program follows the root, and a shell takes that for one word', () => {
+    const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter(root => !/[\0\r\n]/.test(root))
+    const roots = fc.oneof(fc.constantFrom('home/sensors', "it's", '$HOME', '`ls`', '!!', "a'; ls; '"), word)
+    fc.assert(fc.property(fc.array(roots, { minLength: 1, maxLength: 20 }), all => {
+      // One shell for many words.
+      const words = all.map(root => subscribeCommand({ host: 'h', port: 1883 }, root)).map(line => /^mosquitto_sub -h h -p 1883 -t (.*) -v$/s.exec(line)![1])
+      expect(execFileSync('sh', ['-c', `printf '%s\\n' ${words.join(' ')}`], { encoding: 'utf8' })).toBe(all.map(root => `${root}/#\n`).join(''))
+    }), { numRuns: 20 })
   })
 
   it('never shows the password', () => {

@@ -20,7 +20,7 @@ export class BrevaProcess {
   constructor(commandLine: string[], environment: Record<string, string> = {}, folder?: string) {
     this.child = spawn(process.execPath, [projectPath('bin/breva.js'), ...commandLine], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NO_COLOR: '1', ...folder === undefined && { BREVA_BROKER: '' }, ...environment },
+      env: { ...process.env, NO_COLOR: '1', ...folder === undefined && { BREVA_BROKER: '', BREVA_BROKER_ROOT: '' }, ...environment },
       ...folder !== undefined && { cwd: folder }
     })
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => { this.stdout += text })

@@ -19,5 +19,5 @@ export function heardNode({ sensors, ...changed }: Partial<State> & { sensors?: 
   if (typeof state === 'string') throw new Error(state)
   const names = sensors ?? Object.keys(info.sensors)
   const latest = { ...state, ...changed }
-  return { node: latest.node, status: 'online', info: { ...info, sensors: Object.fromEntries(Object.entries(info.sensors).filter(([name]) => names.includes(name))) }, first: latest, latest, sensors: new Set(names) }
+  return { root: 'breva', node: latest.node, status: 'online', info: { ...info, sensors: Object.fromEntries(Object.entries(info.sensors).filter(([name]) => names.includes(name))) }, first: latest, latest, sensors: new Set(names) }
 }

@@ -69,7 +69,7 @@ describe.skipIf(mosquittoMissing)(`breva homeassistant at a mosquitto${mosquitto
     expect(summary).toMatchObject({ event: 'summary', reason: 'done', nodes: 1, published: 1 })
     await eventually(() => kept.has(String(node['topic'])), 'the message at another client')
     const text = kept.get(String(node['topic']))!
-    expect(Object.keys(readFormerDiscovery(text)!.cmps)).toEqual(['co2', 'temperature', 'humidity', expect.stringMatching(/^probe_28/), expect.stringMatching(/^probe_28/), expect.stringMatching(/^probe_28/), 'restart', 'rssi', 'alert', 'alerts'])
+    expect(Object.keys(readFormerDiscovery(text, String(node['node']))!.cmps)).toEqual(['co2', 'temperature', 'humidity', expect.stringMatching(/^probe_28/), expect.stringMatching(/^probe_28/), expect.stringMatching(/^probe_28/), 'restart', 'rssi', 'alert', 'alerts'])
 
     const again = breva()
     expect(await again.exit()).toBe(0)
@@ -90,7 +90,7 @@ describe.skipIf(mosquittoMissing)(`breva homeassistant at a mosquitto${mosquitto
     const [gone, stays] = Object.keys(latest.probes!)
     await sample(station, { probes: { [stays]: 4.5 } })
     await run.until('the removal', events => events.some(({ gone }) => JSON.stringify(gone) !== '[]' && gone !== undefined))
-    expect(readFormerDiscovery(kept.get(CONFIG)!)!.cmps[`probe_${gone}`]).toEqual({ p: 'sensor' })
+    expect(readFormerDiscovery(kept.get(CONFIG)!, 'a1b2c3')!.cmps[`probe_${gone}`]).toEqual({ p: 'sensor' })
     kept.clear()
     await station.publishAsync('homeassistant/status', 'online')
     await run.until('the start', events => events.some(({ event }) => event === 'home_assistant'))

@@ -3,6 +3,7 @@ import { addBrokerOptions, findBrokerOrLocal, processSurroundings, type BrokerAr
 import { CommandError } from '../../cli/command-error.ts'
 import { USAGE } from '../../cli/exit-code.ts'
 import { readNodeArgument } from '../../cli/node-argument.ts'
+import { addRootOption, findRoot, type RootArguments } from '../../cli/topic-root.ts'
 import { checkPort, readBaud } from '../console/port-options.ts'
 
 const EXAMPLES = `
@@ -13,7 +14,7 @@ Examples:
 
 Nothing is sent to the node. Ctrl-C ends it.`
 
-interface Given extends BrokerArguments {
+interface Given extends BrokerArguments, RootArguments {
   port?: string | true
   baud: string
   json?: boolean
@@ -21,7 +22,7 @@ interface Given extends BrokerArguments {
 
 /** `breva logs`. */
 export function logsCommand(): Command {
-  return addBrokerOptions(new Command('logs').argument('[node]', 'name of the node'), 'mqtt://127.0.0.1:1883')
+  return addRootOption(addBrokerOptions(new Command('logs').argument('[node]', 'name of the node'), 'mqtt://127.0.0.1:1883'))
     .option('--port [port]', 'read the console of a board instead: a serial port, or tcp://host:port')
     .option('--baud <rate>', 'speed of the serial port', '115200')
     .option('--json', 'print each message or line as JSON')
@@ -41,8 +42,9 @@ export function logsCommand(): Command {
         return
       }
       const name = readNodeArgument(node)
-      const broker = findBrokerOrLocal(given, processSurroundings())
+      const surroundings = processSurroundings()
+      const [broker, root] = [findBrokerOrLocal(given, surroundings), findRoot(given, surroundings)]
       const { logsOfNode } = await import('./run-logs.ts')
-      await logsOfNode(name, broker, json)
+      await logsOfNode({ root, node: name }, broker, json)
     })
 }

@@ -15,24 +15,24 @@ import { logFilters, saidLines } from './said-line.ts'
 /** ms without any message after which that is said. */
 const HEARD_NOTHING = 10_000
 
-/** Shows what a node says at a broker until Ctrl-C. */
-export function logsOfNode(node: string, broker: FoundBroker, json: boolean): Promise<void> {
+/** Shows what a node says at a broker until Ctrl-C. `root` stands before its name in its topics. */
+export function logsOfNode({ root, node }: { root: string, node: string }, broker: FoundBroker, json: boolean): Promise<void> {
   return untilEnded(async ending => {
     const clientId = `brevalogs${randomBytes(6).toString('hex')}`
     await probeBroker(broker.address, clientId, undefined, ending.signal)
     process.stderr.write(`breva: ${node} at ${describeFound(broker)}; stop with Ctrl-C\n`)
     let heard = false
-    const listener = await BrokerListener.start(broker.address, clientId, logFilters(node), {
+    const listener = await BrokerListener.start(broker.address, clientId, logFilters(root, node), {
       onMessage: (topic, payload, retained) => {
         heard = true
         const time = new Date().toISOString()
         if (json) process.stdout.write(`${JSON.stringify({ time, node, topic, retained, payload: payload.toString() })}\n`)
-        else for (const line of saidLines(time, topic, payload.toString(), retained)) process.stdout.write(`${line}\n`)
+        else for (const line of saidLines(root, time, topic, payload.toString(), retained)) process.stdout.write(`${line}\n`)
       },
       onLink: connected => { process.stderr.write(`breva: the broker's connection is ${connected ? 'back' : 'lost; connecting again'}\n`) }
     }, { signal: ending.signal })
     const hint = setTimeout(() => {
-      if (!heard) process.stderr.write(`breva: nothing is known of ${node} there. "breva watch" shows which nodes are.\n`)
+      if (!heard) process.stderr.write(`breva: nothing is known of ${node} there, below ${printable(root)}. "breva watch" shows which nodes are.\n`)
     }, HEARD_NOTHING)
     try {
       await new Promise<void>(resolve => { ending.onEnd(() => { resolve() }) })

@@ -1,17 +1,18 @@
 import { printable } from '../../cli/printable.ts'
-import { HEALTH_TOPIC, INFO_TOPIC, STATUS_TOPIC, TOPIC_ROOT } from '../../contract/topics.ts'
+import { readNodeTopic } from '../../contract/node-topic.ts'
+import { HEALTH_TOPIC, INFO_TOPIC, STATUS_TOPIC } from '../../contract/topics.ts'
 
 /** Longer is no message of a node. */
 const LONGEST = 16 * 1024
 
-/** The filters that bring what a node says of itself. */
-export function logFilters(node: string): string[] {
-  return ['log/+', INFO_TOPIC, HEALTH_TOPIC, STATUS_TOPIC, 'sensor/+/status'].map(topic => `${TOPIC_ROOT}/${node}/${topic}`)
+/** The filters that bring what a node below a root says of itself. */
+export function logFilters(root: string, node: string): string[] {
+  return ['log/+', INFO_TOPIC, HEALTH_TOPIC, STATUS_TOPIC, 'sensor/+/status'].map(topic => `${root}/${node}/${topic}`)
 }
 
 /** One message as lines for people: time, what it is about, and what it says. */
-export function saidLines(time: string, topic: string, payload: string, retained: boolean): string[] {
-  const about = topic.split('/').slice(2).join(' ')
+export function saidLines(root: string, time: string, topic: string, payload: string, retained: boolean): string[] {
+  const about = readNodeTopic(root, topic)?.below.replaceAll('/', ' ') ?? topic
   const text = payload.length > LONGEST ? `(${payload.length} characters, left out)` : words(payload)
   return text.split('\n').filter(line => line !== '').map(line => printable(`${time} ${about}${retained ? ' (retained)' : ''}  ${line}`))
 }

@@ -3,6 +3,7 @@ import { describeBroker } from '../../cli/broker-address.ts'
 import { BrokerListener } from '../../cli/broker-listener.ts'
 import type { FoundBroker } from '../../cli/broker-options.ts'
 import { probeBroker } from '../../cli/broker-probe.ts'
+import { printable } from '../../cli/printable.ts'
 import { programVersion } from '../../cli/program-version.ts'
 import { RunEnded, RunEnding } from '../../cli/run-ending.ts'
 import type { SummaryEvent } from './watch-event.ts'
@@ -12,6 +13,8 @@ import { WatchedNodes, watchFilters } from './watched-nodes.ts'
 /** The command line of `breva watch`, checked. */
 export interface WatchOptions {
   broker: FoundBroker
+  /** What stands before the nodes' names in their topics. */
+  root: string
   /** Names; none: all nodes. */
   nodes: string[]
   /** How many values the statistics are of; undefined: there are none. */
@@ -29,7 +32,7 @@ const HEARD_NOTHING = 10_000
 /** Watches until its time is over, or a signal or a closed pipe ends it. Throws a `CommandError` where the broker cannot be used. */
 export async function runWatch(options: WatchOptions): Promise<void> {
   const ending = new RunEnding()
-  const nodes = new WatchedNodes(options.window, () => Date.now())
+  const nodes = new WatchedNodes(options.root, options.window, () => Date.now())
   const output = chooseOutput(options.json, options.window !== undefined, nodes)
   try {
     await watch(options, nodes, output, ending)
@@ -49,18 +52,18 @@ async function watch(options: WatchOptions, nodes: WatchedNodes, output: WatchOu
   const held: (() => void)[] = []
   let begun = false
   const tell = (act: () => void): void => { if (begun) act(); else held.push(act) }
-  const listener = await BrokerListener.start(address, clientId, watchFilters(options.nodes), {
+  const listener = await BrokerListener.start(address, clientId, watchFilters(options.root, options.nodes), {
     onMessage: (topic, payload, retained) => { tell(() => { for (const event of nodes.message(topic, payload, retained)) output.event(event) }) },
     onLink: connected => { tell(() => { output.event({ event: 'broker', time: nodes.time(), connected }) }) }
   }, { signal: ending.signal })
   const startedAt = performance.now()
   const timer = setInterval(() => { for (const event of nodes.silent()) output.event(event) }, LOOK)
   const hint = setTimeout(() => {
-    if (nodes.counts.messages === 0) process.stderr.write('breva: no node has been heard yet. Does one run at this broker, and may this account read breva/#?\n')
+    if (nodes.counts.messages === 0) process.stderr.write(`breva: no node has been heard yet. Does one run at this broker, and may this account read ${printable(options.root)}/#?\n`)
   }, HEARD_NOTHING)
   try {
     output.event({
-      event: 'started', time: nodes.time(), version: programVersion(), broker: describeBroker(address), brokerFrom: source ?? null, nodes: options.nodes, statistics: options.window !== undefined
+      event: 'started', time: nodes.time(), version: programVersion(), broker: describeBroker(address), brokerFrom: source ?? null, root: options.root, nodes: options.nodes, statistics: options.window !== undefined
     })
     begun = true
     for (const act of held) act()

@@ -16,6 +16,8 @@ export interface StartedEvent {
   broker: string
   /** What named it; null where none was named. */
   brokerFrom: BrokerSource | null
+  /** What stands before the nodes' names in their topics. */
+  root: string
   /** Names of the nodes that are watched; none: all. */
   nodes: string[]
   /** Whether `state` has `statistics`. */

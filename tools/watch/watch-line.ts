@@ -1,9 +1,10 @@
 import { age } from '../../cli/age.ts'
 import { printable } from '../../cli/printable.ts'
 import type { State } from '../../contract/state.ts'
+import { TOPIC_ROOT } from '../../contract/topics.ts'
 import { CO2_DECIMALS, HUMIDITY_DECIMALS, TEMPERATURE_DECIMALS } from '../../contract/units.ts'
 import type { Statistics } from './rolling-statistics.ts'
-import type { StateEvent, SummaryEvent, WatchEvent } from './watch-event.ts'
+import type { StartedEvent, StateEvent, SummaryEvent, WatchEvent } from './watch-event.ts'
 import { readingOf } from './watched-node.ts'
 
 /** One event as one line for people: time, node, what happened. */
@@ -20,7 +21,7 @@ export function shown(state: State, key: string): string {
 function described(event: WatchEvent): string {
   switch (event.event) {
     case 'started':
-      return `- watching ${event.nodes.length > 0 ? event.nodes.join(', ') : 'all nodes'} at ${event.broker}${event.brokerFrom === null || event.brokerFrom === '--broker' ? '' : ` (from ${event.brokerFrom})`}`
+      return `- watching ${watched(event)} at ${event.broker}${event.brokerFrom === null || event.brokerFrom === '--broker' ? '' : ` (from ${event.brokerFrom})`}`
     case 'state':
       return `${event.node} state seq=${event.state.seq} ${readings(event)}${event.missing > 0 ? `; ${event.missing} samples missing before it` : ''}`
     case 'history':
@@ -40,6 +41,11 @@ function described(event: WatchEvent): string {
     case 'summary':
       return summary(event)
   }
+}
+
+/** Which nodes, and below which root where it is not the usual one. */
+export function watched({ nodes, root }: StartedEvent): string {
+  return (nodes.length > 0 ? nodes.join(', ') : 'all nodes') + (root === TOPIC_ROOT ? '' : ` below ${root}`)
 }
 
 function summary(event: SummaryEvent): string {

@@ -1,7 +1,8 @@
 import { LiveScreen } from '../../cli/live-screen.ts'
+import { printable } from '../../cli/printable.ts'
 import { rewrites } from '../../cli/progress-line.ts'
 import type { WatchEvent } from './watch-event.ts'
-import { watchLine } from './watch-line.ts'
+import { watched, watchLine } from './watch-line.ts'
 import { renderWatchTable } from './watch-table.ts'
 import type { WatchedNodes } from './watched-nodes.ts'
 
@@ -48,7 +49,7 @@ class LiveOutput implements WatchOutput {
   event(event: WatchEvent): void {
     if (event.event === 'started') {
       this.broker = event.broker + (event.brokerFrom === null || event.brokerFrom === '--broker' ? '' : ` (from ${event.brokerFrom})`)
-      this.head = [`Breva ${event.version}  watching ${event.nodes.length > 0 ? event.nodes.join(', ') : 'all nodes'}`, `broker ${this.broker}`]
+      this.head = [printable(`Breva ${event.version}  watching ${watched(event)}`), `broker ${this.broker}`]
       this.timer = setInterval(this.redraw, REDRAW)
       process.stdout.on('resize', this.redraw)
       process.on('SIGCONT', this.redraw)

@@ -1,7 +1,7 @@
 import { readStateMessage } from '../../contract/schemas/state-message.ts'
 import { STATUS_OFFLINE, STATUS_ONLINE, type StatusWord } from '../../contract/status-word.ts'
 import { readNodeTopic } from '../../contract/node-topic.ts'
-import { HISTORY_TOPIC, SENSOR_STATUS, SENSOR_TOPIC, STATE_TOPIC, STATUS_TOPIC, TOPIC_ROOT } from '../../contract/topics.ts'
+import { HISTORY_TOPIC, SENSOR_STATUS, SENSOR_TOPIC, STATE_TOPIC, STATUS_TOPIC } from '../../contract/topics.ts'
 import { WatchedNode } from './watched-node.ts'
 import type { InvalidEvent, WatchEvent } from './watch-event.ts'
 
@@ -13,9 +13,9 @@ const LARGEST = 64 * 1024
 /** Reasons that are counted apart. */
 const MOST_REASONS = 20
 
-/** The filters that bring what `WatchedNodes` reads, of these nodes or of all. */
-export function watchFilters(nodes: readonly string[]): string[] {
-  return (nodes.length > 0 ? nodes : ['+']).flatMap(node => [STATUS_TOPIC, STATE_TOPIC, HISTORY_TOPIC, `${SENSOR_TOPIC}+${SENSOR_STATUS}`].map(topic => TOPIC_ROOT + '/' + node + '/' + topic))
+/** The filters that bring what `WatchedNodes` reads, of these nodes or of all below a root. */
+export function watchFilters(root: string, nodes: readonly string[]): string[] {
+  return (nodes.length > 0 ? nodes : ['+']).flatMap(node => [STATUS_TOPIC, STATE_TOPIC, HISTORY_TOPIC, `${SENSOR_TOPIC}+${SENSOR_STATUS}`].map(topic => `${root}/${node}/${topic}`))
 }
 
 /** The nodes of a broker as their messages tell. Nothing that comes in throws: what is wrong with it is counted and named. */
@@ -23,18 +23,20 @@ export class WatchedNodes {
   readonly nodes = new Map<string, WatchedNode>()
   readonly counts = { messages: 0, states: 0, missing: 0, late: 0, anomalies: 0, invalid: 0 }
   readonly invalidBy = new Map<string, number>()
+  private readonly root: string
   private readonly window: number | undefined
   private readonly now: () => number
 
-  /** `window`: how many values the statistics are of; undefined: there are none. `now` gives ms since 1970. */
-  constructor(window: number | undefined, now: () => number) {
+  /** `root` stands before the nodes' names. `window`: how many values the statistics are of; undefined: there are none. `now` gives ms since 1970. */
+  constructor(root: string, window: number | undefined, now: () => number) {
+    this.root = root
     this.window = window
     this.now = now
   }
 
   /** What one message says. */
   message(topic: string, payload: Buffer, retained: boolean): WatchEvent[] {
-    const { node: name, below } = readNodeTopic(TOPIC_ROOT, topic) ?? { node: '', below: '' }
+    const { node: name, below } = readNodeTopic(this.root, topic) ?? { node: '', below: '' }
     this.counts.messages++
     if (!NAME.test(name)) return [this.invalid(name, topic, 'not a name of a node')]
     if (payload.length > LARGEST) return [this.invalid(name, topic, `longer than ${LARGEST} bytes`)]

@@ -33,7 +33,7 @@ function published(): string[] {
 }
 
 beforeEach(() => {
-  keeper = new DiscoveryKeeper({ prefix: 'homeassistant', period: undefined, random: () => 0.5 })
+  keeper = new DiscoveryKeeper({ prefix: 'homeassistant', root: 'breva', period: undefined, random: () => 0.5 })
   time = 0
 })
 
@@ -138,6 +138,50 @@ describe('what a node is told of to Home Assistant', () => {
     hear('homeassistant/device/breva_a1b2c3/config', { dev: {}, o: { name: 'other' }, cmps: {} }, true)
     hear('homeassistant/device/other/config', { o: { name: 'breva' }, cmps: {} }, true)
     expect(keeper.published).toEqual([])
+  })
+
+  it('below another root is heard there alone, with every topic of its description below that root', () => {
+    keeper = new DiscoveryKeeper({ prefix: 'homeassistant', root: 'home/sensors', period: 20, random: () => 0.5 })
+    expect(keeper.filters).toContain('home/sensors/+/state')
+    hearNode()
+    sample()
+    expect(keeper.nodes).toEqual([])
+    hear('home/sensors/a1b2c3/info', info, true)
+    for (const sensor of sensors) hear(`home/sensors/a1b2c3/sensor/${sensor}/status`, 'online', true)
+    hear('home/sensors/a1b2c3/state', latest)
+    const plan = keeper.plan('a1b2c3', time)!
+    expect(plan.problems).toEqual([])
+    expect(plan.topic).toBe('homeassistant/device/breva_a1b2c3/config')
+    const topics = [...plan.text.matchAll(/"(?:t|stat_t)":"([^"]*)"/g)].map(([, topic]) => topic)
+    expect(topics.length).toBeGreaterThan(5)
+    expect(topics.filter(topic => !topic.startsWith('home/sensors/a1b2c3/'))).toEqual([])
+  })
+
+  it('is not removed with those of another root, and is named as one of it', () => {
+    const other = new DiscoveryKeeper({ prefix: 'homeassistant', root: 'home/sensors', period: 20, random: () => 0.5 })
+    hearNode()
+    sample()
+    const { topic, text } = keeper.plan('a1b2c3', time)!
+    for (const each of [keeper, other]) each.message(topic, Buffer.from(text), true, time)
+    expect([keeper.published, keeper.elsewhere]).toEqual([['a1b2c3'], []])
+    expect([other.published, other.elsewhere]).toEqual([[], [{ root: 'breva', node: 'a1b2c3' }]])
+    // A message that does not tell is anybody's.
+    other.message(topic, Buffer.from(JSON.stringify({ ...JSON.parse(text), stat_t: undefined })), true, time)
+    expect([other.published, other.elsewhere]).toEqual([['a1b2c3'], []])
+  })
+
+  it('that has moved to another root replaces its description', () => {
+    hearNode()
+    sample()
+    const { topic, text } = keeper.plan('a1b2c3', time)!
+    keeper = new DiscoveryKeeper({ prefix: 'homeassistant', root: 'homeassistant', period: 20, random: () => 0.5 })
+    hear(topic, text, true)
+    hear('homeassistant/a1b2c3/info', info, true)
+    hear('homeassistant/a1b2c3/state', latest)
+    const plan = keeper.plan('a1b2c3', time)!
+    expect([plan.unchanged, plan.problems]).toEqual([false, []])
+    keeper.done('a1b2c3', plan.text)
+    expect([keeper.published, keeper.elsewhere]).toEqual([['a1b2c3'], []])
   })
 
   it('leaves unread what is not as it should be', () => {

@@ -6,7 +6,7 @@ const NOW = 1_769_882_645_000
 
 function table(count: number, change: Partial<WatchTableInput> = {}, offline = false): string[] {
   let now = NOW
-  const nodes = new WatchedNodes(50, () => now)
+  const nodes = new WatchedNodes('breva', 50, () => now)
   for (let number = 1; number <= count; number++) {
     const hear = (below: string, payload: string): void => { nodes.message(`breva/node-${number}/${below}`, Buffer.from(payload), false) }
     hear('status', 'online')

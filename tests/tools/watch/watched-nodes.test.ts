@@ -8,7 +8,7 @@ import { WatchedNodes, watchFilters } from '../../../tools/watch/watched-nodes.t
 let now = 1_769_882_645_000
 
 function watch(window?: number): { nodes: WatchedNodes, hear(below: string, payload: string, retained?: boolean, node?: string): WatchEvent[] } {
-  const nodes = new WatchedNodes(window, () => now)
+  const nodes = new WatchedNodes('breva', window, () => now)
   return { nodes, hear: (below, payload, retained = false, node = 'a1b2c3') => nodes.message(`breva/${node}/${below}`, Buffer.from(payload), retained) }
 }
 
@@ -19,8 +19,21 @@ function state(change: Partial<State> = {}): string {
 
 describe('WatchedNodes', () => {
   it('asks for what it reads, of all nodes or of some', () => {
-    expect(watchFilters([])).toEqual(['breva/+/status', 'breva/+/state', 'breva/+/history', 'breva/+/sensor/+/status'])
-    expect(watchFilters(['a', 'b'])).toHaveLength(8)
+    expect(watchFilters('breva', [])).toEqual(['breva/+/status', 'breva/+/state', 'breva/+/history', 'breva/+/sensor/+/status'])
+    expect(watchFilters('breva', ['a', 'b'])).toHaveLength(8)
+  })
+
+  it('asks for and reads what stands below its root, and nothing else', () => {
+    expect(watchFilters('home/sensors', ['a'])).toContain('home/sensors/a/state')
+    const nodes = new WatchedNodes('home/sensors', undefined, () => now)
+    expect(nodes.message('home/sensors/a1b2c3/state', Buffer.from(state()), false)).toMatchObject([{ event: 'state', node: 'a1b2c3' }])
+    expect(nodes.message('breva/a1b2c3/state', Buffer.from(state()), false)).toMatchObject([{ event: 'invalid' }])
+  })
+
+  it('says below which root it watches where that is not the usual one', () => {
+    const started = { event: 'started' as const, time: 'T', version: '0', broker: 'mqtt://h:1883', brokerFrom: null, nodes: [], statistics: false }
+    expect(watchLine({ ...started, root: 'breva' })).toBe('T - watching all nodes at mqtt://h:1883')
+    expect(watchLine({ ...started, root: 'home/\u001bx' })).toBe('T - watching all nodes below home/?x at mqtt://h:1883')
   })
 
   it('a value that is not good is its quality, never a number', () => {
