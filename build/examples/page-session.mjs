@@ -37,6 +37,8 @@ export class PageSession {
     this.ports = new Map()
     /** @type {Map<string, { output: string, ended: Promise<void>, kill(signal: NodeJS.Signals): void }>} */
     this.terminals = new Map()
+    /** @type {{ kill(signal: NodeJS.Signals): void }[]} */
+    this.runs = []
   }
 
   /**
@@ -92,6 +94,8 @@ export class PageSession {
   /** Ends whatever is left, and removes the folder. */
   async end() {
     for (const name of [...this.terminals.keys()]) await this.close(name)
+    // What a block has put into the background.
+    for (const run of this.runs) run.kill('SIGKILL')
     rmSync(this.folder, { recursive: true, force: true })
   }
 
@@ -123,6 +127,7 @@ export class PageSession {
         }
       }
     }
+    this.runs.push(run)
     child.stdout.setEncoding('utf8').on('data', text => { run.output += text })
     run.ended = new Promise((resolve, reject) => {
       child.on('error', reject)
