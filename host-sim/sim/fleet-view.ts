@@ -6,7 +6,7 @@ import type { Info } from '../../contract/info.ts'
 import type { State } from '../../contract/state.ts'
 import { STATUS_OFFLINE, STATUS_ONLINE, type StatusWord } from '../../contract/status-word.ts'
 import { readNodeTopic } from '../../contract/node-topic.ts'
-import { HEALTH_TOPIC, HISTORY_TOPIC, INFO_TOPIC, LOG_TOPIC, SENSOR_STATUS, SENSOR_TOPIC, STATE_TOPIC, STATUS_TOPIC, TOPIC_ROOT } from '../../contract/topics.ts'
+import { HEALTH_TOPIC, HISTORY_TOPIC, INFO_TOPIC, LOG_TOPIC, SENSOR_STATUS, SENSOR_TOPIC, STATE_TOPIC, STATUS_TOPIC } from '../../contract/topics.ts'
 import { SpacedNumber } from './spaced-number.ts'
 import type { SimEvent } from './sim-event.ts'
 
@@ -42,9 +42,12 @@ export class FleetView {
   readonly nodes: NodeView[] = []
   private readonly byName = new Map<string, NodeView>()
   private readonly backlogs = new Map<string, SpacedNumber>()
+  private readonly root: string
   private readonly now: () => Date
 
-  constructor(nodes: { node: string, location: string, sensors?: string[] }[], now: () => Date) {
+  /** `root` stands before the nodes' names in their topics. */
+  constructor(nodes: { node: string, location: string, sensors?: string[] }[], root: string, now: () => Date) {
+    this.root = root
     this.now = now
     for (const { node, location, sensors = [] } of nodes) {
       const view: NodeView = {
@@ -59,7 +62,7 @@ export class FleetView {
 
   /** One message; undefined when it changes nothing worth telling. */
   message(topic: string, payload: Buffer): SimEvent | undefined {
-    const { node, below } = readNodeTopic(TOPIC_ROOT, topic) ?? {}
+    const { node, below } = readNodeTopic(this.root, topic) ?? {}
     const view = this.byName.get(node ?? '')
     if (!view || below === undefined) return undefined
     view.messages++

@@ -17,6 +17,7 @@ import { readSettingsFile } from '../../cli/settings-file.ts'
 import { tlsOptions } from '../../cli/broker-certificates.ts'
 import { readSettings, type NodeSettings } from '../../contract/settings.ts'
 import { describeBroker, type BrokerAddress } from '../../cli/broker-address.ts'
+import { TOPIC_ROOT } from '../../contract/topics.ts'
 import { LinkTap, TappedNetwork } from './link-tap.ts'
 import { settingsFromFile } from './settings-from-file.ts'
 import type { SimOptions } from './sim-options.ts'
@@ -37,14 +38,16 @@ export class Fleet {
   readonly scenario: Scenario
   private readonly boards: { board: SimulatedBoard, clock: RealClock, plan: NodePlan, tap: LinkTap }[] = []
   private readonly faults: Fault[]
-  private readonly settingsFile: string | undefined
+  private readonly options: SimOptions
   /** The broker that the settings file names, as `mqtt://host:port`. */
   namedBroker: string | undefined
+  /** What stands before the nodes' names in their topics. */
+  root = TOPIC_ROOT
 
   /** Throws a `CommandError`. */
   constructor(options: SimOptions) {
     this.scenario = scenarioNamed(options.scenario)
-    this.settingsFile = options.settingsFile
+    this.options = options
     const secure = options.broker && tlsOptions(options.broker.address)
     const plans = planNodes(this.scenario, options.nodes ?? this.scenario.nodes.length, options.seed)
     for (const plan of plans) {
@@ -56,13 +59,15 @@ export class Fleet {
     const targets = this.boards.map(({ board }) => board.targets)
     this.faults = options.faults.map(text => parseFault(text, targets))
     const broker = options.broker?.address ?? { host: '127.0.0.1', port: 1 }
-    for (const plan of plans) this.settings(plan, broker)
+    for (const plan of plans) {
+      this.root = fromBytes(this.settings(plan, broker).broker.root)
+    }
   }
 
   /** The nodes, with everything in flash and the power off. */
   nodes(scripts: NodeScripts, broker: BrokerAddress, listener: FleetListener): SimulatedNode[] {
     // A node with settings of its own gets the date as its board would: from the time server that they name, or not at all.
-    const date = this.settingsFile === undefined ? Date.now() : 0
+    const date = this.options.settingsFile === undefined ? Date.now() : 0
     const names = new MemberNames(applicationMembers())
     return this.boards.map(({ board, clock, plan, tap }) => {
       const settings = this.settings(plan, broker)
@@ -94,14 +99,16 @@ export class Fleet {
   }
 
   private settings(plan: NodePlan, broker: BrokerAddress): NodeSettings {
+    const { settingsFile, root, rootGiven } = this.options
     const address: SimulatedBroker = {
       host: broker.host,
       port: broker.port,
       keepAlive: 60,
       ...(broker.user === undefined ? {} : { user: asBytes(broker.user) }),
-      ...(broker.password === undefined ? {} : { password: asBytes(broker.password) })
+      ...(broker.password === undefined ? {} : { password: asBytes(broker.password) }),
+      ...(settingsFile === undefined || rootGiven ? { root: asBytes(root) } : {})
     }
-    const own = this.settingsFile === undefined ? simulatedSettings(plan, address) : this.fromFile(this.settingsFile, plan, address)
+    const own = settingsFile === undefined ? simulatedSettings(plan, address) : this.fromFile(settingsFile, plan, address)
     const checked = readSettings(own, plan.id)
     if (typeof checked === 'string') throw new CommandError(`The firmware would refuse its settings: ${fromBytes(checked)}. Change what --broker or --settings gives.`, USAGE)
     return checked

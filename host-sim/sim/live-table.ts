@@ -72,7 +72,7 @@ function header(input: LiveTableInput, colors: Colors): string[] {
     colors.bold(clip(`Breva ${started.version}  ${started.scenario}  seed ${started.seed}${speed}  ${duration(input.elapsed)}`, columns)),
     clip(`broker   ${started.broker}${origin(started)}${lost}`, columns),
     ...started.tls ? [clip(`tls      ${SPOKEN_FOR}`, columns)] : [],
-    clip(`watch    ${started.subscribe}`, columns),
+    clip(`watch    ${printable(started.subscribe)}`, columns),
     clip('stop     Ctrl-C', columns)
   ]
 }

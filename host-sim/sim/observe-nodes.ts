@@ -1,6 +1,5 @@
 import type { BrokerAddress } from '../../cli/broker-address.ts'
 import { BrokerListener } from '../../cli/broker-listener.ts'
-import { TOPIC_ROOT } from '../../contract/topics.ts'
 
 export interface ObserverListener {
   onMessage(topic: string, payload: Buffer): void
@@ -11,15 +10,15 @@ export interface ObserverListener {
 const RECONNECT = 250
 
 /**
- * The simulator's own subscription to what its nodes publish. Retained messages of an earlier run are left out; after
+ * The simulator's own subscription to what its nodes publish below their `places`, such as `breva/attic`. Retained messages of an earlier run are left out; after
  * the broker has been away they are taken, since a node may have reconnected first. `reads` is false where the broker lets us read none of it. Rejects as
  * `BrokerListener.start` does.
  */
 export function observeNodes(
-  address: BrokerAddress, clientId: string, nodes: string[], listener: ObserverListener, signal?: AbortSignal, patience?: number
+  address: BrokerAddress, clientId: string, places: string[], listener: ObserverListener, signal?: AbortSignal, patience?: number
 ): Promise<BrokerListener> {
   let wasLost = false
-  return BrokerListener.start(address, clientId, nodes.map(node => `${TOPIC_ROOT}/${node}/#`), {
+  return BrokerListener.start(address, clientId, places.map(place => `${place}/#`), {
     onMessage: (topic, payload, retained) => { if (!retained || wasLost) listener.onMessage(topic, payload) },
     onLink: connected => {
       wasLost ||= !connected

@@ -10,6 +10,8 @@ import { RunEnded, RunEnding } from '../../cli/run-ending.ts'
 import { rewrites } from '../../cli/progress-line.ts'
 import { programVersion } from '../../cli/program-version.ts'
 import { probeBroker } from '../../cli/broker-probe.ts'
+import { printable } from '../../cli/printable.ts'
+import { TOPIC_ROOT } from '../../contract/topics.ts'
 import { Fleet } from './fleet.ts'
 import { JsonOutput } from './json-output.ts'
 import { LineOutput } from './line-output.ts'
@@ -57,11 +59,12 @@ async function runNodes(options: SimOptions, fleet: Fleet, scripts: NodeScripts,
   })
   const { seed, speed, seconds } = options
   const simulation = new Simulation({
-    version: programVersion(), scenario: fleet.scenario.name, seed, speed, seconds, broker, embedded: embedded !== undefined, brokerFrom: options.broker?.source ?? null, clientId
+    version: programVersion(), scenario: fleet.scenario.name, seed, speed, seconds, broker, embedded: embedded !== undefined, brokerFrom: options.broker?.source ?? null,
+    root: fleet.root, clientId
   }, nodes, clock)
   const files = openFiles(options)
   const output = new RecordedOutput(chooseOutput(options, simulation), files, () => { simulation.end('output closed') })
-  for (const note of brokerNotes(fleet.namedBroker, options)) output.log(note)
+  for (const note of [...brokerNotes(fleet.namedBroker, options), ...rootNotes(fleet.root, options)]) output.log(note)
   if (embedded) embedded.onDrop = drop => { output.log(`${new Date().toISOString()} ${dropLine(drop)}`) }
   ending.onEnd(reason => {
     output.close()
@@ -102,6 +105,12 @@ function brokerNotes(named: string | undefined, { broker, quiet }: SimOptions): 
   if (quiet || named === undefined || (broker && describeBroker(broker.address) === named)) return []
   const used = broker ? `The nodes publish to ${describeBroker(broker.address)}.` : `The nodes publish to one on this machine. To use the other: --broker ${named}`
   return [`breva: the settings name the broker ${named}. ${used}`]
+}
+
+/** Other commands in this folder listen where the surroundings say. `used`: the root of the nodes. */
+function rootNotes(used: string, { root, quiet }: SimOptions): string[] {
+  if (quiet || used === root || root === TOPIC_ROOT) return []
+  return [`breva: the nodes publish below ${printable(used)}, as their settings say. For the root of BREVA_BROKER_ROOT: --root ${printable(root)}`]
 }
 
 function openFiles({ files, overwrite }: SimOptions): SampleFile[] {

@@ -1,9 +1,12 @@
 import type { BrokerSettings, NodeSettings } from '../../contract/settings.ts'
 
-/** A settings file with all that it says, but for the node's name and for the broker: where it is, and the account there. */
-export function settingsFromFile(file: NodeSettings, node: string, broker: Pick<BrokerSettings, 'host' | 'port' | 'user' | 'password'>): NodeSettings {
-  const { host, port, user, password } = broker
-  const merged: BrokerSettings = { ...file.broker, host, port }
+/** What the command line says of the broker. The root is that of the file unless it is there. */
+export type NamedBroker = Pick<BrokerSettings, 'host' | 'port' | 'user' | 'password'> & Partial<Pick<BrokerSettings, 'root'>>
+
+/** A settings file with all that it says, but for the node's name and for what is said of the broker: where it is, and the account there. */
+export function settingsFromFile(file: NodeSettings, node: string, broker: NamedBroker): NodeSettings {
+  const { host, port, user, password, root = file.broker.root } = broker
+  const merged: BrokerSettings = { ...file.broker, host, port, root }
   delete merged.user
   delete merged.password
   return { ...file, node, broker: { ...merged, ...user === undefined ? {} : { user }, ...password === undefined ? {} : { password } } }

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { addBrokerOptions, processSurroundings } from '../../cli/broker-options.ts'
+import { addRootOption } from '../../cli/topic-root.ts'
 import { scenarioNames } from '../scenario/find-scenario.ts'
 import { readSimOptions } from './sim-options.ts'
 import type { SimArguments } from './sim-options.ts'
@@ -20,7 +21,7 @@ publishes the nodes' wills instead. --seconds and --fault count the nodes' time,
 
 /** `breva sim`. */
 export function simCommand(): Command {
-  return addBrokerOptions(new Command('sim'), 'a broker of its own on 127.0.0.1')
+  return addRootOption(addBrokerOptions(new Command('sim'), 'a broker of its own on 127.0.0.1'))
     .option('--port <port>', 'port of its own broker, which it then takes whatever BREVA_BROKER says (default: 1883, or a free one when 1883 is taken)')
     .option('--nodes <count>', 'number of nodes, 1 to 500 (default: as many as the scenario has)')
     .option('--scenario <name>', `the rooms and sensors: ${scenarioNames().join(', ')}`, scenarioNames()[0])
@@ -28,7 +29,7 @@ export function simCommand(): Command {
     .option('--speed <factor>', 'how many times faster the nodes live, 1 to 300', '1')
     .option('--seconds <time>', 'end after so many seconds of the nodes\' time (default: run until Ctrl-C)')
     .addOption(new Option('--fault <spec>', 'break something, as [nodeN/]part:fault@start[+duration]; may be repeated').argParser(collect).default([], 'nothing breaks'))
-    .option('--settings <file>', 'use all of a node\'s settings (JSON) but the broker\'s address and account, which come from --broker')
+    .option('--settings <file>', 'use all of a node\'s settings (JSON) but the broker\'s address and account, which come from --broker; the root is that of the file unless --root is given')
     .option('--csv <file>', 'write every sample into this CSV file; - is standard output')
     .option('--jsonl <file>', 'write every sample into this file, as one line of JSON; - is standard output')
     .option('--overwrite', 'replace a file of --csv or --jsonl that exists (default: an error)')

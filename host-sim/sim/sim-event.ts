@@ -30,6 +30,8 @@ export interface StartedEvent {
   tls: boolean
   /** True when the broker runs inside this process. */
   embedded: boolean
+  /** What stands before the nodes' names in their topics. */
+  root: string
   /** A shell command that shows every message. */
   subscribe: string
 }

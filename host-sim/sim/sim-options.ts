@@ -2,6 +2,7 @@ import { CommandError } from '../../cli/command-error.ts'
 import { USAGE } from '../../cli/exit-code.ts'
 import { PORT_MOST } from '../../contract/ranges.ts'
 import { findBroker, type BrokerArguments, type FoundBroker, type Surroundings } from '../../cli/broker-options.ts'
+import { findRoot, type RootArguments } from '../../cli/topic-root.ts'
 import { readFileOptions, type FileArguments, type FileOptions } from './file-options.ts'
 
 /** The command line of `breva sim`, checked. */
@@ -21,12 +22,16 @@ export interface SimOptions extends FileOptions {
   /** Port of the embedded broker; undefined: 1883, or a free one when that is taken. */
   port: number | undefined
   settingsFile: string | undefined
+  /** What stands before the nodes' names in their topics, unless a settings file says it. */
+  root: string
+  /** `--root` names it: then it goes before a settings file. */
+  rootGiven: boolean
   quiet: boolean
   verbose: boolean
 }
 
 /** What commander hands over: every value still text. */
-export interface SimArguments extends BrokerArguments, FileArguments {
+export interface SimArguments extends BrokerArguments, RootArguments, FileArguments {
   nodes?: string
   scenario: string
   seed: string
@@ -71,6 +76,8 @@ export function readSimOptions(given: SimArguments, surroundings: Surroundings):
     json: given.json === true,
     port: optional('--port', given.port, PORT),
     settingsFile: given.settings,
+    root: findRoot(given, surroundings),
+    rootGiven: given.root !== undefined,
     quiet: given.quiet === true,
     verbose: given.verbose === true
   }

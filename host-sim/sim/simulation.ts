@@ -7,6 +7,7 @@ import { FleetView } from './fleet-view.ts'
 import type { BrokerAddress } from '../../cli/broker-address.ts'
 import type { BrokerSource } from '../../cli/broker-options.ts'
 import type { LinkReport } from './link-tap.ts'
+import { refusalWords } from './refusal-words.ts'
 import type { SimEvent, SummaryEvent } from './sim-event.ts'
 import type { SimOutput } from './sim-output.ts'
 
@@ -34,15 +35,12 @@ export interface SimulationSettings {
   speed: number
   seconds: number | undefined
   broker: BrokerAddress
+  /** What stands before the nodes' names in their topics. */
+  root: string
   embedded: boolean
   /** What named the broker; null for the embedded one. */
   brokerFrom: BrokerSource | null
   clientId: string
-}
-
-/** Why a broker refuses a connection, by its return code (MQTT 3.1.1, table 3.1). */
-const REFUSALS: Readonly<Record<number, string>> = {
-  1: 'it does not speak MQTT 3.1.1', 2: 'it refuses the client id', 3: 'it is not available', 4: 'it refuses the user name or password', 5: 'this user is not authorized'
 }
 
 /** How long the nodes may take to say goodbye, in the laptop's milliseconds. */
@@ -73,7 +71,7 @@ export class Simulation {
     this.nodes = nodes
     this.clock = clock
     this.startedAt = clock.now()
-    this.view = new FleetView(nodes, () => new Date())
+    this.view = new FleetView(nodes, settings.root, () => new Date())
   }
 
   /** Seconds of the nodes' time since the start. */
@@ -116,8 +114,8 @@ export class Simulation {
   }
 
   private observe(signal: AbortSignal | undefined): Promise<BrokerListener> {
-    const { broker, clientId } = this.settings
-    return observeNodes(broker, clientId, this.nodes.map(node => node.node), {
+    const { broker, clientId, root } = this.settings
+    return observeNodes(broker, clientId, this.nodes.map(({ node }) => `${root}/${node}`), {
       onMessage: (topic, payload) => {
         const event = this.view.message(topic, payload)
         if (event) this.tell(event)
@@ -168,7 +166,8 @@ export class Simulation {
       brokerFrom: settings.brokerFrom,
       tls: settings.broker.tls !== undefined,
       embedded: settings.embedded,
-      subscribe: subscribeCommand(settings.broker)
+      root: settings.root,
+      subscribe: subscribeCommand(settings.broker, settings.root)
     }
   }
 
@@ -205,7 +204,7 @@ export class Simulation {
       reason: this.ended ?? 'signal',
       nodes: this.nodes.length,
       online: online.size,
-      refused: this.nodes.filter(({ link }) => link.refusal !== 0).map(({ node, link }) => ({ node, reason: REFUSALS[link.refusal] ?? `return code ${link.refusal}` })),
+      refused: this.nodes.filter(({ link }) => link.refusal !== 0).map(({ node, link }) => ({ node, reason: refusalWords(link.refusal) })),
       acknowledged: this.nodes.reduce((sum, { link }) => sum + link.acknowledged, 0),
       states: this.view.total('states'),
       history: this.view.total('history'),

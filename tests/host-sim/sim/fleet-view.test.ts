@@ -17,7 +17,7 @@ const INFO = {
 }
 
 function view(): FleetView {
-  return new FleetView([{ node: 'a1b2c3', location: 'bedroom' }], () => new Date(0))
+  return new FleetView([{ node: 'a1b2c3', location: 'bedroom' }], 'breva', () => new Date(0))
 }
 
 function hear(fleet: FleetView, topic: string, payload: string): string {
@@ -77,6 +77,13 @@ describe('FleetView', () => {
     const fleet = view()
     expect(hear(fleet, topic, payload)).toContain('invalid message')
     expect(fleet.nodes[0]).toMatchObject({ invalid: 1, states: 0, state: undefined, link: 'starting' })
+  })
+
+  it('hears the nodes below their root, and nowhere else', () => {
+    const fleet = new FleetView([{ node: 'a1b2c3', location: 'bedroom' }], 'home/sensors', () => new Date(0))
+    expect(hear(fleet, 'status', 'online')).toBe('')
+    expect(fleet.message('home/sensors/a1b2c3/status', Buffer.from('online'))).toMatchObject({ event: 'link', node: 'a1b2c3' })
+    expect(fleet.total('messages')).toBe(1)
   })
 
   it('ignores the topics of others', () => {

@@ -24,7 +24,7 @@ beforeEach(async () => {
     onFault: (_node, fault, active) => faults.push(`${fault} ${active}`),
     onLog: (_node, line) => expect(line).not.toContain('Uncaught')
   })[0]
-  observer = await observeNodes(address, 'brevasimtest', [node.node], {
+  observer = await observeNodes(address, 'brevasimtest', [`breva/${node.node}`], {
     onMessage: (topic, payload) => { if (topic.endsWith(`${node.node}/status`)) statuses.push(String(payload)) },
     onLink: () => undefined
   })

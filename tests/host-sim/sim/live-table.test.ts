@@ -6,7 +6,7 @@ const ESCAPE = '\u001b'
 
 function fleet(count: number): FleetView {
   const names = Array.from({ length: count }, (_, index) => ({ node: `node-${index + 1}`, location: 'office' }))
-  const view = new FleetView(names, () => new Date(0))
+  const view = new FleetView(names, 'breva', () => new Date(0))
   for (const { node } of names) {
     view.message(`breva/${node}/status`, Buffer.from('online'))
     view.message(`breva/${node}/sensor/scd30/status`, Buffer.from('online'))
@@ -18,13 +18,14 @@ function fleet(count: number): FleetView {
   return view
 }
 
+const STARTED: LiveTableInput['started'] = {
+  event: 'started', time: '', version: '0.1.0', scenario: 'office', seed: 7, speed: 1, nodes: [],
+  broker: 'mqtt://127.0.0.1:1883', brokerFrom: null, tls: false, embedded: true, root: 'breva', subscribe: `mosquitto_sub -h 127.0.0.1 -p 1883 -t 'breva/#' -v`
+}
+
 function render(change: Partial<LiveTableInput>, count = 1): string[] {
   return renderLiveTable({
-    started: {
-      event: 'started', time: '', version: '0.1.0', scenario: 'office', seed: 7, speed: 1, nodes: [],
-      broker: 'mqtt://127.0.0.1:1883', brokerFrom: null, tls: false, embedded: true, subscribe: `mosquitto_sub -h 127.0.0.1 -p 1883 -t 'breva/#' -v`
-    },
-    nodes: fleet(count).nodes, elapsed: 3725, brokerConnected: true, recent: [], columns: 120, rows: 40, color: false, ...change
+    started: STARTED, nodes: fleet(count).nodes, elapsed: 3725, brokerConnected: true, recent: [], columns: 120, rows: 40, color: false, ...change
   }).split('\n')
 }
 
@@ -64,7 +65,7 @@ describe('renderLiveTable', () => {
   })
 
   it('names the sensors of a node that has said nothing, with what they wait for, in any width', () => {
-    const { nodes } = new FleetView([{ node: 'n', location: 'room', sensors: ['scd30', 'mh-z19'] }], () => new Date(0))
+    const { nodes } = new FleetView([{ node: 'n', location: 'room', sensors: ['scd30', 'mh-z19'] }], 'breva', () => new Date(0))
     for (const columns of [80, 130]) expect(render({ nodes, columns }).join('\n')).toContain('wait     n  scd30, mh-z19: Wi-Fi and broker')
     expect(render({ nodes: Array.from({ length: 9 }, () => nodes[0]) }).join('\n')).toContain('and 5 more nodes')
   })

@@ -4,7 +4,7 @@ import { sensorWaits } from '../../../host-sim/sim/sensor-waits.ts'
 
 /** What is said after each message of a node. */
 function said(sensors: string[], messages: [topic: string, payload: string][]): string[] {
-  const view = new FleetView([{ node: 'n', location: 'room', sensors }], () => new Date(0))
+  const view = new FleetView([{ node: 'n', location: 'room', sensors }], 'breva', () => new Date(0))
   return messages.map(([topic, payload]) => {
     view.message(`breva/n/${topic}`, Buffer.from(payload))
     return sensorWaits(view.nodes[0]).join('; ')

@@ -17,6 +17,10 @@ describe('settingsFromFile', () => {
     expect(settingsFromFile(FILE, 'a', { host: 'h', port: 1, user: 'u', password: 'p' }).broker).toMatchObject({ user: 'u', password: 'p' })
   })
 
+  it('takes the root of the command line where it names one', () => {
+    expect(settingsFromFile(FILE, 'a', { host: 'h', port: 1, root: 'home' }).broker).toMatchObject({ root: 'home', qos: 0, keepAlive: 30 })
+  })
+
   it('leaves out what the file leaves out', () => {
     const file = { ...FILE, broker: { host: '192.0.2.1', port: 1883, keepAlive: 60, maxQos: 2, qos: 1, root: 'breva' } }
     delete file.time

@@ -40,6 +40,14 @@ describe('readSimOptions', () => {
     }
   })
 
+  it('knows whether the root is that of the command line, which goes before a settings file', () => {
+    const named = surroundings({ BREVA_BROKER_ROOT: 'home/sensors' })
+    expect(readSimOptions(DEFAULTS, surroundings())).toMatchObject({ root: 'breva', rootGiven: false })
+    expect(readSimOptions({ ...DEFAULTS, port: '1884' }, named)).toMatchObject({ root: 'home/sensors', rootGiven: false })
+    expect(readSimOptions({ ...DEFAULTS, root: 'lab' }, named)).toMatchObject({ root: 'lab', rootGiven: true })
+    expect(refusal({ root: 'a/' })).toMatchObject({ exitCode: 2, message: expect.stringContaining('--root: "a/" is refused') as string })
+  })
+
   it('takes whole nodes, seeds and ports only', () => {
     for (const name of ['nodes', 'seed', 'port'] as const) expect(refusal({ [name]: '2.5' }).message).toContain('a whole number')
     expect(readSimOptions({ ...DEFAULTS, speed: '2.5', seconds: '1.5' }, surroundings())).toMatchObject({ speed: 2.5, seconds: 1.5 })
