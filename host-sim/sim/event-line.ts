@@ -1,4 +1,5 @@
 import { printable } from '../../cli/printable.ts'
+import { QOS_WORDS } from './qos-words.ts'
 import type { SimEvent, StartedEvent } from './sim-event.ts'
 import type { State } from '../../contract/state.ts'
 
@@ -10,6 +11,9 @@ export function eventLine(event: SimEvent): string {
 /** Why the broker hears TLS, and the nodes speak none. */
 export const SPOKEN_FOR = 'this machine speaks TLS for the nodes, which cannot'
 
+/** The QoS of readings that is not spoken of. */
+export const USUAL_QOS = 1
+
 /** Where the broker came from, as it is shown behind its address. */
 export function origin({ embedded, brokerFrom }: StartedEvent): string {
   if (embedded) return ' (embedded)'
@@ -19,7 +23,7 @@ export function origin({ embedded, brokerFrom }: StartedEvent): string {
 function describe(event: SimEvent): string {
   switch (event.event) {
     case 'started':
-      return `- started scenario=${event.scenario} nodes=${event.nodes.length} seed=${event.seed} speed=${event.speed} broker=${event.broker}${origin(event)}${event.tls ? `; ${SPOKEN_FOR}` : ''}; subscribe with: ${event.subscribe}`
+      return `- started scenario=${event.scenario} nodes=${event.nodes.length} seed=${event.seed} speed=${event.speed}${event.qos === USUAL_QOS ? '' : ` qos=${event.qos} (${QOS_WORDS[event.qos]})`} broker=${event.broker}${origin(event)}${event.tls ? `; ${SPOKEN_FOR}` : ''}; subscribe with: ${event.subscribe}`
     case 'state':
       return `${event.node} state seq=${event.state.seq} ${readings(event.state)}`
     case 'history':

@@ -43,6 +43,8 @@ export class Fleet {
   namedBroker: string | undefined
   /** What stands before the nodes' names in their topics. */
   root = TOPIC_ROOT
+  /** Of their readings. */
+  qos = 1
 
   /** Throws a `CommandError`. */
   constructor(options: SimOptions) {
@@ -60,7 +62,9 @@ export class Fleet {
     this.faults = options.faults.map(text => parseFault(text, targets))
     const broker = options.broker?.address ?? { host: '127.0.0.1', port: 1 }
     for (const plan of plans) {
-      this.root = fromBytes(this.settings(plan, broker).broker.root)
+      const { root, qos } = this.settings(plan, broker).broker
+      this.root = fromBytes(root)
+      this.qos = qos
     }
   }
 
@@ -99,18 +103,19 @@ export class Fleet {
   }
 
   private settings(plan: NodePlan, broker: BrokerAddress): NodeSettings {
-    const { settingsFile, root, rootGiven } = this.options
+    const { settingsFile, root, rootGiven, qos } = this.options
     const address: SimulatedBroker = {
       host: broker.host,
       port: broker.port,
       keepAlive: 60,
       ...(broker.user === undefined ? {} : { user: asBytes(broker.user) }),
       ...(broker.password === undefined ? {} : { password: asBytes(broker.password) }),
-      ...(settingsFile === undefined || rootGiven ? { root: asBytes(root) } : {})
+      ...(settingsFile === undefined || rootGiven ? { root: asBytes(root) } : {}),
+      ...(qos === undefined ? {} : { qos })
     }
     const own = settingsFile === undefined ? simulatedSettings(plan, address) : this.fromFile(settingsFile, plan, address)
     const checked = readSettings(own, plan.id)
-    if (typeof checked === 'string') throw new CommandError(`The firmware would refuse its settings: ${fromBytes(checked)}. Change what --broker or --settings gives.`, USAGE)
+    if (typeof checked === 'string') throw new CommandError(`The firmware would refuse its settings: ${fromBytes(checked)}. Change what --broker, --qos or --settings gives.`, USAGE)
     return checked
   }
 

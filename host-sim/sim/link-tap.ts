@@ -12,6 +12,8 @@ export interface LinkReport {
   readonly refusal: number
   /** Samples that the broker has acknowledged, in `state` and `history`. */
   readonly acknowledged: number
+  /** Samples that have gone to it with QoS 0, which it does not acknowledge. */
+  readonly sentOnce: number
   /** The broker has accepted the latest link, which lasts. */
   readonly online: boolean
   /** Told when the broker accepts the node, and when that link ends. */
@@ -23,16 +25,20 @@ export class LinkTap implements LinkReport {
   everOnline = false
   refusal = 0
   acknowledged = 0
+  sentOnce = 0
   online = false
   onChange: ((online: boolean) => void) | undefined
   private outgoing = parserFor(packet => { this.said(packet) })
   private incoming = parserFor(packet => { this.heard(packet) })
   /** Samples under way, by the packet that holds them. */
   private readonly underWay = new Map<number, number>()
+  /** Those of earlier links, which a session that the broker has kept goes on with. */
+  private readonly former = new Map<number, number>()
 
   begins(): void {
     this.outgoing = parserFor(packet => { this.said(packet) })
     this.incoming = parserFor(packet => { this.heard(packet) })
+    for (const [packet, samples] of this.underWay) this.former.set(packet, samples)
     this.underWay.clear()
   }
 
@@ -50,11 +56,14 @@ export class LinkTap implements LinkReport {
   }
 
   private said(packet: Packet): void {
-    if (packet.cmd === 'publish' && packet.messageId !== undefined) this.underWay.set(packet.messageId, samplesIn(packet.topic, packet.payload.toString()))
+    if (packet.cmd !== 'publish') return
+    const samples = samplesIn(packet.topic, packet.payload.toString())
+    if (packet.messageId === undefined) this.sentOnce += samples
+    else this.underWay.set(packet.messageId, samples)
   }
 
   private heard(packet: Packet): void {
-    if (packet.cmd === 'connack') this.answered(packet.returnCode ?? 0)
+    if (packet.cmd === 'connack') this.answered(packet.returnCode ?? 0, packet.sessionPresent)
     // The end of an exchange of QoS 1 or 2.
     if ((packet.cmd === 'puback' || packet.cmd === 'pubcomp') && packet.messageId !== undefined) {
       this.acknowledged += this.underWay.get(packet.messageId) ?? 0
@@ -62,9 +71,11 @@ export class LinkTap implements LinkReport {
     }
   }
 
-  private answered(returnCode: number): void {
+  private answered(returnCode: number, sessionPresent: boolean): void {
     this.refusal = returnCode
     if (returnCode !== 0) return
+    if (sessionPresent) for (const [packet, samples] of this.former) this.underWay.set(packet, samples)
+    this.former.clear()
     this.everOnline = this.online = true
     this.onChange?.(true)
   }

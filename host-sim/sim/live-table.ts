@@ -1,11 +1,12 @@
 import { stripVTControlCharacters } from 'node:util'
 import Table from 'cli-table3'
 import pc from 'picocolors'
-import { origin, readingOf, SPOKEN_FOR } from './event-line.ts'
+import { origin, readingOf, SPOKEN_FOR, USUAL_QOS } from './event-line.ts'
 import { BAD, co2Color, FAIR, WARN } from '../../cli/co2-color.ts'
 import { printable } from '../../cli/printable.ts'
 import { STATUS_OFFLINE, STATUS_ONLINE } from '../../contract/status-word.ts'
 import { CO2_UNIT, HUMIDITY_DECIMALS, HUMIDITY_UNIT, TEMPERATURE_DECIMALS, TEMPERATURE_UNIT } from '../../contract/units.ts'
+import { QOS_WORDS } from './qos-words.ts'
 import { sensorWaits } from './sensor-waits.ts'
 import type { NodeView } from './fleet-view.ts'
 import type { StartedEvent } from './sim-event.ts'
@@ -72,6 +73,7 @@ function header(input: LiveTableInput, colors: Colors): string[] {
     colors.bold(clip(`Breva ${started.version}  ${started.scenario}  seed ${started.seed}${speed}  ${duration(input.elapsed)}`, columns)),
     clip(`broker   ${started.broker}${origin(started)}${lost}`, columns),
     ...started.tls ? [clip(`tls      ${SPOKEN_FOR}`, columns)] : [],
+    ...started.qos === USUAL_QOS ? [] : [clip(`qos      ${started.qos}, ${QOS_WORDS[started.qos]}`, columns)],
     clip(`watch    ${printable(started.subscribe)}`, columns),
     clip('stop     Ctrl-C', columns)
   ]

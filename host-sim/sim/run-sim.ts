@@ -60,7 +60,7 @@ async function runNodes(options: SimOptions, fleet: Fleet, scripts: NodeScripts,
   const { seed, speed, seconds } = options
   const simulation = new Simulation({
     version: programVersion(), scenario: fleet.scenario.name, seed, speed, seconds, broker, embedded: embedded !== undefined, brokerFrom: options.broker?.source ?? null,
-    root: fleet.root, clientId
+    root: fleet.root, qos: fleet.qos, clientId
   }, nodes, clock)
   const files = openFiles(options)
   const output = new RecordedOutput(chooseOutput(options, simulation), files, () => { simulation.end('output closed') })

@@ -14,6 +14,7 @@ Examples:
   BREVA_BROKER_PASSWORD=... breva sim --broker mqtt://station@broker.lan
   breva sim --broker mqtts://station@broker.example --ca ca.pem
   breva sim --fault scd30:unplug@20s+10s --fault node2/wifi:loss@60s+30s
+  breva sim --qos 0 --fault wifi:loss@20s+10s --seconds 60
   breva sim --scenario bedroom-night --speed 60 --seconds 28800
 
 Ctrl-C ends the run: every node publishes a retained "offline" and disconnects. After kill -9 the broker
@@ -29,7 +30,8 @@ export function simCommand(): Command {
     .option('--speed <factor>', 'how many times faster the nodes live, 1 to 300', '1')
     .option('--seconds <time>', 'end after so many seconds of the nodes\' time (default: run until Ctrl-C)')
     .addOption(new Option('--fault <spec>', 'break something, as [nodeN/]part:fault@start[+duration]; may be repeated').argParser(collect).default([], 'nothing breaks'))
-    .option('--settings <file>', 'use all of a node\'s settings (JSON) but the broker\'s address and account, which come from --broker; the root is that of the file unless --root is given')
+    .option('--settings <file>', 'use all of a node\'s settings (JSON) but the broker\'s address and account, which come from --broker; root and QoS are those of the file unless --root or --qos is given')
+    .option('--qos <level>', 'QoS of the readings: 0, 1 or 2 (default: 1, or that of --settings)')
     .option('--csv <file>', 'write every sample into this CSV file; - is standard output')
     .option('--jsonl <file>', 'write every sample into this file, as one line of JSON; - is standard output')
     .option('--overwrite', 'replace a file of --csv or --jsonl that exists (default: an error)')

@@ -32,6 +32,8 @@ export interface StartedEvent {
   embedded: boolean
   /** What stands before the nodes' names in their topics. */
   root: string
+  /** Of readings. */
+  qos: number
   /** A shell command that shows every message. */
   subscribe: string
 }

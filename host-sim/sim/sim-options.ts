@@ -26,6 +26,8 @@ export interface SimOptions extends FileOptions {
   root: string
   /** `--root` names it: then it goes before a settings file. */
   rootGiven: boolean
+  /** Of readings; undefined: that of the settings file, or the usual one. */
+  qos: number | undefined
   quiet: boolean
   verbose: boolean
 }
@@ -41,6 +43,7 @@ export interface SimArguments extends BrokerArguments, RootArguments, FileArgume
   json?: boolean
   port?: string
   settings?: string
+  qos?: string
   quiet?: boolean
   verbose?: boolean
 }
@@ -56,6 +59,7 @@ const SEED: Range = { least: 0, most: 4294967295, whole: true }
 // Slower than real time the broker misses the nodes' keep-alive; much faster, the way to it is too slow for their time-outs.
 const SPEED: Range = { least: 1, most: 300, whole: false }
 const SECONDS: Range = { least: 1, most: 31536000, whole: false }
+const QOS: Range = { least: 0, most: 2, whole: true }
 const PORT: Range = { least: 1, most: PORT_MOST, whole: true }
 
 /** Checks everything that can be checked without asking anybody; `--port` means the embedded broker, whatever the surroundings name. Throws a `CommandError` with USAGE. */
@@ -78,6 +82,7 @@ export function readSimOptions(given: SimArguments, surroundings: Surroundings):
     settingsFile: given.settings,
     root: findRoot(given, surroundings),
     rootGiven: given.root !== undefined,
+    qos: optional('--qos', given.qos, QOS),
     quiet: given.quiet === true,
     verbose: given.verbose === true
   }

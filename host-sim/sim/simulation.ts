@@ -35,8 +35,9 @@ export interface SimulationSettings {
   speed: number
   seconds: number | undefined
   broker: BrokerAddress
-  /** What stands before the nodes' names in their topics. */
+  /** What stands before the nodes' names in their topics, and the QoS of their readings. */
   root: string
+  qos: number
   embedded: boolean
   /** What named the broker; null for the embedded one. */
   brokerFrom: BrokerSource | null
@@ -125,10 +126,10 @@ export class Simulation {
     }, signal)
   }
 
-  /** A broker may grant a subscription and deliver nothing: it has acknowledged samples then, and we have not heard of any. */
+  /** A broker may grant a subscription and deliver nothing: it has been sent samples then, and we have not heard of any. */
   private suspect(): void {
     if (this.view.total('messages') > 0) clearInterval(this.suspicion)
-    else if (this.nodes.some(({ link }) => link.acknowledged > 1)) this.watchLinks()
+    else if (this.nodes.some(({ link }) => link.acknowledged + link.sentOnce > 1)) this.watchLinks()
   }
 
   private lookAtBacklogs(): void {
@@ -167,6 +168,7 @@ export class Simulation {
       tls: settings.broker.tls !== undefined,
       embedded: settings.embedded,
       root: settings.root,
+      qos: settings.qos,
       subscribe: subscribeCommand(settings.broker, settings.root)
     }
   }

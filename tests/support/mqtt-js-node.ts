@@ -6,7 +6,7 @@ import type { SimulatedNode } from '../../host-sim/sim/simulation.ts'
 export class MqttJsNode implements SimulatedNode {
   readonly node: string
   readonly location = 'test-bench'
-  readonly link = { everOnline: false, refusal: 0, acknowledged: 0, online: false, onChange: undefined }
+  readonly link = { everOnline: false, refusal: 0, acknowledged: 0, sentOnce: 0, online: false, onChange: undefined }
   private readonly port: number
   private client: MqttClient | undefined
   private samples = 0

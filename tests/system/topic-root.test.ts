@@ -32,12 +32,12 @@ describe('a root of topics', () => {
     const watch = breva(['watch', '--root', 'home/sensors'])
     const elsewhere = breva(['watch'])
     for (const run of [watch, elsewhere]) await run.until('the beginning', events => count(events, 'started') === 1)
-    const sim = breva(['sim', '--speed', '20', '--settings', await rooted()], { BREVA_BROKER_ROOT: 'other' })
+    const sim = breva(['sim', '--speed', '20', '--settings', await rooted({ qos: 0 })], { BREVA_BROKER_ROOT: 'other' })
     await watch.until('two samples', events => count(events, 'state') >= 2)
     await sim.until('two samples', events => count(events, 'state') >= 2)
     sim.signal('SIGINT')
     expect(await sim.exit()).toBe(0)
-    expect(sim.events()[0]).toMatchObject({ event: 'started', root: 'home/sensors', subscribe: expect.stringContaining("-t 'home/sensors/#'") as string })
+    expect(sim.events()[0]).toMatchObject({ event: 'started', root: 'home/sensors', qos: 0, subscribe: expect.stringContaining("-t 'home/sensors/#'") as string })
     expect(sim.stderr).toContain('breva: the nodes publish below home/sensors, as their settings say. For the root of BREVA_BROKER_ROOT: --root other')
     await watch.until('the goodbye', events => events.some(({ link }) => link === 'offline'))
     expect(watch.events()[0]).toMatchObject({ event: 'started', root: 'home/sensors' })
@@ -55,9 +55,16 @@ describe('a root of topics', () => {
     expect(named.events()[0]).toMatchObject({ root: 'other' })
   })
 
-  it('that the firmware would refuse is a usage error', async () => {
-    const run = breva(['sim', '--root', 'a//b'])
-    expect(await run.exit()).toBe(2)
-    expect(run.stderr).toContain('--root: "a//b" is refused; it takes 1 to 40 bytes')
+  it('or a QoS that the firmware would refuse is a usage error', async () => {
+    const path = await rooted({ maxQos: 1 })
+    for (const [words, sentence] of [
+      [['--root', 'a//b'], '--root: "a//b" is refused; it takes 1 to 40 bytes'],
+      [['--qos', '3'], '--qos is "3" and must be a whole number from 0 to 2'],
+      [['--settings', path, '--qos', '2'], 'broker.qos: 2 is refused; broker.maxQos is 1. Change what --broker, --qos or --settings gives.']
+    ] as const) {
+      const run = breva(['sim', ...words])
+      expect(await run.exit()).toBe(2)
+      expect(run.stderr).toContain(sentence)
+    }
   })
 })

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { LinkTap } from '../../../host-sim/sim/link-tap.ts'
 
 const bytes = (packet: mqtt.Packet): string => mqtt.generate(packet).toString('latin1')
-const publish = (name: string, payload: string, messageId: number): string => bytes({ cmd: 'publish', topic: `breva/a1b2c3/${name}`, payload, qos: 1, dup: false, retain: false, messageId })
+const publish = (name: string, payload: string, messageId: number, qos: 0 | 1 | 2 = 1): string => bytes({ cmd: 'publish', topic: `home/breva/a1b2c3/${name}`, payload, qos, dup: false, retain: false, messageId })
 const puback = (messageId: number): string => bytes({ cmd: 'puback', messageId })
 const connack = (returnCode: number): string => bytes({ cmd: 'connack', returnCode, sessionPresent: false })
 
@@ -36,6 +36,27 @@ describe('a tap on a link', () => {
     tap.begins()
     tap.received(puback(1))
     expect(tap.acknowledged).toBe(0)
+  })
+
+  it('counts what was under way on an earlier link where the broker has kept the session', () => {
+    fc.assert(fc.property(fc.boolean(), fc.nat(2), (kept, failures) => {
+      const tap = new LinkTap()
+      tap.begins()
+      tap.received(connack(0))
+      tap.sent(publish('history', '[{},{}]', 1, 2))
+      // Links that come to nothing between the two.
+      for (let i = 0; i <= failures; i++) tap.begins()
+      tap.received(bytes({ cmd: 'connack', returnCode: 0, sessionPresent: kept }))
+      tap.received(bytes({ cmd: 'pubcomp', messageId: 1 }))
+      expect(tap.acknowledged).toBe(kept ? 2 : 0)
+    }))
+  })
+
+  it('counts apart what goes with QoS 0, which nobody acknowledges', () => {
+    const tap = new LinkTap()
+    tap.begins()
+    tap.sent(publish('state', '{}', 1, 0) + publish('state', '{}', 2, 0) + publish('status', 'online', 3, 0))
+    expect([tap.sentOnce, tap.acknowledged]).toEqual([2, 0])
   })
 
   it('knows who was refused last, with the code, and who has ever been online', () => {

@@ -4,7 +4,7 @@ import type { StartedEvent } from '../../../host-sim/sim/sim-event.ts'
 
 const STARTED: StartedEvent = {
   event: 'started', time: '2026-01-31T18:04:05.000Z', version: '1.2.3', scenario: 'office', seed: 7, speed: 1,
-  nodes: [{ node: 'node-1', location: 'Desk', sensors: ['scd30'] }], broker: 'mqtt://127.0.0.1:1883', brokerFrom: null, tls: false, embedded: true, root: 'breva',
+  nodes: [{ node: 'node-1', location: 'Desk', sensors: ['scd30'] }], broker: 'mqtt://127.0.0.1:1883', brokerFrom: null, tls: false, embedded: true, root: 'breva', qos: 1,
   subscribe: 'mosquitto_sub -h 127.0.0.1 -t \'breva/#\' -v'
 }
 

@@ -20,7 +20,7 @@ function fleet(count: number): FleetView {
 
 const STARTED: LiveTableInput['started'] = {
   event: 'started', time: '', version: '0.1.0', scenario: 'office', seed: 7, speed: 1, nodes: [],
-  broker: 'mqtt://127.0.0.1:1883', brokerFrom: null, tls: false, embedded: true, root: 'breva', subscribe: `mosquitto_sub -h 127.0.0.1 -p 1883 -t 'breva/#' -v`
+  broker: 'mqtt://127.0.0.1:1883', brokerFrom: null, tls: false, embedded: true, root: 'breva', qos: 1, subscribe: `mosquitto_sub -h 127.0.0.1 -p 1883 -t 'breva/#' -v`
 }
 
 function render(change: Partial<LiveTableInput>, count = 1): string[] {
@@ -74,6 +74,12 @@ describe('renderLiveTable', () => {
     const legend = 'below 800 good'
     expect(render({ color: true, columns: 80, rows: 24 }).join('')).toContain(legend)
     for (const change of [{ color: false }, { color: true, columns: 60 }, { color: true, rows: 15 }]) expect(render(change).join('')).not.toContain(legend)
+  })
+
+  it('says the QoS where it is not the usual one', () => {
+    expect(render({}).join('\n')).not.toContain('qos')
+    expect(render({ started: { ...STARTED, qos: 0 } })).toContain('qos      0, at most once')
+    expect(render({ started: { ...STARTED, qos: 2 } })).toContain('qos      2, exactly once')
   })
 
   it('says when the broker is gone', () => {

@@ -17,8 +17,9 @@ describe('settingsFromFile', () => {
     expect(settingsFromFile(FILE, 'a', { host: 'h', port: 1, user: 'u', password: 'p' }).broker).toMatchObject({ user: 'u', password: 'p' })
   })
 
-  it('takes the root of the command line where it names one', () => {
-    expect(settingsFromFile(FILE, 'a', { host: 'h', port: 1, root: 'home' }).broker).toMatchObject({ root: 'home', qos: 0, keepAlive: 30 })
+  it('takes root and QoS of the command line where it names them', () => {
+    expect(settingsFromFile(FILE, 'a', { host: 'h', port: 1, root: 'home', qos: 2 }).broker).toMatchObject({ root: 'home', qos: 2, keepAlive: 30 })
+    expect(settingsFromFile(FILE, 'a', { host: 'h', port: 1, qos: 1 }).broker).toMatchObject({ root: 'haus/messwerte', qos: 1 })
   })
 
   it('leaves out what the file leaves out', () => {

@@ -28,6 +28,7 @@ describe('readSimOptions', () => {
     ['seed', '0', '4294967295', '-1', '4294967296'],
     ['speed', '1', '300', '0.9', '301'],
     ['seconds', '1', '31536000', '0', '31536001'],
+    ['qos', '0', '2', '-1', '3'],
     ['port', '1', '65535', '0', '65536']
   ] as const)('takes --%s from %s to %s', (name, least, most, below, above) => {
     expect(readSimOptions({ ...DEFAULTS, [name]: least }, surroundings())[name]).toBe(Number(least))
@@ -42,7 +43,7 @@ describe('readSimOptions', () => {
 
   it('knows whether the root is that of the command line, which goes before a settings file', () => {
     const named = surroundings({ BREVA_BROKER_ROOT: 'home/sensors' })
-    expect(readSimOptions(DEFAULTS, surroundings())).toMatchObject({ root: 'breva', rootGiven: false })
+    expect(readSimOptions(DEFAULTS, surroundings())).toMatchObject({ root: 'breva', rootGiven: false, qos: undefined })
     expect(readSimOptions({ ...DEFAULTS, port: '1884' }, named)).toMatchObject({ root: 'home/sensors', rootGiven: false })
     expect(readSimOptions({ ...DEFAULTS, root: 'lab' }, named)).toMatchObject({ root: 'lab', rootGiven: true })
     expect(refusal({ root: 'a/' })).toMatchObject({ exitCode: 2, message: expect.stringContaining('--root: "a/" is refused') as string })

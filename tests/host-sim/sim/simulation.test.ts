@@ -13,7 +13,7 @@ let clock: VirtualClock
 
 function simulation(nodes: SimulatedNode[], seconds?: number): Simulation {
   return new Simulation({
-    version: '0.1.0', scenario: 'office', seed: 1, speed: 1, seconds, broker: { host: broker.host, port: broker.port }, root: 'breva', brokerFrom: null, embedded: true, clientId: 'brevasimtest'
+    version: '0.1.0', scenario: 'office', seed: 1, speed: 1, seconds, broker: { host: broker.host, port: broker.port }, root: 'breva', qos: 1, brokerFrom: null, embedded: true, clientId: 'brevasimtest'
   }, nodes, clock)
 }
 
