@@ -110,19 +110,19 @@ async function remove(gateway: Gateway, options: HomeAssistantOptions, which: st
   for (const node of nodes) await gateway.remove(node)
   gateway.summary('done', nodes.length)
   const others = gateway.keeper.elsewhere.length > 0 && which === true && !options.quiet
-  if (others) process.stderr.write(`breva: devices of nodes below other roots are left: ${places(gateway)}. To remove them, repeat with --root.\n`)
+  if (others) process.stderr.write(`breva: devices of nodes below other roots are left: ${places(gateway)}.\n`)
 }
 
 function notPublished({ keeper }: Gateway, { broker, root }: HomeAssistantOptions, node: string): CommandError {
   const others = keeper.published
   const here = others.length === 0 ? 'There is no node of Breva at all.' : `There are: ${others.join(', ')}.`
-  const hint = keeper.elsewhere.length === 0 ? here : `${others.length === 0 ? '' : `${here} `}Below other roots, for --root: ${places({ keeper })}.`
+  const hint = keeper.elsewhere.length === 0 ? here : `${others.length === 0 ? '' : `${here} `}Below other roots there are: ${places({ keeper })}.`
   return new CommandError(`Nothing was published for ${node} below ${printable(root)} at ${describeFound(broker)}. ${hint}`, DEVICE_NOT_FOUND)
 }
 
-/** Names with their roots in front, of nodes below other roots. */
+/** Names of nodes below other roots, each with what reaches it. */
 function places({ keeper }: Pick<Gateway, 'keeper'>): string {
-  return printable(keeper.elsewhere.map(({ root, node }) => `${root}/${node}`).join(', '))
+  return printable(keeper.elsewhere.map(({ root, node }) => `${node} (--root ${root})`).join(', '))
 }
 
 /** Resolves when a look, one at a time, finds that it is so; rejects with the reason of an aborted `signal`. */
