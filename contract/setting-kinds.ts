@@ -32,7 +32,8 @@ function textFits(kind: string, minimum: number, maximum: number, value: string)
 
 /** A secret that is none, or a text that cannot begin a topic. */
 function isUnfit(kind: string, value: string): boolean {
-  return kind === 's' ? isPlaceholder(value) : kind === 'r' && /[+#]|^[$]|^\/|\/$|\/\//.test(value)
+  // The full stop is for the interpreter, which takes the beginning of a text at the very end of another for the whole.
+  return kind === 's' ? isPlaceholder(value) : kind === 'r' && (/[+#]|^[$]/.test(value) || `/${value}/.`.indexOf('//') >= 0)
 }
 
 function isPin(value: string, minimum: number, maximum: number): boolean {

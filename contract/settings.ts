@@ -1,6 +1,6 @@
 import type { Bytes } from '../drivers/hal/bytes.ts'
 import { NODE_LIMIT, PERIOD, PERIOD_LEAST, PERIOD_MOST, PORT_MOST, SCD30_SHORTEST } from './ranges.ts'
-import { contradictions } from './setting-contradictions.ts'
+import { contradictions, type Together } from './setting-contradictions.ts'
 import { expectation, fits } from './setting-kinds.ts'
 import { TOPIC_ROOT } from './topics.ts'
 
@@ -44,7 +44,7 @@ interface SupplySettings {
   powerLevel?: number
 }
 
-/** What an SCD30 is to have stored: s, m, hPa and deg C. What is not there is left as it is found, but for the interval. */
+/** What an SCD30 is to have stored: s, m, hPa and deg C. What they do not name is left as it is found, but for the interval. */
 export interface Scd30Options {
   interval?: number
   selfCalibration?: boolean
@@ -142,6 +142,13 @@ function defaultOf(kind: string, given: string): unknown {
   return given === '=' ? '' : given === '{' ? {} : kind === 'i' ? parseInt(given, 10) : given
 }
 
+/** What is wrong with settings that are right one by one, a sentence each that begins with a setting. */
+export function problemsTogether(settings: Record<string, unknown>): string[] {
+  const found = contradictions(settings as unknown as Together)
+  if (Object.keys(settings.sensors as object).length === 0) found.push('sensors: {} is refused; it takes one or more of scd30, mh-z19 and ds18b20')
+  return found
+}
+
 /**
  * Checks parsed settings, fills in what has a default and returns them (the same object), or a sentence with field,
  * value and range. A secret's value is never in it. Strings are `Bytes`: a host reads the file as latin1 before parsing.
@@ -170,6 +177,6 @@ export function readSettings(parsed: unknown, node: string): NodeSettings | stri
     if (unknown) return unknown
     if (cells[1] === 'p') pins += `${value as string},`
   }
-  const wrong = contradictions(settings)
+  const wrong = problemsTogether(settings)
   return wrong.length > 0 ? wrong[0] : parsed as NodeSettings
 }

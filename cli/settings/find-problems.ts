@@ -1,6 +1,5 @@
-import { contradictions } from '../../contract/setting-contradictions.ts'
 import { expectation, isPlaceholder } from '../../contract/setting-kinds.ts'
-import { groupOf, problemOf, settingRows } from '../../contract/settings.ts'
+import { groupOf, problemOf, problemsTogether, settingRows } from '../../contract/settings.ts'
 import { asBytes, fromBytes } from './bytes.ts'
 import { didYouMean, namesIn } from './did-you-mean.ts'
 import { hostAdvice, type Advice } from './host-advice.ts'
@@ -103,7 +102,7 @@ export class ProblemFinder {
 
   /** What settings that are right one by one are not, or are not yet, together. */
   private together(settings: Record<string, unknown>): void {
-    const sentences = contradictions(settings)
+    const sentences = problemsTogether(settings)
     for (const sentence of sentences) this.say('error', /^[-\w.]+/.exec(sentence)?.[0] ?? '', fromBytes(sentence))
     if (sentences.length === 0 && settings['time'] === undefined) this.say('note', '', 'time.server is not set: messages carry no date until something else sets the clock of the board')
   }

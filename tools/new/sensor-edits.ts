@@ -41,7 +41,7 @@ export function sensorEdits({ name, className, title }: SensorName, { sda, scl, 
     { file: 'build/check/outside-names.mjs', find: /'mh-z19', 'ds18b20',/, put: `$& '${name}',` },
     { file: 'docs/settings.md', find: /^\| `sensors\.mh-z19\.tx`.*$/m, put: `$&\n| \`sensors.${name}.sda\`, \`sensors.${name}.scl\` | pins of the ${title}'s I2C bus | refused, if \`sensors.${name}\` is there |` },
     { file: 'tests/contract/settings.test.ts', find: /'sensors\.mh-z19\.rx', 'sensors\.ds18b20\.pin'/, put: `$&, 'sensors.${name}.sda', 'sensors.${name}.scl'` },
-    { file: 'tests/adding-a-sensor.test.ts', find: /^ {2}\{ name: 'mh-z19', words.*$/m, put: `$&\n  { name: '${name}', words: /\\b${name}\\b|${className}/ },` },
+    { file: 'tests/adding-a-sensor.test.ts', find: /^ {2}\{ name: 'mh-z19', words.*$/m, put: `$&\n  { name: '${name}', words: /\\b${name}\\b|${className}/, own: [] },` },
     { file: 'tests/drivers/every-sensor.test.ts', find: /^import \{ MhZ19 \}.*$/m, put: `$&\n${driver('../../')}` },
     { file: 'tests/drivers/every-sensor.test.ts', find: /^import \{ MhZ19Part \}.*$/m, put: `$&\n${part('../../host-sim/parts/')}` },
     {

@@ -8,7 +8,7 @@ const ROWS: [string, string, string][] = [
   ['node', '"a"', ''], ['node', '"a-1zzzzzzzzzzzzzzzzz"', ''], ['location', '""', ''], ['period', '2', ''], ['period', '3600', ''], ['wifi.password', '""', ''],
   ['wifi.password', '"12345678"', ''], ['broker.host', '"broker.example.org"', ''], ['broker.host', '"fd00::1"', ''], ['broker.port', '1', ''], ['broker.port', '65535', ''],
   ['broker.user', '"breva"', ''], ['broker.keepAlive', '10', ''], ['broker.keepAlive', '1200', ''], ['sensors.ds18b20', '{"pin":"D0"}', ''], ['sensors.mh-z19', '{"tx":"D17","rx":"D39"}', ''],
-  ['broker.qos', '0', ''], ['broker.qos', '2', ''], ['broker.maxQos', '1', ''], ['broker.root', '"home/first floor"', ''], ['broker.root', '"r"', ''], ['broker.root', '"K\u00c3\u00bcche"', ''],
+  ['broker.qos', '0', ''], ['broker.qos', '2', ''], ['broker.maxQos', '1', ''], ['broker.root', '"home/first floor"', ''], ['broker.root', '"r"', ''],
   ['sensors.scd30.interval', '5', ''], ['sensors.scd30.selfCalibration', 'false', ''], ['sensors.scd30.temperatureOffset', '1.45', ''], ['sensors.scd30.altitude', '440', ''],
   ['sensors.scd30.pressure', '1013', ''], ['sensors.mh-z19', '{"tx":"D17","rx":"D16","selfCalibration":false,"range":2000}', ''], ['sensors.ds18b20', '{"pin":"D4","resolution":9}', ''],
   ['broker.qos', '3', 'broker.qos: 3 is refused; it takes a whole number from 0 to 2'], ['broker.qos', '"1"', 'broker.qos: "1" is refused; it takes a whole number from 0 to 2'],
