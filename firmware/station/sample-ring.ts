@@ -49,6 +49,8 @@ export interface SampleRing {
   behind: number
   /** How many of those under way had to be dropped. */
   late: number
+  /** How many of the oldest are older than those in flash; not there for none. */
+  ahead?: number
 }
 
 /** The ring of `store`, made if there is none. `flash`: what there is of it already. */
@@ -114,7 +116,9 @@ export function saveSamples(store: RingKeeper, most: number, sequence: number, p
   const flash = ring.flash
   if (!flash) return
   for (let i = 0; i < most; i++) {
-    if (!saveOldest(ring, ring.behind === ring.kept - 1 ? 1 : ring.taken, flash, store.head, sequence, probes)) return
+    let held = Math.max(ring.ahead || 0, ring.taken)
+    if (ring.behind >= 0 && ring.kept - 1 - ring.behind === held) held++
+    if (!saveOldest(ring, held, flash, store.head, sequence, probes)) return
   }
 }
 
@@ -138,8 +142,10 @@ function saveOldest(ring: SampleRing, held: number, flash: Segments, head: Bytes
   }
   const record = ring.bytes.substr(start, recordLength(ring.bytes, start))
   if (!append(flash, record, head, sequence, probes, record.charCodeAt(0) & DATED ? zero : 0)) return false
+  // It may be newer than the one under way.
+  if (ring.behind > 0 && held > ring.kept - 1 - ring.behind) ring.behind--
   remove(ring, held)
-  if (held && ring.behind > 0) ring.behind--
+  if (held) ring.ahead = held
   return true
 }
 
@@ -149,9 +155,9 @@ function saveOldest(ring: SampleRing, held: number, flash: Segments, head: Bytes
  */
 export function takeSamples(store: RingKeeper, sequence: number, probes: Bytes, zero: number, most: number): Bytes {
   const ring = openRing(store, undefined)
-  let text = ring.flash ? take(ring.flash, store.head, zero, most, HISTORY_BYTES) : ''
+  let text = ring.flash && !ring.ahead ? take(ring.flash, store.head, zero, most, HISTORY_BYTES) : ''
   tally(store, ring)
-  if (!text) text = takeFromMemory(store, ring, sequence, probes, zero, most)
+  if (!text) text = takeFromMemory(store, ring, sequence, probes, zero, Math.min(most, ring.ahead || most))
   return text ? '[' + text + ']' : ''
 }
 
@@ -216,6 +222,7 @@ function tally(store: RingKeeper, ring: SampleRing): void {
     if (flash.count === 0 && flash.taken === 0) {
       store.page = flash.lastPage
       ring.flash = undefined
+      delete ring.ahead
     }
   }
   if (store.count === 0) store.ring = undefined
@@ -238,4 +245,5 @@ function remove(ring: SampleRing, index: number): void {
   ring.bytes = index === 0 ? '' : ring.bytes.slice(0, start)
   ring.bytes += rest
   ring.kept--
+  if (ring.ahead && index < ring.ahead) ring.ahead--
 }
