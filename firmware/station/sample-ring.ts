@@ -49,8 +49,6 @@ export interface SampleRing {
   behind: number
   /** How many of those under way had to be dropped. */
   late: number
-  /** How many of the oldest are older than those in flash; not there for none. */
-  ahead?: number
 }
 
 /** The ring of `store`, made if there is none. `flash`: what there is of it already. */
@@ -67,7 +65,7 @@ export function openRing(store: RingKeeper, flash: Segments | undefined): Sample
 export function pushSample(store: RingKeeper, record: Bytes, zero: number, flying: boolean, sequence: number, probes: Bytes): void {
   const ring = openRing(store, undefined)
   const needed = record.length + MARK_LENGTH
-  if (ring.kept >= SPILLED || ring.bytes.length + needed > store.size) saveSamples(store, EACH, sequence, probes, ring.bytes.length + needed > store.size)
+  if (ring.kept >= SPILLED || ring.bytes.length + needed > store.size) saveSamples(store, EACH, sequence, probes)
   makeRoom(store, ring, needed)
   if (ring.kept === 0) {
     ring.bytes = ''
@@ -78,7 +76,7 @@ export function pushSample(store: RingKeeper, record: Bytes, zero: number, flyin
   ring.kept++
   if (flying) ring.behind = 0
   else if (ring.behind >= 0) ring.behind++
-  if (ring.flash) saveSamples(store, EACH, sequence, probes, false)
+  if (ring.flash) saveSamples(store, EACH, sequence, probes)
   tally(store, ring)
 }
 
@@ -105,47 +103,26 @@ function dropOldest(store: RingKeeper, ring: SampleRing): void {
   remove(ring, 0)
 }
 
-/**
- * Moves the oldest `most` from memory to flash, as long as nothing is under way; or beside what is, which stays, where memory is `full`: in a kept session that
- * may be all of an outage. `sequence`, `probes` as for `recordMessage`.
- */
-export function saveSamples(store: RingKeeper, most: number, sequence: number, probes: Bytes, full: boolean): void {
+/** Moves the oldest `most` from memory to flash, as long as nothing is under way. `sequence`, `probes` as for `recordMessage`. */
+export function saveSamples(store: RingKeeper, most: number, sequence: number, probes: Bytes): void {
   const ring = store.ring
-  if (!ring || (!full && isUnderWay(ring))) return
+  if (!ring || ring.taken > 0 || ring.behind >= 0 || ring.kept === 0) return
   if (store.area && !ring.flash) ring.flash = openSegments(store.area, store.thins === true, store.page, store)
   const flash = ring.flash
-  if (!flash) return
-  for (let i = 0; i < most; i++) {
-    let held = Math.max(ring.ahead || 0, ring.taken)
-    if (ring.behind >= 0 && ring.kept - 1 - ring.behind === held) held++
-    if (!saveOldest(ring, held, flash, store.head, sequence, probes)) return
+  if (!flash || flash.taken > 0) return
+  for (let i = 0; i < most && ring.kept > 0; i++) {
+    if (!saveOldest(ring, flash, store.head, sequence, probes)) return
   }
 }
 
-function isUnderWay(ring: SampleRing): boolean {
-  return ring.taken > 0 || ring.behind >= 0 || (ring.flash !== undefined && ring.flash.taken > 0)
-}
-
-/** The oldest but those `held`. False if there is none, if the flash fails, or if it has no room. */
-function saveOldest(ring: SampleRing, held: number, flash: Segments, head: Bytes, sequence: number, probes: Bytes): boolean {
+/** False if the flash fails. */
+function saveOldest(ring: SampleRing, flash: Segments, head: Bytes, sequence: number, probes: Bytes): boolean {
   let start = 0
   let zero = ring.zero
-  if (ring.kept <= held) return false
-  for (let older = held; older > 0 || ring.bytes.charCodeAt(start) === MARK;) {
-    if (ring.bytes.charCodeAt(start) === MARK) {
-      zero = numberIn(ring.bytes, start + 1, MARK_LENGTH - 1)
-      start += MARK_LENGTH
-    } else {
-      older--
-      start += recordLength(ring.bytes, start)
-    }
-  }
+  for (; ring.bytes.charCodeAt(start) === MARK; start += MARK_LENGTH) zero = numberIn(ring.bytes, start + 1, MARK_LENGTH - 1)
   const record = ring.bytes.substr(start, recordLength(ring.bytes, start))
   if (!append(flash, record, head, sequence, probes, record.charCodeAt(0) & DATED ? zero : 0)) return false
-  // It may be newer than the one under way.
-  if (ring.behind > 0 && held > ring.kept - 1 - ring.behind) ring.behind--
-  remove(ring, held)
-  if (held) ring.ahead = held
+  remove(ring, 0)
   return true
 }
 
@@ -155,9 +132,9 @@ function saveOldest(ring: SampleRing, held: number, flash: Segments, head: Bytes
  */
 export function takeSamples(store: RingKeeper, sequence: number, probes: Bytes, zero: number, most: number): Bytes {
   const ring = openRing(store, undefined)
-  let text = ring.flash && !ring.ahead ? take(ring.flash, store.head, zero, most, HISTORY_BYTES) : ''
+  let text = ring.flash ? take(ring.flash, store.head, zero, most, HISTORY_BYTES) : ''
   tally(store, ring)
-  if (!text) text = takeFromMemory(store, ring, sequence, probes, zero, Math.min(most, ring.ahead || most))
+  if (!text) text = takeFromMemory(store, ring, sequence, probes, zero, most)
   return text ? '[' + text + ']' : ''
 }
 
@@ -222,7 +199,6 @@ function tally(store: RingKeeper, ring: SampleRing): void {
     if (flash.count === 0 && flash.taken === 0) {
       store.page = flash.lastPage
       ring.flash = undefined
-      delete ring.ahead
     }
   }
   if (store.count === 0) store.ring = undefined
@@ -245,5 +221,4 @@ function remove(ring: SampleRing, index: number): void {
   ring.bytes = index === 0 ? '' : ring.bytes.slice(0, start)
   ring.bytes += rest
   ring.kept--
-  if (ring.ahead && index < ring.ahead) ring.ahead--
 }

@@ -9,10 +9,9 @@ import { HEAD, headerText, isRecord, recordIn, MARK_BYTES, newHeader, SAMPLE, SL
 import { drop, finish, type Segments } from './segment-store.ts'
 import { thin } from './segment-thinning.ts'
 
-/** Begins a segment in an empty page. False if the flash fails, or if what would have to make room is under way. */
+/** Begins a segment in an empty page. */
 function open(store: Segments, head: Bytes, slot: number, sequence: number, probes: Bytes, zero: number): boolean {
   const count = store.area.count
-  if (store.taken > 0 && store.order.length >= count - 1) return false
   store.left = 0
   if (store.order.length >= count) drop(store)
   if (store.thins && store.order.length >= count - 1) thin(store)
@@ -30,7 +29,7 @@ function open(store: Segments, head: Bytes, slot: number, sequence: number, prob
   return true
 }
 
-/** Adds a record, newer than all others. False if the flash fails, and nothing more is written then, or if it is full of what is under way. */
+/** Adds a record, newer than all others. False, and nothing more is written, if the flash fails. */
 export function append(store: Segments, record: Bytes, head: Bytes, sequence: number, probes: Bytes, zero: number): boolean {
   if (!store.works) return false
   const slot = slotLength(record.length)
