@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PERIOD_LEAST, PERIOD_MOST } from '../../contract/ranges.ts'
+import { PERIOD_LEAST, PERIOD_MOST, SCD30_SHORTEST } from '../../contract/ranges.ts'
 import type { WorldSettings } from '../world/create-world.ts'
 import type { NoiseAndDriftSettings } from '../world/noise-and-drift.ts'
 import type { RandomWalkSettings } from '../world/random-walk.ts'
@@ -86,6 +86,7 @@ const node = z
     world,
     sensors: z.array(sensor).min(1)
   })
+  .refine(plan => plan.period >= SCD30_SHORTEST || plan.sensors.every(entry => entry.part !== 'scd30'), { path: ['period'], message: `must be ${SCD30_SHORTEST} or more with an scd30` })
   .refine(plan => plan.sensors.filter(entry => entry.part === 'scd30').length <= 1, 'has room for one scd30: its address is fixed')
   .refine(plan => plan.sensors.filter(entry => entry.part === 'mh-z19').length <= 1, 'has room for one mh-z19 on its serial port')
 

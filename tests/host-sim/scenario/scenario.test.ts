@@ -42,7 +42,8 @@ describe('the scenarios', () => {
   })
 
   it.each([
-    ['a period of 1 s', (node: Record<string, unknown>) => { node['period'] = 1 }, 'nodes.0.period'],
+    ['a period of half a second', (node: Record<string, unknown>) => { node['period'] = 0.5 }, 'nodes.0.period'],
+    ['a period of 1 s with an SCD30', (node: Record<string, unknown>) => { node['period'] = 1 }, 'nodes.0.period'],
     ['an unknown field', (node: Record<string, unknown>) => { node['colour'] = 'red' }, 'nodes.0'],
     ['no sensors', (node: Record<string, unknown>) => { node['sensors'] = [] }, 'nodes.0.sensors'],
     ['a ROM with a wrong CRC', (node: Record<string, unknown>) => { node['sensors'] = [{ part: 'ds18b20', family: 'A', rom: '28139bbb0b000020', position: 'room' }] }, 'nodes.0.sensors.0.rom'],
