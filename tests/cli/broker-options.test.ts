@@ -1,20 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Command } from 'commander'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { addBrokerOptions, describeFound, findBroker, findBrokerOrLocal, type BrokerArguments, type FoundBroker } from '../../cli/broker-options.ts'
 import type { CommandError } from '../../cli/command-error.ts'
+import { refusalOf, WorkingFolder } from '../support/working-folder.ts'
 
-let folder = ''
-let warnings: string[] = []
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'breva-options-'))
-  warnings = []
-})
-
-afterEach(() => { rmSync(folder, { recursive: true, force: true }) })
+const folder = new WorkingFolder()
 
 interface Case {
   flags?: BrokerArguments
@@ -23,26 +13,16 @@ interface Case {
 }
 
 function find({ flags = {}, environment = {}, file }: Case): FoundBroker | undefined {
-  if (file !== undefined) {
-    writeFileSync(join(folder, '.env'), file)
-    chmodSync(join(folder, '.env'), 0o600)
-  }
-  return findBroker(flags, { environment, folder, warn: message => { warnings.push(message) } })
+  folder.write(file)
+  return findBroker(flags, folder.surroundings(environment))
 }
 
-function refusal(given: Case): CommandError {
-  try {
-    find(given)
-  } catch (error) {
-    return error as CommandError
-  }
-  throw new Error('accepted')
-}
+const refusal = (given: Case): CommandError => refusalOf(() => find(given))
 
 describe('findBroker', () => {
   it('finds none where none is named, and the one of this machine for those who want one', () => {
     expect(find({})).toBeUndefined()
-    const local = findBrokerOrLocal({}, { environment: {}, folder, warn: () => undefined })
+    const local = findBrokerOrLocal({}, folder.surroundings({}))
     expect(local.address).toEqual({ host: '127.0.0.1', port: 1883 })
     expect(describeFound(local)).toBe('mqtt://127.0.0.1:1883 (none is named)')
   })
@@ -65,19 +45,19 @@ describe('findBroker', () => {
     expect(find({ flags: { broker: 'mqtt://u@h' }, environment: { BREVA_BROKER_PASSWORD: 'pw' } })?.address).toEqual(account)
     expect(find({ flags: { broker: 'mqtt://h' }, environment: { BREVA_BROKER_USER: 'u' }, file: 'BREVA_BROKER_PASSWORD=pw\n' })?.address).toEqual(account)
     expect(find({ environment: { BREVA_BROKER_USER: 'u', BREVA_BROKER_PASSWORD: 'pw' }, file: 'BREVA_BROKER=mqtt://h\n' })?.address).toEqual(account)
-    expect(warnings).toEqual([])
+    expect(folder.warnings).toEqual([])
   })
 
   it('shows an account to no other broker than the one that it stands beside', () => {
     const file = 'BREVA_BROKER=mqtts://cloud.example\nBREVA_BROKER_USER=u\nBREVA_BROKER_PASSWORD=hunter22\n'
     expect(find({ file, flags: { broker: 'mqtt://192.168.1.10' } })?.address).toEqual({ host: '192.168.1.10', port: 1883 })
-    expect(warnings).toEqual(['the account and certificates in .env are for mqtts://cloud.example:8883, and are not used for mqtt://192.168.1.10:1883.'])
+    expect(folder.warnings).toEqual(['the account and certificates in .env are for mqtts://cloud.example:8883, and are not used for mqtt://192.168.1.10:1883.'])
     // Nor to the same host in the clear, nor where another variable hides the address.
     expect(find({ file, flags: { broker: 'mqtt://cloud.example:8883' } })?.address.password).toBeUndefined()
     expect(find({ file, environment: { BREVA_BROKER: 'mqtts://other.example' } })?.address.password).toBeUndefined()
     expect(find({ file, flags: { broker: 'mqtts://cloud.example' } })?.address.password).toBe('hunter22')
     expect(find({ file, flags: { broker: 'mqtts://somebody@cloud.example' } })?.address).toEqual({ host: 'cloud.example', port: 8883, tls: {}, user: 'somebody' })
-    expect(warnings.join()).not.toContain('hunter22')
+    expect(folder.warnings.join()).not.toContain('hunter22')
   })
 
   it.each([

@@ -1,33 +1,24 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import { readEnvFile } from '../../cli/env-file.ts'
+import { WorkingFolder } from '../support/working-folder.ts'
 
-let folder = ''
-let warnings: string[] = []
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'breva-env-'))
-  warnings = []
-})
-
-afterEach(() => { rmSync(folder, { recursive: true, force: true }) })
+const folder = new WorkingFolder()
 
 function read(text: string, mode = 0o600): Map<string, string> | undefined {
-  writeFileSync(join(folder, '.env'), text)
-  chmodSync(join(folder, '.env'), mode)
-  const values = readEnvFile(folder, message => { warnings.push(message) })?.values
+  folder.write(text, mode)
+  const values = readEnvFile(folder.path, message => { folder.warnings.push(message) })?.values
   return values && new Map(values)
 }
 
 describe('readEnvFile', () => {
   it('is undefined where there is no file', () => {
-    expect(readEnvFile(folder, message => { warnings.push(message) })).toBeUndefined()
-    mkdirSync(join(folder, '.env'))
-    expect(readEnvFile(folder, message => { warnings.push(message) })).toBeUndefined()
-    expect(warnings).toEqual([])
+    expect(readEnvFile(folder.path, message => { folder.warnings.push(message) })).toBeUndefined()
+    mkdirSync(join(folder.path, '.env'))
+    expect(readEnvFile(folder.path, message => { folder.warnings.push(message) })).toBeUndefined()
+    expect(folder.warnings).toEqual([])
   })
 
   it('takes what begins with BREVA_, with quotes, comments, export, CRLF and a byte order mark', () => {
@@ -72,16 +63,16 @@ describe('readEnvFile', () => {
     read('BREVA_BROKER=mqtt://h\n', 0o644)
     read('OTHER_PASSWORD=x\nBREVA_BROKER_PASSWORD=\n', 0o644)
     read('BREVA_BROKER_PASSWORD=hunter22\n', 0o640)
-    expect(warnings).toEqual([])
+    expect(folder.warnings).toEqual([])
     read('BREVA_BROKER_PASSWORD=hunter22\n', 0o644)
     read('BREVA_BROKER=mqtt://u:hunter22@h\n', 0o604)
-    expect(warnings).toHaveLength(2)
-    expect(warnings[0]).toContain('chmod 600 .env')
-    expect(warnings.join()).not.toContain('hunter22')
+    expect(folder.warnings).toHaveLength(2)
+    expect(folder.warnings[0]).toContain('chmod 600 .env')
+    expect(folder.warnings.join()).not.toContain('hunter22')
   })
 
   it('leaves out what is no file of settings', () => {
     expect(read(`A=${'x'.repeat(70_000)}`)).toBeUndefined()
-    expect(warnings[0]).toContain('left out')
+    expect(folder.warnings[0]).toContain('left out')
   })
 })

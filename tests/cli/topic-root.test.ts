@@ -1,22 +1,12 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { asBytes } from '../../cli/settings/bytes.ts'
 import type { CommandError } from '../../cli/command-error.ts'
 import { findRoot } from '../../cli/topic-root.ts'
 import { readSettings } from '../../contract/settings.ts'
+import { refusalOf, WorkingFolder } from '../support/working-folder.ts'
 
-let folder = ''
-let warnings: string[] = []
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'breva-root-'))
-  warnings = []
-})
-
-afterEach(() => { rmSync(folder, { recursive: true, force: true }) })
+const folder = new WorkingFolder()
 
 interface Case {
   root?: string
@@ -25,21 +15,11 @@ interface Case {
 }
 
 function find({ root, environment = {}, file }: Case): string {
-  if (file !== undefined) {
-    writeFileSync(join(folder, '.env'), file)
-    chmodSync(join(folder, '.env'), 0o600)
-  }
-  return findRoot({ ...root !== undefined && { root } }, { environment, folder, warn: message => { warnings.push(message) } })
+  folder.write(file)
+  return findRoot({ ...root !== undefined && { root } }, folder.surroundings(environment))
 }
 
-function refusal(given: Case): CommandError {
-  try {
-    find(given)
-  } catch (error) {
-    return error as CommandError
-  }
-  throw new Error('accepted')
-}
+const refusal = (given: Case): CommandError => refusalOf(() => find(given))
 
 /** Whether the firmware starts with it. */
 function firmwareTakes(root: string): boolean {
@@ -88,6 +68,6 @@ describe('findRoot', () => {
       } else expect(refusal({ root }).message).not.toMatch(/\p{Cc}/u)
     }), { numRuns: 200 })
     expect(taken).toBeGreaterThan(10)
-    expect(warnings).toEqual([])
+    expect(folder.warnings).toEqual([])
   })
 })
