@@ -76,7 +76,7 @@ function check(line: string, number: number, following: string[]): void {
   }
   const end = value.indexOf(quote, 1)
   if (end < 0 && !following.some(later => later.includes(quote))) throw envFileProblem(number, `the quote that ${key} begins with is not closed.`)
-  if (end > 0 && !/^\s*(#.*)?$/.test(value.slice(end + 1))) throw envFileProblem(number, `${key} goes on behind its closing quote. Put it between quotes that it does not contain: ', " or \`.`)
+  if (end > 0 && !/^(\s+#.*)?$/.test(value.slice(end + 1))) throw envFileProblem(number, `${key} goes on behind its closing quote. Put it between quotes that it does not contain: ', " or \`.`)
 }
 
 function holdsSecret(values: ReadonlyMap<string, string>): boolean {

@@ -53,7 +53,8 @@ describe('readEnvFile', () => {
     ['A=1\nBREVA_BROKER_USER: me', 2, 'not followed by "="'],
     ['\n\nBREVA_BROKER_PASSWORD=abc#def', 3, 'would be a comment'],
     ['BREVA_BROKER_PASSWORD="abc', 1, 'not closed'],
-    ['BREVA_BROKER_PASSWORD=\'it\'s\'', 1, 'behind its closing quote']
+    ['BREVA_BROKER_PASSWORD=\'it\'s\'', 1, 'behind its closing quote'],
+    ['BREVA_BROKER_PASSWORD="      "#', 1, 'behind its closing quote']
   ])('refuses %j by line and key', (text, line, reason) => {
     expect(() => read(text)).toThrow(new RegExp(`^\\.env, line ${line}: .*${reason}`))
     expect(() => read(text)).toThrow(expect.objectContaining({ exitCode: 2 }) as Error)
