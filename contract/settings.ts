@@ -89,21 +89,24 @@ export interface NodeSettings {
   sensors: SensorSettings
 }
 
+/** The row of an object, and those of its fields, whose paths begin with its own. */
+function withFields(row: string, fields: string): string {
+  return '|' + row + fields.split('|').join('|' + row.slice(0, row.indexOf(' ')) + '.')
+}
+
 /** The settings, a row for each: path, kind, minimum, maximum, and a default: '?' for none, '=' for the empty text, '{' for an object. Without one it is required. */
 export function settingRows(node: string): string {
-  let rows = '| o 0 0|node n 1 ' + NODE_LIMIT + ' ' + node + '|location l 0 64 =|period i ' + PERIOD_LEAST + ' ' + PERIOD_MOST + ' ' + PERIOD +
-    '|wifi o 0 0|wifi.network t 1 32|wifi.password w 8 63' +
-    '|broker o 0 0|broker.host h 1 253|broker.port i 1 ' + PORT_MOST + ' 1883|broker.user t 1 64 ?|broker.password s 1 128 ?' +
-    '|broker.keepAlive i 10 1200 60|broker.cleanSession b 0 0 ?|broker.inFlight i 1 4 ?|broker.maxQos i 1 2 2|broker.qos i 0 2 1|broker.root r 1 40 ' + TOPIC_ROOT + '|time o 0 0 ?|time.server h 1 253|time.port i 1 ' + PORT_MOST + ' 123' +
-    '|backlog o 0 0 {|backlog.samples i 16 512 64|backlog.overflow v 6 8 oldest|sensors o 0 0|sensors.scd30 o 0 0 ?|sensors.scd30.sda p 0 33|sensors.scd30.scl p 0 33' +
-    '|sensors.scd30.interval i ' + SCD30_SHORTEST + ' 1800 ?|sensors.scd30.selfCalibration b 0 0 ?|sensors.scd30.temperatureOffset d 0 25 ?' +
-    '|sensors.scd30.altitude i 0 65535 ?|sensors.scd30.pressure i 700 1400 ?' +
-    '|sensors.mh-z19 o 0 0 ?|sensors.mh-z19.tx p 0 33|sensors.mh-z19.rx p 0 39|sensors.mh-z19.selfCalibration b 0 0 ?|sensors.mh-z19.range g 1000 10000 ?' +
-    '|sensors.ds18b20 o 0 0 ?|sensors.ds18b20.pin p 0 33|sensors.ds18b20.resolution i 9 12 ?'
-  for (const sensor of ['scd30', 'mh-z19', 'ds18b20']) {
-    rows += '|sensors.' + sensor + '.power p 0 33 ?|sensors.' + sensor + '.powerLevel i 0 1 ?'
-  }
-  return rows
+  const supply = '|power p 0 33 ?|powerLevel i 0 1 ?'
+  return '| o 0 0|node n 1 ' + NODE_LIMIT + ' ' + node + '|location l 0 64 =|period i ' + PERIOD_LEAST + ' ' + PERIOD_MOST + ' ' + PERIOD +
+    withFields('wifi o 0 0', '|network t 1 32|password w 8 63') +
+    withFields('broker o 0 0', '|host h 1 253|port i 1 ' + PORT_MOST + ' 1883|user t 1 64 ?|password s 1 128 ?|keepAlive i 10 1200 60|cleanSession b 0 0 ?|' +
+      'inFlight i 1 4 ?|maxQos i 1 2 2|qos i 0 2 1|root r 1 40 ' + TOPIC_ROOT) +
+    withFields('time o 0 0 ?', '|server h 1 253|port i 1 ' + PORT_MOST + ' 123') +
+    withFields('backlog o 0 0 {', '|samples i 16 512 64|overflow v 6 8 oldest') + '|sensors o 0 0' +
+    withFields('sensors.scd30 o 0 0 ?', '|sda p 0 33|scl p 0 33|interval i ' + SCD30_SHORTEST + ' 1800 ?|selfCalibration b 0 0 ?|temperatureOffset d 0 25 ?|' +
+      'altitude i 0 65535 ?|pressure i 700 1400 ?' + supply) +
+    withFields('sensors.mh-z19 o 0 0 ?', '|tx p 0 33|rx p 0 39|selfCalibration b 0 0 ?|range g 1000 10000 ?' + supply) +
+    withFields('sensors.ds18b20 o 0 0 ?', '|pin p 0 33|resolution i 9 12 ?' + supply)
 }
 
 /** Why a value is refused. A secret is not shown. */

@@ -74,7 +74,7 @@ function end(station: StationRecord, done: () => void): void {
   station.client.stop()
   settleSamples(backlog, false)
   keepSample(station)
-  saveSamples(backlog, Infinity, station.sequence, probeNames(station))
+  saveSamples(backlog, Infinity, station.sequence, probeNames(station), false)
   done()
 }
 

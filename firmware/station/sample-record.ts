@@ -10,9 +10,10 @@ import { stateMessage } from './state-message.ts'
 
 /** Bytes without probes; each probe takes two more. */
 export const RECORD = 15
-/** Where its number stands, its uptime, and its values. */
+/** Where its number stands, its uptime, and its values; how long the number is. */
 const NUMBER = 1
 const UPTIME = 4
+export const NUMBER_LENGTH = UPTIME - NUMBER
 const VALUES = 9
 /** In the first byte: the node has a bus for probes, the clock was known, a bus without probes is at fault, and how many probes there are. */
 const BUS = 0x80
@@ -63,6 +64,11 @@ export function recordLength(bytes: Bytes, start: number): number {
   return RECORD + 2 * (bytes.charCodeAt(start) & PROBES)
 }
 
+/** Its number in its start as it stands in it: NUMBER_LENGTH bytes. */
+export function recordNumber(record: Bytes): Bytes {
+  return record.substr(NUMBER, NUMBER_LENGTH)
+}
+
 /** The words for what has no value; a record has their places. */
 function lackingWords(): Quality[] {
   return ['warming', 'stale', 'suspect', 'fault']
@@ -95,7 +101,7 @@ export function sampleRecord(sample: Bytes, dated: boolean, sequence: number, up
   const cells = sample.split(',')
   const count = Math.min(cells.length - 4, PROBES - 1)
   let text = String.fromCharCode((cells[0] ? BUS : 0) + (dated ? DATED : 0) + (cells[0] === 'fault' ? BUS_FAULT : 0) + count) +
-    inBytes(sequence % 0x1000000, UPTIME - NUMBER) + inBytes(uptime, VALUES - UPTIME)
+    inBytes(sequence % 0x1000000, NUMBER_LENGTH) + inBytes(uptime, VALUES - UPTIME)
   for (let place = 0; place < 3 + count; place++) text += inBytes(codeOf(place, cells[place + 1]), 2)
   return text
 }
@@ -106,7 +112,7 @@ export function sampleRecord(sample: Bytes, dated: boolean, sequence: number, up
  */
 export function recordMessage(head: Bytes, record: Bytes, sequence: number, probes: Bytes, zero: number): Bytes {
   const flags = record.charCodeAt(0)
-  const ahead = numberIn(record, NUMBER, UPTIME - NUMBER) - sequence
+  const ahead = numberIn(record, NUMBER, NUMBER_LENGTH) - sequence
   let sample = flags & BUS ? flags & BUS_FAULT ? 'fault' : flags & PROBES ? 'ok' : 'stale' : ''
   for (let at = VALUES; at < record.length; at += 2) sample += ',' + cellOf((at - VALUES) >> 1, record.charCodeAt(at) * 256 + record.charCodeAt(at + 1))
   return stateMessage(head + (sequence + (ahead << 8 >> 8)), numberIn(record, UPTIME, VALUES - UPTIME), zero, sample, probes)

@@ -1,7 +1,7 @@
 import type { Bytes } from '../../drivers/hal/bytes.ts'
 import type { FlashArea } from '../../drivers/hal/flash-area.ts'
 import { HISTORY_BYTES } from '../../contract/ranges.ts'
-import { append, settle, take } from './backlog/segments.ts'
+import { append, goneIn, settle, take, underWayIn } from './backlog/segments.ts'
 import { openSegments } from './backlog/segment-scan.ts'
 import type { Drops, Segments } from './backlog/segment-store.ts'
 import { DATED, inBytes, numberIn, recordLength, recordMessage } from './sample-record.ts'
@@ -65,7 +65,8 @@ export function openRing(store: RingKeeper, flash: Segments | undefined): Sample
 export function pushSample(store: RingKeeper, record: Bytes, zero: number, flying: boolean, sequence: number, probes: Bytes): void {
   const ring = openRing(store, undefined)
   const needed = record.length + MARK_LENGTH
-  if (ring.kept >= SPILLED || ring.bytes.length + needed > store.size) saveSamples(store, EACH, sequence, probes)
+  const isFull = ring.bytes.length + needed > store.size
+  if (ring.kept >= SPILLED || isFull) saveSamples(store, EACH, sequence, probes, isFull)
   makeRoom(store, ring, needed)
   if (ring.kept === 0) {
     ring.bytes = ''
@@ -76,7 +77,7 @@ export function pushSample(store: RingKeeper, record: Bytes, zero: number, flyin
   ring.kept++
   if (flying) ring.behind = 0
   else if (ring.behind >= 0) ring.behind++
-  if (ring.flash) saveSamples(store, EACH, sequence, probes)
+  if (ring.flash) saveSamples(store, EACH, sequence, probes, false)
   tally(store, ring)
 }
 
@@ -103,25 +104,30 @@ function dropOldest(store: RingKeeper, ring: SampleRing): void {
   remove(ring, 0)
 }
 
-/** Moves the oldest `most` from memory to flash, as long as nothing is under way. `sequence`, `probes` as for `recordMessage`. */
-export function saveSamples(store: RingKeeper, most: number, sequence: number, probes: Bytes): void {
+/**
+ * Moves the oldest `most` from memory to flash. What is under way stays, unless SPILLED others wait behind it or memory is full: in a kept session it may be
+ * under way for all of an outage. `sequence`, `probes` as for `recordMessage`.
+ */
+export function saveSamples(store: RingKeeper, most: number, sequence: number, probes: Bytes, isFull: boolean): void {
   const ring = store.ring
-  if (!ring || ring.taken > 0 || ring.behind >= 0 || ring.kept === 0) return
-  if (store.area && !ring.flash) ring.flash = openSegments(store.area, store.thins === true, store.page, store)
-  const flash = ring.flash
-  if (!flash || flash.taken > 0) return
+  if (!ring) return
   for (let i = 0; i < most && ring.kept > 0; i++) {
-    if (!saveOldest(ring, flash, store.head, sequence, probes)) return
+    const flying = ring.taken > 0 || ring.behind === ring.kept - 1
+    if (flying && !isFull && ring.kept <= SPILLED) return
+    if (store.area && !ring.flash) ring.flash = openSegments(store.area, store.thins === true, store.page, store)
+    if (!ring.flash || !saveOldest(ring, ring.flash, store.head, sequence, probes, flying)) return
   }
 }
 
-/** False if the flash fails. */
-function saveOldest(ring: SampleRing, flash: Segments, head: Bytes, sequence: number, probes: Bytes): boolean {
+/** False if the flash fails, or has no room. `flying`: it is under way. */
+function saveOldest(ring: SampleRing, flash: Segments, head: Bytes, sequence: number, probes: Bytes, flying: boolean): boolean {
   let start = 0
   let zero = ring.zero
   for (; ring.bytes.charCodeAt(start) === MARK; start += MARK_LENGTH) zero = numberIn(ring.bytes, start + 1, MARK_LENGTH - 1)
   const record = ring.bytes.substr(start, recordLength(ring.bytes, start))
-  if (!append(flash, record, head, sequence, probes, record.charCodeAt(0) & DATED ? zero : 0)) return false
+  if (!append(flash, record, head, sequence, probes, record.charCodeAt(0) & DATED ? zero : 0, flying)) return false
+  if (ring.taken > 0) ring.taken--
+  else if (flying) ring.behind = -1
   remove(ring, 0)
   return true
 }
@@ -163,7 +169,7 @@ function takeFromMemory(store: RingKeeper, ring: SampleRing, sequence: number, p
 /** Samples of the latest `takeSamples`. */
 export function samplesUnderWay(store: RingKeeper): number {
   const ring = store.ring
-  return !ring ? 0 : ring.flash && ring.flash.taken > 0 ? ring.flash.taken : ring.taken + ring.late
+  return ring ? ring.taken + ring.late + (ring.flash ? underWayIn(ring.flash) : 0) : 0
 }
 
 /** What was under way has arrived, or it has not and stays. Returns how many samples have arrived, with those that were dropped meanwhile. */
@@ -174,7 +180,7 @@ export function settleSamples(store: RingKeeper, arrived: boolean): number {
   let settled = 0
   if (arrived) {
     settled = ring.taken + ring.late
-    if (flash) settled += flash.taken
+    if (flash) settled += underWayIn(flash)
     if (ring.behind >= 0) {
       settled++
       remove(ring, ring.kept - 1 - ring.behind)
@@ -194,6 +200,7 @@ function tally(store: RingKeeper, ring: SampleRing): void {
   const flash = ring.flash
   store.count = ring.kept
   if (flash) {
+    store.count -= goneIn(flash, store.head)
     store.count += flash.count
     if (!flash.works) store.area = undefined
     if (flash.count === 0 && flash.taken === 0) {

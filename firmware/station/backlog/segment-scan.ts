@@ -39,7 +39,7 @@ function arrivedSlots(area: FlashArea, page: number, header: Uint8Array, filled:
 export function openSegments(area: FlashArea, thins: boolean, page: number, drops: Drops): Segments {
   const store: Segments = {
     area: area, thins: thins, drops: drops, works: true, count: 0, order: '', fills: '', lastPage: page, nextNumber: 0, index: 0, taken: 0,
-    left: 0, next: 0, slot: 0, nameBytes: 0, zero: 0
+    apart: '', flying: 0, late: 0, left: 0, next: 0, slot: 0, nameBytes: 0, zero: 0
   }
   for (let found = nextPage(area, 0); found >= 0; found = nextPage(area, store.nextNumber)) {
     const header = readHeader(area, found) as Uint8Array

@@ -62,7 +62,8 @@ export function thin(store: Segments): void {
   const area = store.area
   const i = firstOfPair(area, store.order)
   if (i < 0) {
-    drop(store)
+    // Nothing is under way, and nothing has arrived, so it does not matter of which start this is.
+    drop(store, '')
     return
   }
   const first = store.order.charCodeAt(i)

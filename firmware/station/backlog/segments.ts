@@ -3,17 +3,21 @@
  * oldest segment goes, or two are thinned into one.
  */
 import type { Bytes } from '../../../drivers/hal/bytes.ts'
-import { bigEndian, DATED, recordMessage } from '../sample-record.ts'
+import { bigEndian, DATED, NUMBER_LENGTH, recordMessage, recordNumber } from '../sample-record.ts'
 import { addressOf, emptyPage, put, putHeader, readHeader } from './segment-flash.ts'
 import { HEAD, headerText, isRecord, recordIn, MARK_BYTES, newHeader, SAMPLE, SLOT, slotBytes, slotLength, slotsOf, tenthOf, ZERO } from './segment-header.ts'
-import { drop, finish, type Segments } from './segment-store.ts'
+import { drop, finish, forget, placeApart, type Segments } from './segment-store.ts'
 import { thin } from './segment-thinning.ts'
 
-/** Begins a segment in an empty page. */
+const KEPT = -1
+const UNREADABLE = -2
+
+/** Begins a segment in an empty page. False if the flash fails, or if there is something under way among what would have to be thinned. */
 function open(store: Segments, head: Bytes, slot: number, sequence: number, probes: Bytes, zero: number): boolean {
   const count = store.area.count
+  if (store.thins && store.order.length >= count - 1 && (store.taken > 0 || store.apart)) return false
   store.left = 0
-  if (store.order.length >= count) drop(store)
+  if (store.order.length >= count) drop(store, head)
   if (store.thins && store.order.length >= count - 1) thin(store)
   const page = emptyPage(store)
   const header = newHeader(store.nextNumber, slot, head, probes, zero, sequence)
@@ -29,8 +33,11 @@ function open(store: Segments, head: Bytes, slot: number, sequence: number, prob
   return true
 }
 
-/** Adds a record, newer than all others. False, and nothing more is written, if the flash fails. */
-export function append(store: Segments, record: Bytes, head: Bytes, sequence: number, probes: Bytes, zero: number): boolean {
+/**
+ * Adds a record, newer than all others; it may be `flying`: under way. False if the flash fails, and nothing more is written then, or if others would
+ * have to be thinned, and something among them is under way.
+ */
+export function append(store: Segments, record: Bytes, head: Bytes, sequence: number, probes: Bytes, zero: number, flying: boolean): boolean {
   if (!store.works) return false
   const slot = slotLength(record.length)
   const fits = store.left > 0 && slot === store.slot && probes.length === store.nameBytes && (zero <= 0 || zero === store.zero)
@@ -39,12 +46,22 @@ export function append(store: Segments, record: Bytes, head: Bytes, sequence: nu
   store.next += slot
   store.left--
   store.count++
+  if (flying) {
+    store.apart += recordNumber(record)
+    store.flying++
+  }
   const last = store.fills.length - 1
   store.fills = store.fills.slice(0, last) + String.fromCharCode(store.fills.charCodeAt(last) + 1)
   return true
 }
 
-/** Some of the oldest segment's records from `index` on as `take` returns them; those that cannot be read are counted and passed over. */
+/** KEPT or UNREADABLE, or, of a record that has arrived, its place among the others. `own`: it is of this start. */
+function lookAt(store: Segments, bytes: Uint8Array, own: boolean): number {
+  if (!isRecord(bytes, store.area.crc32)) return UNREADABLE
+  return own && store.apart ? placeApart(store, recordIn(bytes)) : KEPT
+}
+
+/** Some of the oldest segment's records from `index` on as `take` returns them; those that cannot be read are counted and passed over, and so are those that have arrived. */
 function messages(store: Segments, header: Uint8Array, head: Bytes, zero: number, most: number, limit: number): Bytes {
   const area = store.area
   const length = bigEndian(header, HEAD, 2)
@@ -58,11 +75,13 @@ function messages(store: Segments, header: Uint8Array, head: Bytes, zero: number
   let taken = 0
   while (store.index + taken < filled && taken < most && text.length * (taken + 1) <= limit * taken) {
     const bytes = area.pages.read(header[SLOT], start + (store.index + taken) * header[SLOT])
-    if (!isRecord(bytes, area.crc32)) {
+    const place = lookAt(store, bytes, own === head)
+    if (place !== KEPT) {
       if (taken > 0) break
       store.index++
       store.count--
-      store.drops.unreadable++
+      if (place === UNREADABLE) store.drops.unreadable++
+      else forget(store, place)
       continue
     }
     if (taken > 0) text += ','
@@ -82,7 +101,7 @@ export function take(store: Segments, head: Bytes, zero: number, most: number, l
   while (store.count > 0 && !text) {
     const header = readHeader(store.area, store.order.charCodeAt(0))
     if (header) text = messages(store, header, head, zero, most, limit)
-    else drop(store)
+    else drop(store, head)
     if (header && !text) finish(store)
   }
   return text
@@ -92,6 +111,11 @@ export function take(store: Segments, head: Bytes, zero: number, most: number, l
 export function settle(store: Segments, arrived: boolean): void {
   const taken = store.taken
   store.taken = 0
+  if (!arrived) {
+    store.drops.pushedOut += store.late
+    store.apart = store.apart.slice(0, store.apart.length - store.flying * NUMBER_LENGTH)
+  }
+  store.flying = store.late = 0
   if (!arrived || taken === 0) return
   const page = store.order.charCodeAt(0)
   const header = readHeader(store.area, page)
@@ -105,4 +129,21 @@ export function settle(store: Segments, arrived: boolean): void {
   const tenth = tenthOf(header)
   const done = Math.floor(store.index / tenth)
   if (done > Math.floor((store.index - taken) / tenth)) put(store, new Uint8Array(4), addressOf(store.area, page) + header.length + 4 * (done - 1))
+}
+
+/** How many are under way, with those that were dropped meanwhile. */
+export function underWayIn(store: Segments): number {
+  return store.taken + store.late + store.flying
+}
+
+/** How many have arrived and are still there. Where nothing else is left, they go. */
+export function goneIn(store: Segments, head: Bytes): number {
+  const gone = store.apart.length / NUMBER_LENGTH - store.flying
+  if (!store.apart || store.count > gone || store.taken > 0) return gone
+  take(store, head, 0, 1, 1)
+  store.taken = 0
+  // Those that were not found were unreadable, and have been counted as such.
+  store.drops.unreadable -= store.apart.length / NUMBER_LENGTH
+  store.apart = ''
+  return 0
 }

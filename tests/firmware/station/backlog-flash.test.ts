@@ -38,11 +38,11 @@ class Store {
     this.written = written
   }
 
-  add(seq: number, probes = '', zero = DATE): boolean {
+  add(seq: number, probes = '', zero = DATE, flying = false): boolean {
     const state = stateOf(this.boot, seq, probes, zero)
     const names = (probes.match(/.{16}/g) ?? []).map((name, i) => `${name.slice(0, -1)}${i.toString(16)}`).join('')
     this.written.set(`${this.boot}/${seq}`, state)
-    return append(this.segments, recordOf(state, zero > 0), headOf(this.boot), seq, names, zero)
+    return append(this.segments, recordOf(state, zero > 0), headOf(this.boot), seq, names, zero, flying)
   }
 
   /** Delivers one message, at most `most` samples. */

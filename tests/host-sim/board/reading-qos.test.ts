@@ -15,30 +15,27 @@ import { simulatedSettings } from '../../../host-sim/scenario/simulated-settings
 /** ms from one end to the other: long, so that a cut hits what is on its way. */
 const LATENCY = 200
 const PERIOD = 2000
-/** ms after the last cut in which everything has arrived that is going to. */
+/** ms after the last cut in which everything has arrived that is going to; three times that after outages. */
 const AFTER = 900_000
-
-/** Room for all that waits: while a message of a kept session is under way nothing moves to flash. */
-const BACKLOG = { samples: 512, overflow: 'oldest' }
 
 interface Course { messages: BrokerMessage[], counts: Map<number, number>, last: number }
 
-/** How often each sample of a node reached the broker whose connections are cut at those times. */
-function course(broker: { qos?: number, root?: string, cleanSession?: boolean }, cuts: number[]): Course {
+/** How often each sample of a node reached the broker whose connections are cut at those times; `lasting`: each second one of these ends an outage. */
+function course(broker: { qos?: number, root?: string, cleanSession?: boolean }, cuts: number[], lasting = false): Course {
   const clock = new VirtualClock()
   const messages: BrokerMessage[] = []
   const network = new MemoryNetwork(clock, LATENCY)
   network.serve(1883, new MemoryBroker(clock, message => messages.push(message)))
   const [plan] = planNodes(findScenario('office'), 1, 7)
   const board = buildBoard(clock, plan, network)
-  const settings = readSettings({ ...simulatedSettings(plan, { host: 'broker', port: 1883, keepAlive: 60, ...broker }), period: PERIOD / 1000, backlog: BACKLOG }, plan.id)
+  const settings = readSettings({ ...simulatedSettings(plan, { host: 'broker', port: 1883, keepAlive: 60, ...broker }), period: PERIOD / 1000 }, plan.id)
   if (typeof settings === 'string') throw new Error(settings)
   new InProcessStation(board, settings, new SimulatedWallClock(clock, 0), 1).start()
-  for (const cut of cuts) {
-    clock.after(cut, () => { network.inject('loss', true) }, undefined)
-    clock.after(cut + 1, () => { network.inject('loss', false) }, undefined)
+  for (const [i, cut] of cuts.entries()) {
+    clock.after(cut, () => { network.inject('loss', !lasting || i % 2 === 0) }, undefined)
+    if (!lasting) clock.after(cut + 1, () => { network.inject('loss', false) }, undefined)
   }
-  clock.advance(Math.max(0, ...cuts) + AFTER)
+  clock.advance(Math.max(0, ...cuts) + (lasting ? 3 * AFTER : AFTER))
   const counts = new Map<number, number>()
   for (const { topic, payload } of messages) {
     if (!/\/(state|history)$/.test(topic)) continue
@@ -98,6 +95,19 @@ describe('readings of QoS 0, 1 and 2 on a network that cuts connections', () => 
       expect(new Set(histories.map(message => message.qos))).toEqual(new Set([Math.max(qos, 1)]))
       expect(lost(lived)).toBeLessThanOrEqual(qos ? 0 : 1)
     }
+  })
+
+  it.each([1, 2])('of an outage that is longer than memory go to flash in their order, whatever was under way when it began, at QoS %i in a kept session', qos => {
+    const outage = fc.tuple(fc.integer({ min: 20_000, max: 40_000 }), fc.integer({ min: 200_000, max: 600_000 }), fc.integer({ min: 1, max: 40_000 }))
+    fc.assert(fc.property(outage, ([first, length, between]) => {
+      const cuts = [first, first + length, first + length + between, first + 2 * length + between]
+      const lived = course({ qos, cleanSession: false }, cuts, true)
+      expect([lost(lived), qos < 2 ? 0 : doubled(lived)]).toEqual([0, 0])
+      const seqsOf = ({ payload }: BrokerMessage): number[] => (JSON.parse(payload) as { seq: number }[]).map(({ seq }) => seq)
+      const late = [...new Set(lived.messages.filter(({ topic }) => topic.endsWith('/history')).flatMap(seqsOf))]
+      expect(late.length).toBeGreaterThan(100)
+      expect(late).toEqual(late.toSorted((one, other) => one - other))
+    }), { numRuns: 5 })
   })
 
   it('stand under the root that the settings name, with everything else', () => {
