@@ -16,6 +16,11 @@ const PAUSE = 20
 /** ms after which an interpreter counts as silent that was told something. */
 const SILENCE = 5000
 
+/** By itself or by a signal: its streams are closed then, and nothing more is to be waited for. */
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null
+}
+
 /** The console of the real interpreter on a TCP port, with a Storage of its own: what a serial server is to a board. */
 export class InterpreterBridge {
   readonly directory = mkdtempSync(join(tmpdir(), 'breva-console-'))
@@ -48,6 +53,10 @@ export class InterpreterBridge {
   get death(): string {
     if (this.crash) return this.crash
     return this.told > 0 && performance.now() - this.told > SILENCE ? `it has been silent for ${SILENCE} ms and more` : ''
+  }
+
+  get ended(): boolean {
+    return this.child !== undefined && hasEnded(this.child)
   }
 
   /** Power-on; the port is `tcp://127.0.0.1:<number>`. */
@@ -98,7 +107,7 @@ export class InterpreterBridge {
     clearTimeout(this.timer)
     this.timer = undefined
     this.waiting = Buffer.alloc(0)
-    if (!child || child.exitCode !== null) return
+    if (!child || hasEnded(child)) return
     const ended = new Promise(resolve => child.once('close', resolve))
     child.kill('SIGKILL')
     await ended
