@@ -82,6 +82,28 @@ describe.skipIf(mosquittoMissing)(`the backlog in flash on the real interpreter$
     await eventually(() => log.payloads('/health', from).some(payload => payload.includes('"queued":0')), 'health says so', 180_000)
     expect(JSON.parse(log.payloads('/health').at(-1)!)).toMatchObject({ flash: true, drops: { overflow: 0, decimated: 0, storage: 0, rejected: 0 } })
   }, 600_000)
+
+  it.each([1, 2])('keeps every sample of an outage in a kept session at QoS %i, whatever was under way when it began, and delivers it in order', async qos => {
+    await broker.stop()
+    await log.close()
+    own.broker = broker = await Mosquitto.start({ persistent: true })
+    // Its session outlives the broker too, so that it misses nothing.
+    own.log = log = await BrokerLog.open(broker.port, { clean: false, clientId: 'log' })
+    await node.flash({ port: broker.port, backlog: { samples: RING }, qos, cleanSession: false })
+    await node.powerOn()
+    await log.samples(3, 0, 60_000)
+    await broker.kill()
+    await eventually(() => inFlash().length >= MANY, 'the outage is in flash', 240_000)
+    await broker.resume()
+    const before = live().length
+    await eventually(() => late().length >= MANY && inFlash().length === 0, 'all has been delivered', 120_000)
+    await log.samples(before + 3, 0, 60_000)
+    const seqs = [...live(), ...late()].map(({ seq }) => seq)
+    expect(numbersOf(seqs)).toEqual(numbers(Math.max(...seqs)))
+    expect(ascending(late())).toBe(true)
+    // What had arrived when the broker went may come again at QoS 1; what one `history` holds is at most that much.
+    expect(seqs.length - numbersOf(seqs).length).toBeLessThanOrEqual(qos === 1 ? 20 : 0)
+  }, 600_000)
 })
 
 function numbers(count: number): number[] {

@@ -11,6 +11,8 @@ export interface InterpreterNodeSettings {
   user?: string
   password?: string
   keepAlive?: number
+  qos?: number
+  cleanSession?: boolean
   backlog?: { samples: number }
 }
 
