@@ -45,7 +45,7 @@ export function finish(store: Segments): void {
   if (!store.order) store.left = 0
 }
 
-/** Where the number of the record stands in `apart`; -1 if it is not there. */
+/** Where the number of the record stands in `apart`, or -1. */
 export function placeApart(store: Segments, record: Bytes): number {
   const numbers = store.apart
   let i = numbers.length
