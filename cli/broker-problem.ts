@@ -57,7 +57,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
     exitCode: AUTHENTICATION
   },
   CERT_NOT_YET_VALID: {
-    text: where => `The certificate of ${where}, or one that has signed it, is not valid yet: check the clock of this machine (${today()}), or wait.`,
+    text: where => `The certificate of ${where}, or one that has signed it, is not valid yet. If the clock of this machine is wrong (${today()}), set it; otherwise wait, or give the broker a certificate that is valid today.`,
     exitCode: AUTHENTICATION
   },
   ERR_TLS_CERT_ALTNAME_INVALID: {

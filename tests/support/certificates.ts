@@ -10,6 +10,7 @@ export interface Certificate {
 }
 
 const folders: string[] = []
+const DAY = 86_400_000
 
 /** Whether the program that makes certificates is missing, which is a failure in CI. */
 export const opensslMissing = !process.env['CI'] && !runs('version')
@@ -20,6 +21,7 @@ export class Authority {
   readonly ca: string
   private readonly folder: string
   private readonly key: string
+  private readonly config: string
   private count = 0
 
   constructor(name = 'Breva test CA') {
@@ -28,18 +30,30 @@ export class Authority {
     this.ca = join(this.folder, 'ca.pem')
     this.key = join(this.folder, 'ca.key')
     openssl(['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '30', '-subj', `/CN=${name}`, '-keyout', this.key, '-out', this.ca])
+    this.config = join(this.folder, 'ca.cnf')
+    const [index, serial] = ['index', 'serial'].map(name => join(this.folder, name))
+    writeFileSync(this.config, `[ca]\ndefault_ca=own\n[own]\ndatabase=${index}\nserial=${serial}\nnew_certs_dir=${this.folder}\nunique_subject=no\ndefault_md=sha256\npolicy=any\n[any]\ncommonName=supplied\n`)
+    writeFileSync(index, '')
+    writeFileSync(serial, '01\n')
   }
 
-  /** A certificate for these names, as in `DNS:localhost,IP:127.0.0.1`; `days` from now, which may be past. */
-  issue(names: string, { days = 10, subject = 'breva-test' } = {}): Certificate {
+  /** A certificate for these names, as in `DNS:localhost,IP:127.0.0.1`; valid `from` and until `days` from now, both in days, which may be past. */
+  issue(names: string, { from = -2, days = 10, subject = 'breva-test' } = {}): Certificate {
     const path = join(this.folder, String(++this.count))
     const made = { cert: `${path}.pem`, key: `${path}.key` }
     const extensions = `${path}.ext`
     writeFileSync(extensions, names === '' ? 'extendedKeyUsage=clientAuth\n' : `subjectAltName=${names}\n`)
     openssl(['req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', `/CN=${subject}`, '-keyout', made.key, '-out', `${path}.csr`])
-    openssl(['x509', '-req', '-in', `${path}.csr`, '-CA', this.ca, '-CAkey', this.key, '-CAcreateserial', '-days', String(days), '-extfile', extensions, '-out', made.cert])
+    // "openssl x509" takes a first day from release 3.4 on only.
+    const dates = ['-startdate', utcTime(from), '-enddate', utcTime(days)]
+    openssl(['ca', '-batch', '-notext', '-config', this.config, '-cert', this.ca, '-keyfile', this.key, '-in', `${path}.csr`, ...dates, '-extfile', extensions, '-out', made.cert])
     return made
   }
+}
+
+/** A time so many days from now as certificates have it: `260131180405Z`. */
+function utcTime(days: number): string {
+  return `${new Date(Date.now() + days * DAY).toISOString().slice(2, 19).replace(/[-:T]/g, '')}Z`
 }
 
 /** For `afterAll`. */
