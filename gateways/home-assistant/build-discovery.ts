@@ -15,7 +15,7 @@ export function buildDiscovery(heard: KnownNode, expiry: number, before?: Pick<D
   const gone = Object.entries(before?.cmps ?? {}).filter(([name]) => !Object.hasOwn(components, name)).map(([name, { p }]): [string, ShortComponent] => [name, { p }])
   return {
     dev: {
-      ids: [deviceId(node)], name: `Breva ${location === '' ? node : location}`, mf: 'Breva', mdl: info.model, sw: info.firmware, ...location === '' ? {} : { sa: location }
+      ids: [deviceId(heard)], name: `Breva ${location === '' ? node : location}`, mf: 'Breva', mdl: info.model, sw: info.firmware, ...location === '' ? {} : { sa: location }
     },
     o: { name: ORIGIN, sw: programVersion() },
     stat_t: stateTopic(heard),

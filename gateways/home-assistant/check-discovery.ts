@@ -20,8 +20,7 @@ const INHERITED = ['availability', 'availability_mode', 'availability_topic', 'p
  */
 export function checkDiscovery(topic: string, payload: unknown, heard: KnownNode): string[] {
   if (!/^[^+#\0]+\/device\/[a-zA-Z0-9_-]+\/config$/.test(topic)) return [`the topic ${topic} is not prefix/device/name/config with a name of letters, digits, _ and -`]
-  const { node } = heard
-  if (!topic.endsWith(discoveryTopic('', node))) return [`the topic ${topic} is that of another device than ${deviceId(node)}`]
+  if (!topic.endsWith(discoveryTopic('', heard))) return [`the topic ${topic} is that of another device than ${deviceId(heard)}`]
   let long: unknown
   try {
     long = expandAbbreviations(payload)
@@ -34,8 +33,7 @@ export function checkDiscovery(topic: string, payload: unknown, heard: KnownNode
 
 function checkComponents(discovery: Discovery, heard: KnownNode): string[] {
   const problems: string[] = []
-  const { node } = heard
-  if (!discovery.device.identifiers?.includes(deviceId(node))) problems.push(`device: ${deviceId(node)} is not among its identifiers`)
+  if (!discovery.device.identifiers?.includes(deviceId(heard))) problems.push(`device: ${deviceId(heard)} is not among its identifiers`)
   const published = publishedBy(heard)
   const seen = new Set<string>()
   for (const [name, component] of Object.entries(discovery.components)) {
@@ -45,7 +43,7 @@ function checkComponents(discovery: Discovery, heard: KnownNode): string[] {
     if (!own.success) problems.push(...issues(`${where}.`, own.error))
     if (!own.success || removal) continue
     const merged = inherited(discovery, own.data as Component)
-    problems.push(...checkComponent(merged, deviceId(node), published).map(problem => `${where}: ${problem}`))
+    problems.push(...checkComponent(merged, deviceId(heard), published).map(problem => `${where}: ${problem}`))
     for (const id of [`unique_id ${merged.unique_id}`, `default_entity_id ${merged.default_entity_id}`]) {
       if (seen.has(id)) problems.push(`${where}: ${id} is another component's too`)
       seen.add(id)

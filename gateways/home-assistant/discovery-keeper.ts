@@ -27,6 +27,12 @@ export interface Plan {
   problems: string[]
 }
 
+/** A node that Home Assistant was told of, and on which topic. */
+export interface PublishedNode {
+  node: string
+  topic: string
+}
+
 export interface KeeperOptions {
   /** What stands before the nodes' names in their topics. */
   root: string
@@ -47,6 +53,7 @@ const TOLERANCE = 1 / 3
 /** Knows what Home Assistant has been told of each node, and what it is to be told. Times are ms, of a clock that does not step back. */
 export class DiscoveryKeeper {
   private readonly heard: HeardNodes
+  /** By topic. */
   private readonly former = new Map<string, FormerDiscovery>()
   private readonly dueAt = new Map<string, number>()
   private readonly resendAt = new Map<string, number>()
@@ -65,14 +72,15 @@ export class DiscoveryKeeper {
     return [...this.heard.nodes.values()].sort((one, other) => one.node < other.node ? -1 : 1)
   }
 
-  /** Names of the nodes below the root of which the broker has a message by Breva. */
-  get published(): string[] {
-    return [...this.former].filter(([, { root = this.options.root }]) => root === this.options.root).map(([node]) => node).sort()
+  /** The messages by Breva that the broker has of nodes below the root. */
+  get published(): PublishedNode[] {
+    const below = [...this.former].filter(([, { root = this.options.root }]) => root === this.options.root)
+    return below.map(([topic, { node }]) => ({ node, topic })).sort((one, other) => one.node < other.node ? -1 : 1)
   }
 
   /** Those below other roots, with theirs. */
   get elsewhere(): NodePlace[] {
-    return [...this.former].flatMap(([node, { root }]) => root === undefined || root === this.options.root ? [] : [{ root, node }])
+    return [...this.former.values()].flatMap(({ root, node }) => root === undefined || root === this.options.root ? [] : [{ root, node }])
   }
 
   /** Takes a message; returns whether it says that Home Assistant has just started. */
@@ -102,20 +110,26 @@ export class DiscoveryKeeper {
   plan(name: string, now: number): Plan | undefined {
     const node = this.heard.nodes.get(name)
     if (!node || !isKnown(node)) return undefined
-    const before = this.former.get(name)
+    const topic = this.topicOf(name)
+    const before = this.former.get(topic)
     const expiry = this.expiry(node, before)
     const message = buildDiscovery(node, expiry, before)
-    const [topic, text] = [discoveryTopic(this.options.prefix, name), JSON.stringify(message)]
+    const text = JSON.stringify(message)
     const gone = Object.keys(message.cmps).filter(key => Object.keys(message.cmps[key]).length === 1 && Object.keys(before?.cmps[key] ?? {}).length > 1)
     const again = (this.resendAt.get(name) ?? Infinity) <= now
     const unchanged = text === before?.text && !again
     return { node: name, location: node.latest.location, topic, message, text, period: this.period(node), expiry, gone, unchanged, problems: checkDiscovery(topic, message, node) }
   }
 
-  /** The broker has it; an empty text has cleared it. */
-  done(name: string, text: string): void {
-    this.kept(discoveryTopic(this.options.prefix, name), text)
-    this.resendAt.delete(name)
+  /** The broker has the message of a topic; an empty text has cleared it. */
+  done({ node, topic }: PublishedNode, text: string): void {
+    this.kept(topic, text)
+    this.resendAt.delete(node)
+  }
+
+  /** Where the message about a node below the root goes. */
+  topicOf(node: string): string {
+    return discoveryTopic(this.options.prefix, { root: this.options.root, node })
   }
 
   /** The connection was lost, and the broker may have forgotten what it kept: all nodes are looked at again. */
@@ -130,7 +144,7 @@ export class DiscoveryKeeper {
   }
 
   private resendAll(now: number): true {
-    for (const name of this.former.keys()) this.resendAt.set(name, now + this.options.random() * SPREAD)
+    for (const { node } of this.published) this.resendAt.set(node, now + this.options.random() * SPREAD)
     return true
   }
 
@@ -138,8 +152,8 @@ export class DiscoveryKeeper {
     const name = nodeOfTopic(this.options.prefix, topic)
     if (name === undefined) return
     const former = readFormerDiscovery(text, name)
-    if (former) this.former.set(name, former)
-    else this.former.delete(name)
+    if (former) this.former.set(topic, former)
+    else this.former.delete(topic)
   }
 
   private period(node: HeardNode): number | undefined {

@@ -10,6 +10,7 @@ const ours = z.looseObject({
 
 /** A discovery message that Breva has published, as the broker keeps it. */
 export interface FormerDiscovery {
+  node: string
   text: string
   /** What stands before the node's name in its topics; undefined where the message does not tell. */
   root: string | undefined
@@ -27,7 +28,7 @@ export function readFormerDiscovery(text: string, node: string): FormerDiscovery
   const read = ours.safeParse(value)
   if (!read.success) return undefined
   const known = Object.entries(read.data.cmps).filter((entry): entry is [string, ShortComponent] => entry[1].p === 'sensor' || entry[1].p === 'binary_sensor')
-  return { text, root: rootOfStateTopic(read.data.stat_t ?? '', node), cmps: Object.fromEntries(known) }
+  return { node, text, root: rootOfStateTopic(read.data.stat_t ?? '', node), cmps: Object.fromEntries(known) }
 }
 
 /** The expiry that its components have; undefined where none has one. */

@@ -4,8 +4,7 @@ import type { FoundBroker } from '../../cli/broker-options.ts'
 import { probeBroker } from '../../cli/broker-probe.ts'
 import { STATUS_OFFLINE } from '../../contract/status-word.ts'
 import { ConfirmedPublisher } from './confirmed-publisher.ts'
-import { DiscoveryKeeper, type Plan } from './discovery-keeper.ts'
-import { discoveryTopic } from './discovery-message.ts'
+import { DiscoveryKeeper, type Plan, type PublishedNode } from './discovery-keeper.ts'
 import type { GatewayEvent, NodeEvent, NodeOutcome, SummaryEvent } from './gateway-event.ts'
 
 export interface GatewayOptions {
@@ -63,14 +62,14 @@ export class Gateway {
   /** Tells Home Assistant of a node, unless it knows. */
   async publish(plan: Plan): Promise<NodeOutcome> {
     const outcome = plan.problems.length > 0 ? 'refused' : plan.unchanged ? 'unchanged' : this.options.dryRun ? 'planned' : 'published'
-    if (outcome === 'published') await this.send(plan.node, plan.text)
+    if (outcome === 'published') await this.send(plan, plan.text)
     this.told(describe(plan, outcome))
     return outcome
   }
 
-  async remove(node: string): Promise<void> {
-    if (!this.options.dryRun) await this.send(node, '')
-    this.told({ ...this.about(node), outcome: this.options.dryRun ? 'planned' : 'removed', ...this.options.dryRun && { payload: null } })
+  async remove(published: PublishedNode): Promise<void> {
+    if (!this.options.dryRun) await this.send(published, '')
+    this.told({ ...this.about(published.node), topic: published.topic, outcome: this.options.dryRun ? 'planned' : 'removed', ...this.options.dryRun && { payload: null } })
   }
 
   /** A node of which too little is known; returns what is missing. */
@@ -89,10 +88,10 @@ export class Gateway {
     await this.listener?.stop()
   }
 
-  private async send(node: string, text: string): Promise<void> {
+  private async send(published: PublishedNode, text: string): Promise<void> {
     if (!this.listener) throw new Error('the gateway has not started')
-    await this.publisher.publish(this.listener, discoveryTopic(this.options.prefix, node), text, this.signal)
-    this.keeper.done(node, text)
+    await this.publisher.publish(this.listener, published.topic, text, this.signal)
+    this.keeper.done(published, text)
   }
 
   private message(topic: string, payload: Buffer, retained: boolean): void {
@@ -109,7 +108,7 @@ export class Gateway {
   private about(node: string): NodeEvent {
     const location = this.keeper.nodes.find(one => one.node === node)?.latest?.location ?? null
     return {
-      event: 'node', time: new Date().toISOString(), node, location, outcome: 'left_out', reason: null, topic: discoveryTopic(this.options.prefix, node), entities: [], gone: [], period: null, expiry: null
+      event: 'node', time: new Date().toISOString(), node, location, outcome: 'left_out', reason: null, topic: this.keeper.topicOf(node), entities: [], gone: [], period: null, expiry: null
     }
   }
 

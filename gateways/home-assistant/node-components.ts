@@ -1,5 +1,6 @@
 import type { SensorInfo } from '../../contract/info.ts'
 import { STATUS_OFFLINE, STATUS_ONLINE } from '../../contract/status-word.ts'
+import { TOPIC_ROOT } from '../../contract/topics.ts'
 import { CO2_DECIMALS, CO2_UNIT, HUMIDITY_DECIMALS, HUMIDITY_UNIT, TEMPERATURE_UNIT } from '../../contract/units.ts'
 import { deviceId, type ShortComponent } from './discovery-message.ts'
 import { entitySlug } from './entity-slug.ts'
@@ -20,10 +21,11 @@ const RESTART = '{{ ((as_timestamp(value_json.time) - value_json.uptime / 1000) 
 
 /** The components of a node by name: what its latest sample has, and how the node itself is. `expiry` in seconds. */
 export function nodeComponents(heard: KnownNode, expiry: number): Record<string, ShortComponent> {
-  const { node, latest } = heard
-  const home = entitySlug(latest.location) || entitySlug(node)
+  const { root, node, latest } = heard
+  const house = root === TOPIC_ROOT ? '' : entitySlug(root)
+  const home = [house, entitySlug(latest.location) || entitySlug(node)].filter(part => part !== '').join('_')
   const one = (p: ShortComponent['p'], id: string, name: string, rest: object): ShortComponent =>
-    ({ p, uniq_id: `${deviceId(node)}_${id}`, def_ent_id: `${p}.breva_${home}_${id}`, name, qos: 1, ...rest })
+    ({ p, uniq_id: `${deviceId(heard)}_${id}`, def_ent_id: `${p}.breva_${home}_${id}`, name, qos: 1, ...rest })
   const made: Record<string, ShortComponent> = {}
   for (const { key, name, dev_cla, unit, decimals } of QUANTITIES) {
     if (!(key in latest)) continue

@@ -105,7 +105,7 @@ async function follow(gateway: Gateway, options: HomeAssistantOptions, signal: A
 
 async function remove(gateway: Gateway, options: HomeAssistantOptions, which: string | true, signal: AbortSignal): Promise<void> {
   await looks(signal, () => gateway.now() - gateway.lastRetainedAt >= QUIET)
-  const nodes = gateway.keeper.published.filter(node => which === true || node === which)
+  const nodes = gateway.keeper.published.filter(({ node }) => which === true || node === which)
   if (nodes.length === 0 && which !== true) throw notPublished(gateway, options, which)
   for (const node of nodes) await gateway.remove(node)
   gateway.summary('done', nodes.length)
@@ -114,7 +114,7 @@ async function remove(gateway: Gateway, options: HomeAssistantOptions, which: st
 }
 
 function notPublished({ keeper }: Gateway, { broker, root }: HomeAssistantOptions, node: string): CommandError {
-  const others = keeper.published
+  const others = [...new Set(keeper.published.map(({ node }) => node))]
   const here = others.length === 0 ? 'There is no node of Breva at all.' : `There are: ${others.join(', ')}.`
   const hint = keeper.elsewhere.length === 0 ? here : `${others.length === 0 ? '' : `${here} `}Below other roots there are: ${places({ keeper })}.`
   return new CommandError(`Nothing was published for ${node} below ${printable(root)} at ${describeFound(broker)}. ${hint}`, DEVICE_NOT_FOUND)

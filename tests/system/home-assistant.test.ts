@@ -32,7 +32,7 @@ describe('breva homeassistant', () => {
     try {
       for (const [root, node] of [['lab', 'a'], ['home/sensors', 'b']]) {
         const message = buildDiscovery({ ...heardNode({ node }), root }, 30)
-        await client.publishAsync(discoveryTopic('homeassistant', node), JSON.stringify(message), { qos: 1, retain: true })
+        await client.publishAsync(discoveryTopic('homeassistant', { root, node }), JSON.stringify(message), { qos: 1, retain: true })
       }
       const remove = (...words: string[]): ReturnType<typeof run> => run(['homeassistant', '--broker', `mqtt://127.0.0.1:${broker.port}`, '--root', 'lab', '--remove', ...words])
       const [other, all] = await Promise.all([remove('b'), remove()])

@@ -9,7 +9,7 @@ import { heardNode } from '../../support/heard-node.ts'
 type Json = Record<string, any> // eslint-disable-line @typescript-eslint/no-explicit-any
 
 const HEARD = heardNode()
-const TOPIC = discoveryTopic('homeassistant', HEARD.node)
+const TOPIC = discoveryTopic('homeassistant', HEARD)
 const VALID = JSON.stringify(buildDiscovery(HEARD, 30))
 const NAMES = Object.keys(buildDiscovery(HEARD, 30).cmps)
 const SENSORS = NAMES.filter(name => buildDiscovery(HEARD, 30).cmps[name].p === 'sensor')

@@ -21,13 +21,16 @@ function hearNode(): void {
 
 const sample = (changed: Partial<typeof latest> = {}): boolean => hear('breva/a1b2c3/state', { ...latest, ...changed })
 
+/** Of the nodes that Home Assistant was told of. */
+const names = (one: DiscoveryKeeper): string[] => one.published.map(({ node }) => node)
+
 /** Publishes what is due, and returns the names of the nodes. */
 function published(): string[] {
   return keeper.due(time).filter(node => {
     const plan = keeper.plan(node, time)
     if (!plan || plan.unchanged) return false
     expect(plan.problems).toEqual([])
-    keeper.done(node, plan.text)
+    keeper.done(plan, plan.text)
     return true
   })
 }
@@ -118,10 +121,10 @@ describe('what a node is told of to Home Assistant', () => {
     const { topic, text } = keeper.plan('a1b2c3', time)!
     hear(topic, text, true)
     expect(keeper.plan('a1b2c3', time)!.unchanged).toBe(true)
-    expect(keeper.published).toEqual(['a1b2c3'])
+    expect(names(keeper)).toEqual(['a1b2c3'])
     hear(topic, '', true)
     expect(keeper.plan('a1b2c3', time)!.unchanged).toBe(false)
-    expect(keeper.published).toEqual([])
+    expect(names(keeper)).toEqual([])
   })
 
   it('is looked at again after a reconnection, as the broker may have forgotten it', () => {
@@ -137,7 +140,7 @@ describe('what a node is told of to Home Assistant', () => {
   it('does not take a message of somebody else for its own', () => {
     hear('homeassistant/device/breva_a1b2c3/config', { dev: {}, o: { name: 'other' }, cmps: {} }, true)
     hear('homeassistant/device/other/config', { o: { name: 'breva' }, cmps: {} }, true)
-    expect(keeper.published).toEqual([])
+    expect(names(keeper)).toEqual([])
   })
 
   it('below another root is heard there alone, with every topic of its description below that root', () => {
@@ -151,7 +154,7 @@ describe('what a node is told of to Home Assistant', () => {
     hear('home/sensors/a1b2c3/state', latest)
     const plan = keeper.plan('a1b2c3', time)!
     expect(plan.problems).toEqual([])
-    expect(plan.topic).toBe('homeassistant/device/breva_a1b2c3/config')
+    expect(plan.topic).toMatch(/^homeassistant\/device\/breva_a1b2c3_[0-9a-f]{8}\/config$/)
     const topics = [...plan.text.matchAll(/"(?:t|stat_t)":"([^"]*)"/g)].map(([, topic]) => topic)
     expect(topics.length).toBeGreaterThan(5)
     expect(topics.filter(topic => !topic.startsWith('home/sensors/a1b2c3/'))).toEqual([])
@@ -163,25 +166,40 @@ describe('what a node is told of to Home Assistant', () => {
     sample()
     const { topic, text } = keeper.plan('a1b2c3', time)!
     for (const each of [keeper, other]) each.message(topic, Buffer.from(text), true, time)
-    expect([keeper.published, keeper.elsewhere]).toEqual([['a1b2c3'], []])
-    expect([other.published, other.elsewhere]).toEqual([[], [{ root: 'breva', node: 'a1b2c3' }]])
+    expect([names(keeper), keeper.elsewhere]).toEqual([['a1b2c3'], []])
+    expect([names(other), other.elsewhere]).toEqual([[], [{ root: 'breva', node: 'a1b2c3' }]])
     // A message that does not tell is anybody's.
     other.message(topic, Buffer.from(JSON.stringify({ ...JSON.parse(text), stat_t: undefined })), true, time)
-    expect([other.published, other.elsewhere]).toEqual([['a1b2c3'], []])
+    expect([names(other), other.elsewhere]).toEqual([['a1b2c3'], []])
   })
 
-  it('that has moved to another root replaces its description', () => {
+  it('leaves the device of a node with the same name below another root alone, and removes its own', () => {
     hearNode()
     sample()
-    const { topic, text } = keeper.plan('a1b2c3', time)!
+    const before = keeper.plan('a1b2c3', time)!
     keeper = new DiscoveryKeeper({ prefix: 'homeassistant', root: 'homeassistant', period: 20, random: () => 0.5 })
-    hear(topic, text, true)
+    hear(before.topic, before.text, true)
     hear('homeassistant/a1b2c3/info', info, true)
     hear('homeassistant/a1b2c3/state', latest)
     const plan = keeper.plan('a1b2c3', time)!
     expect([plan.unchanged, plan.problems]).toEqual([false, []])
-    keeper.done('a1b2c3', plan.text)
-    expect([keeper.published, keeper.elsewhere]).toEqual([['a1b2c3'], []])
+    expect(plan.topic).not.toBe(before.topic)
+    keeper.done(plan, plan.text)
+    expect(keeper.plan('a1b2c3', time)!.unchanged).toBe(true)
+    expect([keeper.published, keeper.elsewhere]).toEqual([[{ node: 'a1b2c3', topic: plan.topic }], [{ root: 'breva', node: 'a1b2c3' }]])
+    hear(plan.topic, '', true)
+    expect([names(keeper), keeper.elsewhere.length]).toEqual([[], 1])
+  })
+
+  it('is sent again at the start of Home Assistant only where it is below the root', () => {
+    hearNode()
+    sample()
+    const { topic, text } = keeper.plan('a1b2c3', time)!
+    keeper = new DiscoveryKeeper({ prefix: 'homeassistant', root: 'lab', period: 20, random: () => 0.5 })
+    hear(topic, text, true)
+    hear('homeassistant/status', 'online')
+    time += 60_000
+    expect(keeper.due(time)).toEqual([])
   })
 
   it('leaves unread what is not as it should be', () => {
