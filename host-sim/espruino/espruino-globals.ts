@@ -58,6 +58,8 @@ const RANDOM = 0x3ff75144
 const CAUSE = 0x3ff48034
 /** An address that no part has: a read from it is nothing but clocks and a STOP. */
 const NOBODY = 0x7f
+/** 1-Wire: every device answers. */
+const SEARCH_ROM = 0xf0
 
 function i2cClass(board: SandboxBoard): unknown {
   return class I2C {
@@ -114,7 +116,8 @@ function oneWireClass(board: SandboxBoard): unknown {
     skip(): void { this.line?.skip() }
     write(byte: number, holdPower: boolean): void { this.line?.write(byte, holdPower) }
     read(count: number): Uint8Array { return this.line?.read(count) ?? new Uint8Array(count).fill(ABSENT) }
-    search(command: number): string[] { return this.line?.search(command) ?? [] }
+    /** Every device, unless the command of a search says otherwise. */
+    search(command = SEARCH_ROM): string[] { return this.line?.search(command) ?? [] }
   }
 }
 

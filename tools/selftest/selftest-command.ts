@@ -4,11 +4,12 @@ import { Command } from 'commander'
 import { CommandError } from '../../cli/command-error.ts'
 import { FAILURE, USAGE } from '../../cli/exit-code.ts'
 import { printable } from '../../cli/printable.ts'
+import { ProgressLine } from '../../cli/progress-line.ts'
 import { choosePort } from '../console/choose-port.ts'
 import { listPorts } from '../console/list-ports.ts'
 import { checkPort, readBaud } from '../console/port-options.ts'
 import { selftest } from './selftest.ts'
-import { readable, stepLine, type SelftestReport } from './selftest-report.ts'
+import { readable, stepLine, type SelftestReport, type StepReport } from './selftest-report.ts'
 import type { Pins } from './step.ts'
 
 const EXAMPLES = `
@@ -55,20 +56,30 @@ async function act(given: SelftestArguments): Promise<void> {
   const baud = readBaud(given.baud)
   const pins = readPins(given)
   const port = given.port ?? choosePort(await listPorts(), 'selftest')
+  const progress = new ProgressLine(process.stderr, process.env, () => performance.now())
   const person = given.interactive ? createInterface({ input: process.stdin, output: process.stderr }) : undefined
   try {
     const report = await selftest({
       port, baud, pins, prompt: PROMPT_TIME,
       agrees: async question => person ? (await person.question(`${printable(question)} (y/n) `)).trim().toLowerCase().startsWith('y') : undefined,
-      done: step => { if (!given.json) process.stderr.write(`${stepLine(step)}\n`) }
+      done: step => { say(step, given, progress) }
     })
+    progress.clear()
     if (given.report !== undefined) write(given.report, report)
     process.stdout.write(given.json ? `${JSON.stringify(report)}\n` : readable(report))
     const wrong = report.steps.filter(({ result }) => result === 'failed').map(({ name }) => name)
     if (wrong.length > 0) throw new CommandError(`The board does not do what is expected of it: ${wrong.join(', ')}. docs/hardware.md says what that means.`, FAILURE)
   } finally {
+    progress.clear()
     person?.close()
   }
+}
+
+/** Between the questions to a person each step stands on a line; otherwise the report alone has them all. */
+function say(step: StepReport, { json, interactive }: SelftestArguments, progress: ProgressLine): void {
+  if (json) return
+  if (interactive) process.stderr.write(`${stepLine(step)}\n`)
+  else progress.say(stepLine(step))
 }
 
 function readPins({ sda, scl, oneWire }: SelftestArguments): Pins {
