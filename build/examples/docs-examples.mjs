@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, 
 /** Pages that run at a time: they mostly wait. */
 const ABREAST = 3
 /** What an example may call. */
-const PROGRAMS = ['bash', 'mosquitto', 'mosquitto_sub', 'mosquitto_pub']
+const PROGRAMS = ['bash', 'script', 'mosquitto', 'mosquitto_sub', 'mosquitto_pub']
 
 /** @returns {string[]} */
 function pages() {

@@ -7,7 +7,7 @@
 
 const MARK = /^<!-- example setup\n([^]*?)^-->$|^<!-- example((?: [a-z]+="[^"\n]*"| [a-z]+=[^\s"]+)*) -->\n\n?(```[^\n]*\n)([^]*?)^```$/gm
 const OPTION = /([a-z]+)=(?:"([^"]*)"|(\S+))/g
-const KNOWN = ['ignore', 'terminal', 'until', 'lines', 'stop']
+const KNOWN = ['ignore', 'terminal', 'until', 'lines', 'stop', 'screen']
 
 /**
  * The commands of a block, and the lines behind each. A command ends with its line, unless that ends in a backslash.

@@ -104,7 +104,7 @@ export class PageSession {
     for (const [port] of script.matchAll(PORTS)) if (!this.ports.has(port)) this.ports.set(port, await freePort())
     const own = script.replace(PORTS, port => `${this.ports.get(port)}`).replaceAll(FOLDER, this.folder)
     // "npx breva" is that of the checkout.
-    const shell = `npx() { shift; "${process.execPath}" "${this.root}/bin/breva.js" "$@"; }\n${own}\n`
+    const shell = `npx() { shift; "${process.execPath}" "${this.root}/bin/breva.js" "$@"; }; export -f npx\n${own}\n`
     const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('BREVA_')))
     const child = spawn('bash', ['-c', `exec 2>&1\n${shell}`], {
       cwd: this.folder, detached: true, stdio: ['ignore', 'pipe', 'ignore'],

@@ -1,5 +1,6 @@
 import { exampleBlocks } from './example-blocks.mjs'
 import { compared } from './ignored.mjs'
+import { inTerminal, leftOnScreen } from './on-screen.mjs'
 import { PageSession } from './page-session.mjs'
 
 /**
@@ -10,6 +11,15 @@ import { PageSession } from './page-session.mjs'
 function shownLines(output, { lines }) {
   const all = output === '' ? [] : output.split('\n').map(line => line.trimEnd())
   return lines === undefined ? all : all.slice(0, Number(lines))
+}
+
+/**
+ * @param {PageSession} session
+ * @param {import('./example-blocks.mjs').Example} example
+ */
+async function ran(session, { commands, kind, options: { screen } }) {
+  if (screen === undefined) return await session.run(commands, kind === 'setup')
+  return (await session.run(commands.map(command => inTerminal(command, screen)), false)).map(leftOnScreen)
 }
 
 /**
@@ -40,7 +50,7 @@ export async function renewedPage(root, path, text) {
         if (example.kind === 'terminal') {
           open.set(example.options.terminal, example)
           await session.open(example.options.terminal, example.commands[0], example.options.until)
-        } else printed.set(example, await session.run(example.commands, example.kind === 'setup'))
+        } else printed.set(example, await ran(session, example))
       } catch (error) {
         throw new Error(`${path}:${example.line}: ${/** @type {Error} */ (error).message}`)
       }

@@ -35,6 +35,11 @@ describe.skipIf(process.platform === 'win32')('a page whose examples were run', 
     expect(text).toContain('$ echo after\nafter\n')
   })
 
+  it('has what stays in a terminal, where a table has lived on a screen of its own', async () => {
+    const { text } = await renewed(block(' screen=90', '$ printf "\\033[?1049htable\\n\\033[?1049l"; stty size; type -t npx'))
+    expect(text).toContain('type -t npx\n40 90\nfunction\n```')
+  })
+
   it('calls ports and folder by the names that the page has for them, and runs breva of the checkout', async () => {
     const { text } = await renewed(block('', '$ echo port 1883 in $PWD\n$ npx breva --version'))
     expect(text).toMatch(/\nport 1883 in \/tmp\/breva\n\$ npx breva --version\n\d+\.\d+\.\d+\n/)
