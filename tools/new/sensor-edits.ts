@@ -22,8 +22,7 @@ export function sensorEdits({ name, className, title }: SensorName, { sda, scl, 
   const part = (up: string): string => `import { ${className}Part } from '${up}${name}-part.ts'`
   const edits: Edit[] = [
     { file: 'contract/settings.ts', find: /^ {2}ds18b20\?: .*$/m, put: `$&\n  ${key}?: { sda: string, scl: string } & SupplySettings` },
-    { file: 'contract/settings.ts', find: /'\|sensors\.ds18b20 o .*'/, put: `$& +\n    '|sensors.${name} o 0 0 ?|sensors.${name}.sda p 0 33|sensors.${name}.scl p 0 33'` },
-    { file: 'contract/settings.ts', find: /\['scd30', 'mh-z19', 'ds18b20'/, put: `$&, '${name}'` },
+    { file: 'contract/settings.ts', find: /^ {4}withFields\('sensors\.ds18b20 .*$/m, put: `    withFields('sensors.${name} o 0 0 ?', '|sda p 0 33|scl p 0 33' + supply) +\n$&` },
     { file: 'firmware/station/assemble-node.ts', find: /^import \{ Ds18b20 \}.*$/m, put: `$&\n${driver('../../')}` },
     { file: 'firmware/station/assemble-node.ts', find: /^ {2}if \(own\.ds18b20\).*$/m, put: `$&\n  if (${own}) sensors.push(new ${className}(hardware.i2c(${own}.scl, ${own}.sda), clock))` },
     { file: 'host-sim/scenario/scenario.ts', find: /^.*part: z\.literal\('mh-z19'\).*$/m, put: `$&\n  z.strictObject({ part: z.literal('${name}'), position }),` },
