@@ -7,7 +7,7 @@ export function bashCompletion(tree: CommandTree): string {
   return `# Completion of breva for bash, made by: breva completion bash
 _breva() {
   local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" where='' i
-  local words='' options='' paths='' texts='' takes=''
+  local words='' options='' paths='' texts='' takes='' values=''
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "$where \${COMP_WORDS[i]}" in
 ${all.slice(1).map(({ path }) => `      ${shellWord(before(path))}) where=${shellWord(path.join(' '))} ;;`).join('\n')}
@@ -17,6 +17,12 @@ ${all.slice(1).map(({ path }) => `      ${shellWord(before(path))}) where=${shel
 ${all.map(ofCommand).join('\n')}
   esac
   COMPREPLY=()
+  case "$values" in *" $before="*)
+    words="\${values#*" $before="}"
+    words="\${words%% *}"
+    COMPREPLY=($(compgen -W "\${words//,/ }" -- "$current"))
+    return ;;
+  esac
   case " $texts " in *" $before "*) return ;; esac
   case " $paths " in *" $before "*) takes=path words='' ;; esac
   if [[ "$current" == -* ]]; then
@@ -41,5 +47,6 @@ function before(path: string[]): string {
 function ofCommand({ path, options, words, takes }: CommandTree): string {
   const set = (name: string, list: string[]): string => list.length === 0 ? '' : ` ${name}=${shellWord(list.join(' '))}`
   const named = (wanted: CompletedOption['takes']): string[] => options.filter(option => option.takes === wanted).map(({ name }) => name)
-  return `    ${shellWord(path.join(' '))})${set('words', words)}${set('options', options.map(({ name }) => name))}${set('paths', named('path'))}${set('texts', named('text'))}${set('takes', takes === undefined ? [] : [takes])} ;;`
+  const values = options.flatMap(option => option.words ? [` ${option.name}=${option.words.join(',')} `] : [])
+  return `    ${shellWord(path.join(' '))})${set('words', words)}${set('values', values)}${set('options', options.map(({ name }) => name))}${set('paths', named('path'))}${set('texts', named('text'))}${set('takes', takes === undefined ? [] : [takes])} ;;`
 }

@@ -9,6 +9,8 @@ export interface CompletedOption {
   does: string
   /** Undefined for an option that takes nothing. */
   takes?: Following
+  /** The words that it takes, where they are known; `takes` is undefined then. */
+  words?: string[]
 }
 
 /** A command, or one within another, as far as a shell can complete it. */
@@ -52,10 +54,11 @@ function treeOf(command: Command, path: string[]): CommandTree {
 }
 
 /** None where it has a short form alone. What may be left out is not waited for. */
-function completedOption({ long, flags, description }: Option): CompletedOption[] {
+function completedOption({ long, flags, description, argChoices }: Option): CompletedOption[] {
   if (!long) return []
   const option = { name: long, does: firstWords(description) }
   if (!flags.includes('<')) return [option]
+  if (argChoices) return [{ ...option, words: argChoices }]
   return [{ ...option, takes: PATH.test(`${flags} ${description}`) ? 'path' : 'text' }]
 }
 

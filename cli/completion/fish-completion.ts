@@ -15,7 +15,8 @@ function complete(condition: string, what: string, does: string): string {
   return `complete -c breva -n ${word(condition)} ${what} -d ${word(does)}`
 }
 
-function ofOption({ name, takes }: CompletedOption): string {
+function ofOption({ name, takes, words }: CompletedOption): string {
+  if (words) return `-l ${name.replace(/^--/, '')} -r -f -a ${word(words.join(' '))}`
   return `-l ${name.replace(/^--/, '')}${takes === undefined ? '' : ` -r ${takes === 'path' ? '-F' : '-f'}`}`
 }
 

@@ -8,7 +8,8 @@ export function zshCompletion(tree: CommandTree): string {
 # Completion of breva for zsh, made by: breva completion zsh
 _breva() {
   local where='' takes='' i
-  local -a commands options paths texts
+  local -a commands options paths texts values
+  local -A choices
   for ((i = 2; i < CURRENT; i++)); do
     case "$where \${words[i]}" in
 ${all.slice(1).map(({ path }) => `      ${shellWord(`${path.slice(0, -1).join(' ')} ${path.at(-1)}`)}) where=${shellWord(path.join(' '))} ;;`).join('\n')}
@@ -17,6 +18,11 @@ ${all.slice(1).map(({ path }) => `      ${shellWord(`${path.slice(0, -1).join(' 
   case "$where" in
 ${all.map(ofCommand).join('\n')}
   esac
+  if (( \${+choices[\${words[CURRENT-1]}]} )); then
+    values=(\${=choices[\${words[CURRENT-1]}]})
+    _describe value values
+    return
+  fi
   (( \${texts[(Ie)\${words[CURRENT-1]}]} )) && return
   if (( \${paths[(Ie)\${words[CURRENT-1]}]} )); then
     _files
@@ -39,6 +45,7 @@ function ofCommand({ path, options, commands, words, takes }: CommandTree): stri
     `options=(${options.map(option => described(option.name, option.does)).join(' ')})`,
     `paths=(${named('path')})`,
     `texts=(${named('text')})`,
+    `choices=(${options.flatMap(option => option.words ? [`${shellWord(option.name)} ${shellWord(option.words.join(' '))}`] : []).join(' ')})`,
     ...takes === undefined ? [] : [`takes=${takes}`]
   ]
   return `    ${shellWord(path.join(' '))})\n      ${lists.join('\n      ')} ;;`

@@ -20,18 +20,24 @@ Examples:
 Ctrl-C ends the run: every node publishes a retained "offline" and disconnects. After kill -9 the broker
 publishes the nodes' wills instead. --seconds and --fault count the nodes' time, which passes faster with --speed.`
 
+/** The help and a shell's completion name what there is. Another word is refused in a sentence of its own, as every argument is. */
+function offering(option: Option, choices: string[]): Option {
+  option.argChoices = choices
+  return option
+}
+
 /** `breva sim`. */
 export function simCommand(): Command {
   return addRootOption(addBrokerOptions(new Command('sim'), 'a broker of its own on 127.0.0.1'))
     .option('--port <port>', 'port of its own broker, which it then takes whatever BREVA_BROKER says (default: 1883, or a free one when 1883 is taken)')
     .option('--nodes <count>', 'number of nodes, 1 to 500 (default: as many as the scenario has)')
-    .option('--scenario <name>', `the rooms and sensors: ${scenarioNames().join(', ')}`, scenarioNames()[0])
+    .addOption(offering(new Option('--scenario <name>', 'the rooms and sensors').default(scenarioNames()[0]), scenarioNames()))
     .option('--seed <number>', 'the same seed gives the same nodes, rooms and noise', '1')
     .option('--speed <factor>', 'how many times faster the nodes live, 1 to 300', '1')
     .option('--seconds <time>', 'end after so many seconds of the nodes\' time (default: run until Ctrl-C)')
     .addOption(new Option('--fault <spec>', 'break something, as [nodeN/]part:fault@start[+duration]; may be repeated').argParser(collect).default([], 'nothing breaks'))
     .option('--settings <file>', 'use all of a node\'s settings (JSON) but the broker\'s address and account, which come from --broker; root and QoS are those of the file unless --root or --qos is given')
-    .option('--qos <level>', 'QoS of the readings: 0, 1 or 2 (default: 1, or that of --settings)')
+    .addOption(offering(new Option('--qos <level>', 'QoS of the readings (default: 1, or that of --settings)'), ['0', '1', '2']))
     .option('--csv <file>', 'write every sample into this CSV file; - is standard output')
     .option('--jsonl <file>', 'write every sample into this file, as one line of JSON; - is standard output')
     .option('--overwrite', 'replace a file of --csv or --jsonl that exists (default: an error)')

@@ -9,6 +9,7 @@ import { commandTree, everyCommand, type CommandTree } from '../../../cli/comple
 import { completionCommand } from '../../../cli/completion/completion-command.ts'
 import { fishCompletion } from '../../../cli/completion/fish-completion.ts'
 import { zshCompletion } from '../../../cli/completion/zsh-completion.ts'
+import { scenarioNames } from '../../../host-sim/scenario/find-scenario.ts'
 import { simCommand } from '../../../host-sim/sim/sim-command.ts'
 import { homeAssistantCommand } from '../../../gateways/home-assistant/home-assistant-command.ts'
 import { flashCommand } from '../../../tools/flash/flash-command.ts'
@@ -77,6 +78,12 @@ describe.each(ROWS)('completion in $name$skipped', ({ name }) => {
       expect(sorted(offered([...command.path, '--'])), command.path.join(' ')).toEqual(sorted(names(command)))
     }
     expect(offered(['sim', '--json', '--sce'])).toEqual(['--scenario'])
+  })
+
+  it.skipIf(!wanted(name))('offers the words that an option takes, where they are known', () => {
+    expect(sorted(offered(['sim', '--scenario', '']))).toEqual(sorted(scenarioNames()))
+    expect(offered(['sim', '--json', '--scenario', 'class'])).toEqual(['classroom'])
+    expect(sorted(offered(['sim', '--scenario', 'office', '--qos', '']))).toEqual(['0', '1', '2'])
   })
 
   it.skipIf(!wanted(name))('offers files where a file is taken, and nothing where it cannot know', () => {
