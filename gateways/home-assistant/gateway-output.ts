@@ -32,7 +32,7 @@ function nodeLine({ node, location, outcome, reason, topic, entities, gone, expi
     case 'left_out': return `${name}: left out, as ${REASONS[reason ?? '']}.`
     case 'refused': return `${name}: not published, as Home Assistant would not take it: ${reason}. This is a defect of this program, or the node's messages are not as they should be.`
     case 'removed': return `${name}: removed, ${topic} is empty.`
-    case 'planned': return `${name}: would be published on ${topic}\n${payload === null ? '(empty: the device is removed)' : JSON.stringify(payload, null, 2)}`
+    case 'planned': return payload === null ? `${name}: would be removed, and ${topic} be empty.` : `${name}: would be published on ${topic}\n${JSON.stringify(payload, null, 2)}`
   }
   const end = gone.length === 0 ? '' : ` Removed: ${gone.join(', ')}.`
   return `${name}: ${outcome}, ${entities.length} entities: ${entities.join(', ')}. Values expire after ${expiry} s.${end}`

@@ -69,7 +69,7 @@ async function once(gateway: Gateway, options: HomeAssistantOptions, progress: P
 /** Throws where a node is missing that ought to be there. */
 function judge(reasons: string[], options: HomeAssistantOptions): void {
   if (reasons.length === 0) {
-    throw new CommandError(`No node was heard at ${describeFound(options.broker)}. Start one, or "breva sim --broker URL" for a try, and check that this account may read ${printable(options.root)}/#.`, DEVICE_NOT_FOUND)
+    throw new CommandError(`No node was heard below ${printable(options.root)} at ${describeFound(options.broker)}. Start one, or "breva sim --broker URL" for a try, check that this account may read ${printable(options.root)}/#, and name the nodes' broker.root with --root if it is another.`, DEVICE_NOT_FOUND)
   }
   const refused = reasons.filter(reason => reason === 'refused').length
   if (refused > 0) throw new CommandError(`${refused} of ${reasons.length} nodes were not published, as Home Assistant would not take them. The lines above say why.`, FAILURE)
@@ -90,7 +90,7 @@ async function follow(gateway: Gateway, options: HomeAssistantOptions, signal: A
     await looks(signal, () => true)
     if (!hinted && gateway.now() >= hintAt) {
       hinted = true
-      if (keeper.nodes.length === 0) process.stderr.write(`breva: no node has been heard yet. Does one run at this broker, and may this account read ${printable(options.root)}/#?\n`)
+      if (keeper.nodes.length === 0) process.stderr.write(`breva: no node has been heard yet. Does one run at this broker, and may this account read ${printable(options.root)}/#? Another broker.root is named with --root.\n`)
     }
     if (gateway.now() - gateway.lastRetainedAt < QUIET) continue
     for (const node of keeper.due(gateway.now())) {

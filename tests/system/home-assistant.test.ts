@@ -26,7 +26,7 @@ describe('breva homeassistant', () => {
     expect(ended.stdout).toBe('')
   })
 
-  it('removes the devices of its root, and says with what --root the others are reached', async () => {
+  it('removes the devices of its root, after saying so with --dry-run, and says with what --root the others are reached', async () => {
     const broker = await EmbeddedBroker.start({ port: 0, orAnotherPort: false })
     const client = await connectAsync({ host: '127.0.0.1', port: broker.port, protocolVersion: 4 })
     try {
@@ -35,6 +35,8 @@ describe('breva homeassistant', () => {
         await client.publishAsync(discoveryTopic('homeassistant', { root, node }), JSON.stringify(message), { qos: 1, retain: true })
       }
       const remove = (...words: string[]): ReturnType<typeof run> => run(['homeassistant', '--broker', `mqtt://127.0.0.1:${broker.port}`, '--root', 'lab', '--remove', ...words])
+      const planned = await remove('--dry-run')
+      expect(planned.stdout).toMatch(/^a: would be removed, and homeassistant\/device\/breva_a_[0-9a-f]{8}\/config be empty\.\n1 node: 1 planned\.\n$/)
       const [other, all] = await Promise.all([remove('b'), remove()])
       expect([other.code, other.stdout]).toEqual([3, ''])
       expect(other.stderr).toContain('Below other roots there are: b (--root home/sensors).')
@@ -42,6 +44,9 @@ describe('breva homeassistant', () => {
       expect(all.stdout).toContain('a: removed')
       expect(all.stdout).toContain('1 node: 1 removed')
       expect(all.stderr).toContain('devices of nodes below other roots are left: b (--root home/sensors).')
+      const nobody = await run(['homeassistant', '--broker', `mqtt://127.0.0.1:${broker.port}`, '--root', 'lab', '--seconds', '1'])
+      expect(nobody.code).toBe(3)
+      expect(nobody.stderr).toMatch(/No node was heard below lab at .* may read lab\/#.* with --root/)
     } finally {
       await client.endAsync()
       await broker.stop()

@@ -59,7 +59,7 @@ async function watch(options: WatchOptions, nodes: WatchedNodes, output: WatchOu
   const startedAt = performance.now()
   const timer = setInterval(() => { for (const event of nodes.silent()) output.event(event) }, LOOK)
   const hint = setTimeout(() => {
-    if (nodes.counts.messages === 0) process.stderr.write(`breva: no node has been heard yet. Does one run at this broker, and may this account read ${printable(options.root)}/#?\n`)
+    if (nodes.counts.messages === 0) process.stderr.write(`breva: no node has been heard yet. Does one run at this broker, and may this account read ${printable(options.root)}/#? Another broker.root is named with --root.\n`)
   }, HEARD_NOTHING)
   try {
     output.event({
