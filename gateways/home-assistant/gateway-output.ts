@@ -1,3 +1,4 @@
+import { counted } from '../../cli/counted.ts'
 import { printable } from '../../cli/printable.ts'
 import type { GatewayEvent, NodeEvent, SummaryEvent } from './gateway-event.ts'
 
@@ -35,11 +36,11 @@ function nodeLine({ node, location, outcome, reason, topic, entities, gone, expi
     case 'planned': return payload === null ? `${name}: would be removed, and ${topic} be empty.` : `${name}: would be published on ${topic}\n${JSON.stringify(payload, null, 2)}`
   }
   const end = gone.length === 0 ? '' : ` Removed: ${gone.join(', ')}.`
-  return `${name}: ${outcome}, ${entities.length} entities: ${entities.join(', ')}. Values expire after ${expiry} s.${end}`
+  return `${name}: ${outcome}, ${counted(entities.length, 'entity', 'entities')}: ${entities.join(', ')}. Values expire after ${expiry} s.${end}`
 }
 
 function summaryLine({ nodes, reason, ...counts }: SummaryEvent): string {
   const parts = (['published', 'unchanged', 'planned', 'removed', 'refused', 'left_out'] as const).filter(key => counts[key] > 0).map(key => `${counts[key]} ${key.replace('_', ' ')}`)
   const ended = reason === 'done' ? '' : ` Ended by ${reason}.`
-  return `${nodes} ${nodes === 1 ? 'node' : 'nodes'}${parts.length > 0 ? ': ' : ''}${parts.join(', ')}.${ended}`
+  return `${counted(nodes, 'node')}${parts.length > 0 ? ': ' : ''}${parts.join(', ')}.${ended}`
 }

@@ -1,5 +1,6 @@
 import { describeFound } from '../../cli/broker-options.ts'
 import { CommandError } from '../../cli/command-error.ts'
+import { counted } from '../../cli/counted.ts'
 import { DEVICE_NOT_FOUND, FAILURE, TIMED_OUT } from '../../cli/exit-code.ts'
 import { printable } from '../../cli/printable.ts'
 import { ProgressLine } from '../../cli/progress-line.ts'
@@ -54,7 +55,7 @@ async function once(gateway: Gateway, options: HomeAssistantOptions, progress: P
   const deadline = gateway.now() + options.seconds * 1000
   await looks(signal, () => {
     const missing = keeper.incomplete().length
-    if (!options.quiet && !options.json) progress.say(`Listening: ${keeper.nodes.length} nodes, waiting for a sample of ${missing}.`)
+    if (!options.quiet && !options.json) progress.say(`Listening: ${counted(keeper.nodes.length, 'node')}${missing === 0 ? '' : `, waiting for samples of ${missing}`}.`)
     return gateway.now() >= deadline || (gateway.now() - gateway.lastRetainedAt >= QUIET && missing === 0)
   })
   const reasons: string[] = []
@@ -72,9 +73,9 @@ function judge(reasons: string[], options: HomeAssistantOptions): void {
     throw new CommandError(`No node was heard below ${printable(options.root)} at ${describeFound(options.broker)}. Start one, or "breva sim --broker URL" for a try, check that this account may read ${printable(options.root)}/#, and name the nodes' broker.root with --root if it is another.`, DEVICE_NOT_FOUND)
   }
   const refused = reasons.filter(reason => reason === 'refused').length
-  if (refused > 0) throw new CommandError(`${refused} of ${reasons.length} nodes were not published, as Home Assistant would not take them. The lines above say why.`, FAILURE)
+  if (refused > 0) throw new CommandError(`${refused} of ${counted(reasons.length, 'node')} ${refused === 1 ? 'was' : 'were'} not published, as Home Assistant would not take them. The lines above say why.`, FAILURE)
   const silent = reasons.filter(reason => reason === 'no_info' || reason === 'no_sample').length
-  if (silent > 0) throw new CommandError(`${silent} of ${reasons.length} nodes did not say enough within ${options.seconds} s. Give them longer with --seconds, or run with --follow.`, TIMED_OUT)
+  if (silent > 0) throw new CommandError(`${silent} of ${counted(reasons.length, 'node')} did not say enough within ${options.seconds} s. Give them longer with --seconds, or run with --follow.`, TIMED_OUT)
   if (reasons.every(reason => reason === 'offline')) {
     throw new CommandError(`All nodes at ${describeFound(options.broker)} are offline: ${reasons.length}. Start them and run this again, or run it with --follow.`, DEVICE_NOT_FOUND)
   }

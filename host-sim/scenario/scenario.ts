@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PERIOD_LEAST, PERIOD_MOST, SCD30_SHORTEST } from '../../contract/ranges.ts'
+import { ROM } from '../../contract/schemas/rom.ts'
 import type { WorldSettings } from '../world/create-world.ts'
 import type { NoiseAndDriftSettings } from '../world/noise-and-drift.ts'
 import type { RandomWalkSettings } from '../world/random-walk.ts'
@@ -71,7 +72,7 @@ const world: z.ZodType<WorldSettings> = z.discriminatedUnion('model', [
 const position = z.string().min(1)
 const rom = z
   .string()
-  .regex(/^[0-9a-f]{16}$/, 'must be 16 lower-case hex digits')
+  .regex(ROM, 'must be 16 lower-case hex digits')
   .refine(code => romChecksum(code.slice(0, 14)) === code.slice(14), 'must end in the CRC of the digits before')
 const sensor = z.discriminatedUnion('part', [
   z.strictObject({ part: z.literal('scd30'), position }),

@@ -1,9 +1,12 @@
-import { stripVTControlCharacters } from 'node:util'
 import Table from 'cli-table3'
 import pc from 'picocolors'
 import { origin, readingOf, SPOKEN_FOR, USUAL_QOS } from './event-line.ts'
+import { clip } from '../../cli/clip.ts'
 import { BAD, co2Color, FAIR, WARN } from '../../cli/co2-color.ts'
+import { counted } from '../../cli/counted.ts'
 import { printable } from '../../cli/printable.ts'
+import { visibleWidth } from '../../cli/visible-width.ts'
+import { ROM } from '../../contract/schemas/rom.ts'
 import { STATUS_OFFLINE, STATUS_ONLINE } from '../../contract/status-word.ts'
 import { CO2_UNIT, HUMIDITY_DECIMALS, HUMIDITY_UNIT, TEMPERATURE_DECIMALS, TEMPERATURE_UNIT } from '../../contract/units.ts'
 import { QOS_WORDS } from './qos-words.ts'
@@ -33,8 +36,6 @@ interface Column {
   leaves: number
   cell(view: NodeView, colors: Colors): string
 }
-
-const ROM = /^[0-9a-f]{16}$/
 
 /** Nodes whose waiting is told; and the fewest rows of a terminal with room for a legend. */
 const MOST_WAITING = 4
@@ -93,7 +94,7 @@ function waits({ nodes, columns, rows }: LiveTableInput): string[] {
     return phrases.length === 0 ? [] : [`wait     ${view.node}  ${printable(phrases.join('; '))}`]
   })
   const more = waiting.length - MOST_WAITING
-  return [...waiting.slice(0, MOST_WAITING), ...more > 0 ? [`wait     and ${more} more nodes`] : []].map(line => clip(line, columns))
+  return [...waiting.slice(0, MOST_WAITING), ...more > 0 ? [`wait     and ${counted(more, 'more node')}`] : []].map(line => clip(line, columns))
 }
 
 function fitHeight(input: LiveTableInput, colors: Colors, room: number): string[] {
@@ -110,7 +111,7 @@ function fitHeight(input: LiveTableInput, colors: Colors, room: number): string[
 }
 
 function more(hidden: number, width: number): string[] {
-  return hidden > 0 ? [clip(`and ${hidden} more nodes: enlarge the terminal, or use --json`, width)] : []
+  return hidden > 0 ? [clip(`and ${counted(hidden, 'more node')}: enlarge the terminal, or use --json`, width)] : []
 }
 
 function fitWidth(nodes: NodeView[], colors: Colors, width: number): string[] {
@@ -183,12 +184,4 @@ function duration(seconds: number): string {
   const whole = Math.floor(seconds)
   const part = (value: number): string => String(value).padStart(2, '0')
   return `${part(Math.floor(whole / 3600))}:${part(Math.floor(whole / 60) % 60)}:${part(whole % 60)}`
-}
-
-function visibleWidth(line: string): number {
-  return stripVTControlCharacters(line).length
-}
-
-function clip(line: string, width: number): string {
-  return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}~`
 }

@@ -4,6 +4,7 @@ import { EmbeddedBroker } from '../../broker/embedded-broker.ts'
 import { RealClock } from '../clock/real-clock.ts'
 import { describeBroker } from '../../cli/broker-address.ts'
 import { CommandError } from '../../cli/command-error.ts'
+import { counted } from '../../cli/counted.ts'
 import { AUTHENTICATION, FAILURE } from '../../cli/exit-code.ts'
 import { nodeScripts, type NodeScripts } from '../../cli/node-scripts.ts'
 import { RunEnded, RunEnding } from '../../cli/run-ending.ts'
@@ -84,9 +85,9 @@ async function runNodes(options: SimOptions, fleet: Fleet, scripts: NodeScripts,
 /** Throws where the run was not what was asked for. */
 function judge({ nodes, online, refused, reason }: SummaryEvent, quiet: boolean): void {
   if (reason === 'output closed') return
-  if (refused.length > 0) throw new CommandError(`The broker refuses ${refused.length} of ${nodes} nodes: ${refused[0].reason}. See its log, and check the account in --broker.`, AUTHENTICATION)
+  if (refused.length > 0) throw new CommandError(`The broker refuses ${refused.length} of ${counted(nodes, 'node')}: ${refused[0].reason}. See its log, and check the account in --broker.`, AUTHENTICATION)
   if (online === nodes) return
-  const message = `${nodes - online} of ${nodes} nodes ${nodes - online === 1 ? 'was' : 'were'} never online. Look at the lines above, or run again with --verbose.`
+  const message = `${nodes - online} of ${counted(nodes, 'node')} ${nodes - online === 1 ? 'was' : 'were'} never online. Look at the lines above, or run again with --verbose.`
   if (reason === 'seconds') throw new CommandError(message, FAILURE)
   if (!quiet) process.stderr.write(`breva: ${message}\n`)
 }

@@ -1,10 +1,9 @@
+import { ROM } from '../../contract/schemas/rom.ts'
 import { STATUS_ONLINE } from '../../contract/status-word.ts'
 import { warmUpOf } from '../scenario/sensor-kinds.ts'
 import { readingOf } from './event-line.ts'
 import type { NodeView } from './fleet-view.ts'
 
-/** A probe's address. */
-const ROM = /^[0-9a-f]{16}$/
 /** What the sensors of a node wait for before their first value, one phrase each, from what the node has published. Empty once there is nothing to wait for. */
 export function sensorWaits(view: NodeView): string[] {
   const sensors = [...view.sensors.keys()].filter(sensor => !ROM.test(sensor))

@@ -1,3 +1,4 @@
+import { counted } from '../../cli/counted.ts'
 import type { Failure } from './torture-seed.ts'
 import type { Drawn } from './outcome.ts'
 
@@ -30,5 +31,5 @@ export function describeFailure(failure: Failure): string {
     + `  sensors${switched ? ', each with a switch in its supply' : ''}: ${JSON.stringify(sensors)}\n`
     + `  settings: ${JSON.stringify(settings)}\n`
     + `  world: ${JSON.stringify(world)}\n`
-    + `  ${faults.length} of ${drawnFaults} faults are enough:\n${faults.map(fault => `    ${fault}\n`).join('')}`
+    + `  ${faults.length} of ${counted(drawnFaults, 'fault')} ${faults.length === 1 ? 'is' : 'are'} enough:\n${faults.map(fault => `    ${fault}\n`).join('')}`
 }

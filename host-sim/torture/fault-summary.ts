@@ -1,3 +1,4 @@
+import { ROM } from '../../contract/schemas/rom.ts'
 import type { Fault } from '../board/fault.ts'
 
 /** How often a kind of fault has been drawn: in how many lives of a node, and how many times. */
@@ -5,9 +6,6 @@ export interface FaultCount {
   nodes: number
   times: number
 }
-
-/** A probe's name, which is another at each node. */
-const ROM = /^[0-9a-f]{16}$/
 
 /** Counts by kind, `target:fault`, with `probe` for the name of any probe. */
 export class FaultSummary {

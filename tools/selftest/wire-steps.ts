@@ -1,3 +1,5 @@
+import { counted } from '../../cli/counted.ts'
+import { ROM } from '../../contract/schemas/rom.ts'
 import { failed, judged, passed, skipped, type Bench, type Step, type Verdict } from './step.ts'
 
 const ROUNDS = 20
@@ -64,13 +66,13 @@ async function oneWire({ questions, pins }: Bench): Promise<Verdict> {
   if (pins.oneWire === undefined) return skipped('name the wire of the probes with --one-wire')
   const found = await questions.ask<string>(`(global.O=new OneWire("${pins.oneWire}"),O.search().join())`)
   const [probe] = found.split(',')
-  if (!/^[0-9a-f]{16}$/.test(probe)) return failed('no probe answers on this pin')
+  if (!ROM.test(probe)) return failed('no probe answers on this pin')
   let disturbed = 0
   for (let round = 0; round < ROUNDS; round++) {
     const bytes = numbers(await questions.ask<string>(`(O.reset(),O.select("${probe}"),O.write(190),O.read(9).join())`))
     if (maxim(bytes.slice(0, 8)) !== bytes[8]) disturbed++
   }
-  return judged(disturbed <= BORNE, `${found.split(',').length} probes; ${disturbed} of ${ROUNDS} reads were disturbed`)
+  return judged(disturbed <= BORNE, `${counted(found.split(',').length, 'probe')}; ${disturbed} of ${ROUNDS} reads were disturbed`)
 }
 
 function serialPort({ port }: Bench): Promise<Verdict> {

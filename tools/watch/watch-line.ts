@@ -1,4 +1,5 @@
 import { age } from '../../cli/age.ts'
+import { counted } from '../../cli/counted.ts'
 import { printable } from '../../cli/printable.ts'
 import type { State } from '../../contract/state.ts'
 import { TOPIC_ROOT } from '../../contract/topics.ts'
@@ -23,9 +24,9 @@ function described(event: WatchEvent): string {
     case 'started':
       return `- watching ${watched(event)} at ${event.broker}${event.brokerFrom === null || event.brokerFrom === '--broker' ? '' : ` (from ${event.brokerFrom})`}`
     case 'state':
-      return `${event.node} state seq=${event.state.seq} ${readings(event)}${event.missing > 0 ? `; ${event.missing} samples missing before it` : ''}`
+      return `${event.node} state seq=${event.state.seq} ${readings(event)}${event.missing > 0 ? `; ${counted(event.missing, 'sample')} missing before it` : ''}`
     case 'history':
-      return `${event.node} history: ${event.samples} samples of an outage`
+      return `${event.node} history: ${counted(event.samples, 'sample')} of an outage`
     case 'link':
       return `${event.node} ${event.link}${event.retained ? ' (retained: since when is not known)' : ''}`
     case 'sensor':

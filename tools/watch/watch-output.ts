@@ -1,3 +1,4 @@
+import { counted } from '../../cli/counted.ts'
 import { LiveScreen } from '../../cli/live-screen.ts'
 import { printable } from '../../cli/printable.ts'
 import { rewrites } from '../../cli/progress-line.ts'
@@ -81,7 +82,7 @@ class LiveOutput implements WatchOutput {
   private lines(rows: number): string[] {
     const { counts } = this.nodes
     const bad = counts.invalid > 0 ? `  ${counts.invalid} invalid` : ''
-    const totals = `${this.nodes.nodes.size} nodes, ${this.nodes.online()} online  ${counts.states} samples${bad}  stop: Ctrl-C`
+    const totals = `${counted(this.nodes.nodes.size, 'node')}, ${this.nodes.online()} online  ${counted(counts.states, 'sample')}${bad}  stop: Ctrl-C`
     return renderWatchTable({
       head: [...this.head, this.statistics ? `${totals}  (statistics of CO2)` : totals],
       nodes: [...this.nodes.nodes.values()].sort((a, b) => a.name < b.name ? -1 : 1),

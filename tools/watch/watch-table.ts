@@ -1,9 +1,12 @@
-import { stripVTControlCharacters } from 'node:util'
 import Table from 'cli-table3'
 import pc from 'picocolors'
 import { age } from '../../cli/age.ts'
+import { clip } from '../../cli/clip.ts'
 import { co2Color } from '../../cli/co2-color.ts'
+import { counted } from '../../cli/counted.ts'
 import { printable } from '../../cli/printable.ts'
+import { visibleWidth } from '../../cli/visible-width.ts'
+import { ROM } from '../../contract/schemas/rom.ts'
 import { STATUS_OFFLINE, STATUS_ONLINE } from '../../contract/status-word.ts'
 import { CO2_UNIT, HUMIDITY_UNIT, TEMPERATURE_UNIT } from '../../contract/units.ts'
 import { decimalsOf, shown, signed } from './watch-line.ts'
@@ -33,13 +36,12 @@ interface Column {
   cell(node: WatchedNode, colors: Colors, now: number): string
 }
 
-const ROM = /^[0-9a-f]{16}$/
 /** Standard deviations from which on a value is marked. */
 const UNUSUAL = 3
 
 const COLUMNS: Column[] = [
   { title: 'node', leaves: 0, cell: ({ name }) => printable(name) },
-  { title: 'location', leaves: 4, cell: ({ state }) => printable(state?.location ?? '-').slice(0, 24) },
+  { title: 'location', leaves: 4, cell: ({ state }) => clip(printable(state?.location ?? '-'), 24) },
   { title: 'link', leaves: 0, cell: link },
   { title: 'last sample', leaves: 1, cell: lastSample },
   { title: `CO2 ${CO2_UNIT}`, leaves: 0, cell: co2 },
@@ -74,7 +76,7 @@ export function renderWatchTable(input: WatchTableInput): string {
   const fits = input.nodes.length <= room
   const nodes = fits ? input.nodes : input.nodes.slice(0, Math.max(1, room - 1))
   const body = nodes.length === 0 ? ['No node has been heard yet.'] : fitted(nodes, input, colors)
-  if (!fits) body.push(clip(`and ${input.nodes.length - nodes.length} more nodes: enlarge the terminal, name some, or use --json`, input.columns))
+  if (!fits) body.push(clip(`and ${counted(input.nodes.length - nodes.length, 'more node')}: enlarge the terminal, name some, or use --json`, input.columns))
   const tail = recent > 1 ? ['', ...input.recent.slice(-(recent - 1)).map(line => colors.dim(clip(printable(line), input.columns)))] : []
   return [...head, '', ...body, ...tail].slice(0, Math.max(1, input.rows)).join('\n')
 }
@@ -85,7 +87,7 @@ function fitted(nodes: WatchedNode[], { statistics, columns, now }: WatchTableIn
   // Those that leave last have the lowest number.
   for (let most = last; most >= 0; most--) {
     const lines = drawn(nodes, all.filter(({ leaves }) => leaves <= most), colors, now)
-    if (lines.every(line => stripVTControlCharacters(line).length <= columns)) return lines
+    if (lines.every(line => visibleWidth(line) <= columns)) return lines
   }
   return nodes.map(node => clip(`${node.name} ${node.link ?? '-'} ${node.state ? shown(node.state, 'co2') : '-'}`, columns))
 }
@@ -146,8 +148,4 @@ function statistic(node: WatchedNode, text: (of: NonNullable<WatchedNode['latest
 function score(value: number | null | undefined, limit: number, colors: Colors): string {
   if (value === null || value === undefined) return colors.dim('-')
   return Math.abs(value) > limit ? colors.red(signed(value)) : signed(value)
-}
-
-function clip(line: string, width: number): string {
-  return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}~`
 }

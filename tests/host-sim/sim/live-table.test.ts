@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest'
+import { visibleWidth } from '../../../cli/visible-width.ts'
 import { FleetView } from '../../../host-sim/sim/fleet-view.ts'
 import { renderLiveTable, type LiveTableInput } from '../../../host-sim/sim/live-table.ts'
 
 const ESCAPE = '\u001b'
 
-function fleet(count: number): FleetView {
-  const names = Array.from({ length: count }, (_, index) => ({ node: `node-${index + 1}`, location: 'office' }))
+function fleet(count: number, location = 'office'): FleetView {
+  const names = Array.from({ length: count }, (_, index) => ({ node: `node-${index + 1}`, location }))
   const view = new FleetView(names, 'breva', () => new Date(0))
   for (const { node } of names) {
     view.message(`breva/${node}/status`, Buffer.from('online'))
     view.message(`breva/${node}/sensor/scd30/status`, Buffer.from('online'))
     view.message(`breva/${node}/state`, Buffer.from(JSON.stringify({
-      node, location: 'office', boot: 1, seq: 1, time: null, uptime: 1, co2: 1462, temperature: null, humidity: 45.1,
+      node, location, boot: 1, seq: 1, time: null, uptime: 1, co2: 1462, temperature: null, humidity: 45.1,
       probes: { '28139bbb0b00001f': 20.81 }, quality: { 'co2': 'ok', 'temperature': 'warming', 'humidity': 'ok', '28139bbb0b00001f': 'ok' }
     })))
   }
@@ -43,6 +44,10 @@ describe('renderLiveTable', () => {
     }
   })
 
+  it.each([200, 120, 100, 80, 60, 40, 20, 10])('fits a terminal of %i columns where characters take two of them', columns => {
+    for (const line of render({ columns, nodes: fleet(3, '教学楼三层会议室').nodes, recent: ['教学楼三层会议室'.repeat(20)] })) expect(visibleWidth(line)).toBeLessThanOrEqual(columns)
+  })
+
   it.each([60, 24, 12, 8])('fits a terminal of %i rows, and says how many nodes it does not show', rows => {
     const lines = render({ rows }, 30)
     expect(lines.length).toBeLessThanOrEqual(rows)
@@ -68,6 +73,7 @@ describe('renderLiveTable', () => {
     const { nodes } = new FleetView([{ node: 'n', location: 'room', sensors: ['scd30', 'mh-z19'] }], 'breva', () => new Date(0))
     for (const columns of [80, 130]) expect(render({ nodes, columns }).join('\n')).toContain('wait     n  scd30, mh-z19: Wi-Fi and broker')
     expect(render({ nodes: Array.from({ length: 9 }, () => nodes[0]) }).join('\n')).toContain('and 5 more nodes')
+    expect(render({ nodes: Array.from({ length: 5 }, () => nodes[0]) }).join('\n')).toMatch(/and 1 more node$/m)
   })
 
   it('says what its colours mean, where there are colours and room', () => {

@@ -105,7 +105,7 @@ describe('breva selftest', () => {
   it('asks the wires whose pins it is told', async () => {
     const report = await bench({}, { i2c: () => readyBus(), oneWire: () => PROBE }).test(PINS)
     expect(['i2c-stretching', 'i2c-clear', 'one-wire'].map(name => step(report, name))).toEqual([
-      'passed: 0 of 20 answers were disturbed', 'passed: the read came back; an oscilloscope shows its clocks', 'passed: 1 probes; 0 of 20 reads were disturbed'
+      'passed: 0 of 20 answers were disturbed', 'passed: the read came back; an oscilloscope shows its clocks', 'passed: 1 probe; 0 of 20 reads were disturbed'
     ])
   })
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { visibleWidth } from '../../../cli/visible-width.ts'
 import { renderWatchTable, type WatchTableInput } from '../../../tools/watch/watch-table.ts'
 import { WatchedNodes } from '../../../tools/watch/watched-nodes.ts'
 
 const NOW = 1_769_882_645_000
 
-function table(count: number, change: Partial<WatchTableInput> = {}, offline = false): string[] {
+function table(count: number, change: Partial<WatchTableInput> = {}, offline = false, location = 'bed\u001b[2Jroom'): string[] {
   let now = NOW
   const nodes = new WatchedNodes('breva', 50, () => now)
   for (let number = 1; number <= count; number++) {
@@ -12,7 +13,7 @@ function table(count: number, change: Partial<WatchTableInput> = {}, offline = f
     hear('status', 'online')
     hear('sensor/mh-z19/status', 'offline')
     hear('state', JSON.stringify({
-      node: `node-${number}`, location: 'bed\u001b[2Jroom', boot: 1, seq: 1, time: null, uptime: 1, co2: 1462, temperature: 19, humidity: 45.1,
+      node: `node-${number}`, location, boot: 1, seq: 1, time: null, uptime: 1, co2: 1462, temperature: 19, humidity: 45.1,
       probes: { '28139bbb0b00001f': 20.81 }, quality: { 'co2': 'ok', 'temperature': 'fault', 'humidity': 'ok', '28139bbb0b00001f': 'ok' }
     }))
     if (offline) hear('status', 'offline')
@@ -38,6 +39,10 @@ describe('renderWatchTable', () => {
     for (const statistics of [true, false]) {
       for (const line of table(3, { columns, statistics, recent: ['x'.repeat(300)] })) expect(line.length).toBeLessThanOrEqual(columns)
     }
+  })
+
+  it.each([200, 130, 100, 80, 60, 40, 20, 10])('fits a terminal of %i columns where characters take two of them', columns => {
+    for (const line of table(3, { columns, recent: ['教室'.repeat(90)] }, false, '教学楼三层会议室东侧靠窗的传感器')) expect(visibleWidth(line)).toBeLessThanOrEqual(columns)
   })
 
   it.each([60, 24, 12, 8, 5])('fits a terminal of %i rows, and says how many nodes it does not show', rows => {
