@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os'
 import { Command } from 'commander'
 import { CommandError } from '../../cli/command-error.ts'
+import { counted } from '../../cli/counted.ts'
 import { FAILURE } from '../../cli/exit-code.ts'
 import { ProgressLine } from '../../cli/progress-line.ts'
 import { RunEnding } from '../../cli/run-ending.ts'
 import { readTortureOptions, type TortureArguments, type TortureOptions } from './torture-options.ts'
-import type { TortureResult } from './run-torture.ts'
 import { describeFailure, failureReport, type FailureReport } from './failure-report.ts'
-import { describeFaults } from './fault-summary.ts'
+import { describeResult } from './describe-result.ts'
 
 const EXAMPLES = `
 Examples:
@@ -46,19 +46,11 @@ async function torture(options: TortureOptions): Promise<void> {
       failures.push(failureReport(failure))
       process.stderr.write(describeFailure(failure))
     },
-    progress: (lived, violations) => { line.say(`${lived} of ${asked} nodes have lived ${options.hours} h, ${violations} broke a promise`) }
+    progress: (lived, violations) => { line.say(`${lived} of ${counted(asked, 'node')} lived ${options.hours} h, ${violations} broke a promise`) }
   }, ending.signal)
   ending.release()
   line.clear()
-  process.stdout.write(`${options.json ? JSON.stringify({ ...result, failures }) : described(result, asked)}\n`)
+  process.stdout.write(`${options.json ? JSON.stringify({ ...result, failures }) : describeResult(result, asked)}\n`)
   const again = `breva torture --seeds 1 --seed <its seed> --hours ${options.hours}${options.bundle ? ' --bundle' : ''}`
-  if (result.violations > 0) throw new CommandError(`${result.violations} of ${result.lived} nodes broke a promise. Repeat one with: ${again}`, FAILURE)
-}
-
-/** The result for people. */
-function described(result: TortureResult, asked: number): string {
-  const faults = `faults drawn, each with the nodes and the times:\n${describeFaults(result.faults)}`
-  const interrupted = result.lived < asked ? `interrupted after ${result.lived} of ${asked} nodes; ` : ''
-  return `${faults}${interrupted}${result.seeds} seeds of ${result.hours} h: ${result.violations} violations; ${result.samples} samples, ${result.delivered} delivered, `
-    + `${result.dropped} dropped; ${result.timesRealTime} times real time`
+  if (result.violations > 0) throw new CommandError(`${result.violations} of ${counted(result.lived, 'node')} broke a promise. Repeat one with: ${again}`, FAILURE)
 }

@@ -7,7 +7,7 @@ import type { Failure, SeedResult } from './torture-seed.ts'
 export interface TortureListener {
   /** A node has broken a promise; what it takes is the least that was found. */
   report(failure: Failure): void
-  /** One more node has lived to its end. */
+  /** How many nodes have lived to their end: none at the beginning, and then after each. */
   progress(lived: number, violations: number): void
 }
 
@@ -19,6 +19,7 @@ export async function runTortureWorkers(options: TortureOptions, listener: Tortu
   const tasks = tasksOf(options)
   const count = Math.min(options.workers, tasks.length)
   const sum = new TortureSum(options, count, failure => { listener.report(failure) })
+  listener.progress(0, 0)
   const next = (): Task | undefined => tasks.shift()
   const done = (result: SeedResult): void => {
     sum.add(result)
