@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { processSurroundings } from '../cli/broker-options.ts'
 import { readBrokerOptions, type BrokerArguments } from './broker-options.ts'
 
 const EXAMPLES = `
@@ -19,7 +20,7 @@ export function brokerCommand(): Command {
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', EXAMPLES)
     .action(async (given: BrokerArguments) => {
-      const options = readBrokerOptions(given)
+      const options = readBrokerOptions(given, processSurroundings())
       const { runBroker } = await import('./run-broker.ts')
       await runBroker(options)
     })

@@ -1,11 +1,15 @@
 import { PORT_MOST } from '../contract/ranges.ts'
+import type { Surroundings } from '../cli/broker-options.ts'
 import { CommandError } from '../cli/command-error.ts'
 import { USAGE } from '../cli/exit-code.ts'
+import { findRoot } from '../cli/topic-root.ts'
 
 /** The command line of `breva broker`, checked. */
 export interface BrokerOptions {
   host: string
   port: number
+  /** What stands before the nodes' names in their topics, for the hint how to watch them. */
+  root: string
   quiet: boolean
   json: boolean
 }
@@ -19,7 +23,7 @@ export interface BrokerArguments {
 }
 
 /** Throws a `CommandError` with USAGE. */
-export function readBrokerOptions(given: BrokerArguments): BrokerOptions {
+export function readBrokerOptions(given: BrokerArguments, surroundings: Surroundings): BrokerOptions {
   const port = /^\d{1,5}$/.test(given.port) ? Number(given.port) : NaN
   if (!(port >= 1 && port <= PORT_MOST)) {
     throw new CommandError(`--port is "${given.port.slice(0, 40)}" and must be a whole number from 1 to ${PORT_MOST}: try --port 1883.`, USAGE)
@@ -27,7 +31,7 @@ export function readBrokerOptions(given: BrokerArguments): BrokerOptions {
   if (!/^[-A-Za-z0-9.:%]{1,253}$/.test(given.host)) {
     throw new CommandError(`--host is "${given.host.slice(0, 40)}" and must be an address of this machine, without mqtt:// and port: try --host 0.0.0.0 for all of its addresses.`, USAGE)
   }
-  return { host: given.host, port, quiet: given.quiet === true, json: given.json === true }
+  return { host: given.host, port, root: findRoot({}, surroundings), quiet: given.quiet === true, json: given.json === true }
 }
 
 /** Whether only this machine reaches what listens there. */

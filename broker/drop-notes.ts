@@ -61,5 +61,5 @@ export class DropNotes {
 /** A drop as a sentence for people. */
 export function dropLine({ client, what, count, reason }: Drop): string {
   if (what === 'message') return printable(`broker: dropped ${count === 1 ? 'the oldest message' : `the ${count} oldest messages`} for ${client}, whose session is kept: ${reason}`)
-  return printable(`broker: ended ${count === 1 ? 'a connection' : `${count} connections`} of ${client}: ${reason}`)
+  return printable(`broker: ended ${count === 1 ? `a connection of ${client}` : `${count} connections of ${client}, the last one for`}: ${reason}`)
 }

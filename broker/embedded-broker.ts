@@ -43,6 +43,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'drain timeout': 'it has taken nothing for 60 s',
   'Invalid protocol': 'a CONNECT that is not the first packet, or another packet before it'
 }
+/** How the library's reader of packets begins what it says of one. */
+const NO_PACKET = /^(Invalid|Cannot|Malformed|Packet|Expected|Wrong) /
 /** Of a link that ended by itself. */
 const NO_DROP = /^(connection closed|the connection is closed|Premature close)$/
 
@@ -134,7 +136,7 @@ export class EmbeddedBroker {
   private ended(client: Client, error: Error & { code?: unknown }): void {
     if (typeof error.code === 'string' || NO_DROP.test(error.message)) return
     // The library sets the name once it has accepted it.
-    this.drops.note(client.id ?? addressOf(client), 'connection', WORDS[error.message] ?? error.message)
+    this.drops.note(client.id ?? addressOf(client), 'connection', WORDS[error.message] ?? (NO_PACKET.test(error.message) ? `no packet of MQTT (${error.message})` : error.message))
   }
 
   private listen(port: number): Promise<void> {

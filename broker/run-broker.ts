@@ -37,9 +37,9 @@ export async function runBroker(options: BrokerOptions): Promise<void> {
   }
 }
 
-function started({ host }: BrokerOptions, port: number): BrokerEvent {
+function started({ host, root }: BrokerOptions, port: number): BrokerEvent {
   const local = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
-  return { event: 'started', time: now(), version: programVersion(), broker: describeBroker({ host, port }), subscribe: subscribeCommand({ host: local, port }) }
+  return { event: 'started', time: now(), version: programVersion(), broker: describeBroker({ host, port }), subscribe: subscribeCommand({ host: local, port }, root) }
 }
 
 function warn({ host }: BrokerOptions): void {

@@ -45,6 +45,7 @@ describe('DropNotes', () => {
 
   it('makes one safe line of a drop', () => {
     expect(dropLine({ client: 'a\n\x1b[2J', what: 'connection', count: 1, reason: 'x' })).toBe('broker: ended a connection of a??[2J: x')
+    expect(dropLine({ client: 'a', what: 'connection', count: 3, reason: 'x' })).toBe('broker: ended 3 connections of a, the last one for: x')
     expect(dropLine({ client: 'a', what: 'message', count: 3, reason: 'x' })).toBe('broker: dropped the 3 oldest messages for a, whose session is kept: x')
   })
 })

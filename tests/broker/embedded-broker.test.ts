@@ -120,6 +120,14 @@ describe('EmbeddedBroker', () => {
     expect(broker.dropped).toEqual({ connection: 1, message: 0 })
   })
 
+  it('says of a browser that it sent no packet of MQTT', async () => {
+    const broker = await start(0, false)
+    const drops: Drop[] = []
+    broker.onDrop = drop => { drops.push(drop) }
+    expect(await answerTo(broker, Buffer.from('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n'))).toEqual([])
+    expect(drops).toMatchObject([{ client: '127.0.0.1', what: 'connection', count: 1, reason: expect.stringMatching(/^no packet of MQTT \(/) as string }])
+  })
+
   it('keeps a topic with NUL from its subscribers, and says whose it was', async () => {
     const broker = await start(0, false)
     const drops: Drop[] = []

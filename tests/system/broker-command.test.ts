@@ -35,6 +35,18 @@ describe('breva broker', () => {
     expect(run.stderr).toBe('')
   })
 
+  it('names the root of the environment in its hint, and refuses one that no node may have', async () => {
+    const port = await freePort()
+    const run = new BrevaProcess(['broker', '--port', String(port), '--json'], { BREVA_BROKER_ROOT: 'home/air' })
+    runs.push(run)
+    await run.until('it listens', events => events.some(({ event }) => event === 'started'))
+    expect(run.events()[0]['subscribe']).toBe(`mosquitto_sub -h 127.0.0.1 -p ${port} -t 'home/air/#' -v`)
+    const refused = new BrevaProcess(['broker', '--port', String(port)], { BREVA_BROKER_ROOT: '/home' })
+    runs.push(refused)
+    expect(await refused.exit()).toBe(2)
+    expect(refused.stderr).toContain('BREVA_BROKER_ROOT: "/home" is refused')
+  })
+
   it('with --quiet prints the summary, and on stderr what it drops', async () => {
     const port = await freePort()
     const run = broker('--port', String(port), '--quiet')
