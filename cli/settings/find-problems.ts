@@ -2,7 +2,7 @@ import { expectation, isPlaceholder } from '../../contract/setting-kinds.ts'
 import { groupOf, problemOf, problemsTogether, settingRows } from '../../contract/settings.ts'
 import { asBytes, fromBytes } from './bytes.ts'
 import { didYouMean, namesIn } from './did-you-mean.ts'
-import { hostAdvice, type Advice } from './host-advice.ts'
+import { hostAdvice, insteadOfUrl, type Advice } from './host-advice.ts'
 import { pinAdvice } from './pin-advice.ts'
 import type { SettingsDocument } from './settings-document.ts'
 import type { ProblemLevel, SettingsProblem } from './settings-problem.ts'
@@ -104,7 +104,10 @@ export class ProblemFinder {
   private together(settings: Record<string, unknown>): void {
     const sentences = problemsTogether(settings)
     for (const sentence of sentences) this.say('error', /^[-\w.]+/.exec(sentence)?.[0] ?? '', fromBytes(sentence))
-    if (sentences.length === 0 && settings['time'] === undefined) this.say('note', '', 'time.server is not set: messages carry no date until something else sets the clock of the board')
+    if (sentences.length > 0) return
+    if (settings['time'] === undefined) this.say('note', '', 'time.server is not set: messages carry no date until something else sets the clock of the board')
+    const { scd30 } = settings['sensors'] as { scd30?: { altitude?: number, pressure?: number } }
+    if (scd30?.altitude !== undefined && scd30.pressure !== undefined) this.say('note', 'sensors.scd30.altitude', 'sensors.scd30.altitude counts for nothing beside sensors.scd30.pressure, which the part goes by; keep the one that you mean')
   }
 
   private say(level: ProblemLevel, path: string, message: string): void {
@@ -113,10 +116,17 @@ export class ProblemFinder {
 }
 
 /** What the firmware says of a value that it refuses, as a whole sentence. `pins` are in use already. */
-function refusalOf({ cells, path }: Row, value: unknown, pins: string): string | undefined {
+function refusalOf({ cells, kind, path }: Row, value: unknown, pins: string): string | undefined {
   const problem = problemOf(cells, value, pins)
   if (problem === '') return undefined
+  const instead = kind === 'h' && typeof value === 'string' ? insteadOfUrl(fromBytes(value), portBeside(path)) : undefined
+  if (instead !== undefined) return `${path} ${instead}`
   return path === '' ? 'the settings are refused; they are one JSON object' : `${path}${fromBytes(problem)}; it takes ${expectation(cells)}`
+}
+
+/** The setting of the port that belongs to a host's. */
+function portBeside(path: string): string {
+  return path === 'time.server' ? 'time.port' : 'broker.port'
 }
 
 /** What is wrong with one value, a text as people write it. `pins` are in use already, each between commas. */
@@ -137,7 +147,7 @@ function adviceOf(path: string, kind: string, value: unknown): Advice | undefine
 }
 
 function adviceWith(path: string, kind: string, value: unknown): Advice | undefined {
-  if (kind === 'h') return hostAdvice(value as string, path === 'time.server' ? 'time.port' : 'broker.port')
+  if (kind === 'h') return hostAdvice(value as string, portBeside(path))
   if (kind === 'p') return pinAdvice(path, value as string)
   if (kind === 'w' && value !== '' && isPlaceholder(value as string)) return { level: 'warning', text: 'is a placeholder, or one of the first that a stranger tries; is it really that of the network?' }
   if (path === 'wifi.network' && (value as string).length > NETWORK_BYTES) return { level: 'error', text: `has ${(value as string).length} bytes, and Espruino passes on ${NETWORK_BYTES}: the board would look for another network; give the network a shorter name` }

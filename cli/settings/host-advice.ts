@@ -8,6 +8,17 @@ export interface Advice {
 
 const LABEL = /^[a-zA-Z0-9]([-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/
 
+/** A URL: what stands before `://`, then the account, which may hold a password, the host and the port. */
+const URL_OF_HOST = /^[a-z][-+.a-z0-9]*:\/\/(?:.*@)?([^/?#:@]*)(?::(\d+))?/i
+
+/** What to write in the place of a URL, without the setting's name; undefined for what is none. It shows nothing of the account. `port`: the setting that takes the port. */
+export function insteadOfUrl(value: string, port: string): string | undefined {
+  const parts = URL_OF_HOST.exec(value)
+  if (!parts) return undefined
+  const host = parts[1] === '' ? 'the name or address' : parts[1]
+  return `is a URL; put ${host} here, without what stands around it${parts[2] ? `, and ${parts[2]} into ${port}` : ''}`
+}
+
 /**
  * What a board will make of the name or address of a server. Espruino 2v29 on an ESP32 speaks IPv4 alone, and asks DNS but not mDNS.
  * `port`: the setting that takes the port.

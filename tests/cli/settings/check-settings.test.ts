@@ -80,6 +80,25 @@ describe('a settings file', () => {
     }), { numRuns: 500 })
   })
 
+  it('with a URL for a host is told what to write instead', () => {
+    const file = JSON.stringify({ ...GOOD, broker: { host: 'mqtt://192.168.1.10:1884' } })
+    expect(problemsOf(file).map(({ message }) => message)).toEqual(['broker.host is a URL; put 192.168.1.10 here, without what stands around it, and 1884 into broker.port'])
+  })
+
+  it('with a URL for a host shows nothing of the account in it', () => {
+    const words = (host: string): string[] => problemsOf(JSON.stringify({ ...GOOD, broker: { host } })).map(({ message }) => message)
+    for (const host of ['mqtt://u:hunter22@broker.lan', 'mqtts://u:hunter22/@22@broker.lan:8883/x', 'mqtt://hunter22@', 'mqtt://u:hunter22@broker.lan/hunter22']) {
+      expect(words(host)).toEqual([expect.stringMatching(/^broker\.host is a URL; put (broker\.lan|the name or address) here/)])
+      expect(words(host).join()).not.toContain('hunter22')
+    }
+  })
+
+  it('with altitude and pressure is told which one counts, at the other one', () => {
+    const scd30 = { sda: 'D21', scl: 'D22', altitude: 400, pressure: 970 }
+    expect(problemsOf(JSON.stringify({ ...GOOD, sensors: { scd30 } }))).toMatchObject([{ level: 'note', path: 'sensors.scd30.altitude', message: expect.stringContaining('counts for nothing beside sensors.scd30.pressure') as string }])
+    for (const key of ['altitude', 'pressure']) expect(problemsOf(JSON.stringify({ ...GOOD, sensors: { scd30: { ...scd30, [key]: undefined } } }))).toEqual([])
+  })
+
   it('without a time server is told what that means', () => {
     expect(problemsOf(JSON.stringify({ ...GOOD, time: undefined }))).toMatchObject([{ level: 'note', message: expect.stringContaining('messages carry no date') as string }])
   })
