@@ -42,6 +42,8 @@ const KEY = 'BREVA_BROKER_KEY'
 const ROOT = 'BREVA_BROKER_ROOT'
 /** Letters that may be wrong in a key that is still recognised. */
 const TYPOS = 2
+/** Names that other programs have for parts of the address, which is one text here. */
+const IN_ADDRESS = /^BREVA_(BROKER|MQTT)_(HOST|HOSTNAME|ADDRESS|SERVER|PORT|URL|URI|TLS)$/
 const KNOWN = [BROKER, USER, PASSWORD, CA, CERT, KEY, ROOT]
 
 /** One place that may name a broker and what belongs to it. */
@@ -126,6 +128,7 @@ function originsOf(given: BrokerArguments, { environment, folder, warn }: Surrou
 
 function refuseUnknown(environment: Record<string, string | undefined>, file: EnvFile | undefined): void {
   const meant = (key: string): string => {
+    if (IN_ADDRESS.test(key)) return `${key} is not known. Host and port stand in ${BROKER}, as in ${BROKER}=mqtt://192.168.1.10:1883, and mqtts:// means TLS.`
     const near = didYouMean(key, '', KNOWN)
     return `${key} is not known. ${near === undefined ? `There are ${KNOWN.join(', ')}.` : `Did you mean ${near}?`}`
   }
@@ -139,7 +142,7 @@ function refuseUnknown(environment: Record<string, string | undefined>, file: En
 /** A key that was probably meant for a broker, and is none. */
 function suspicious(key: string): boolean {
   if (KNOWN.includes(key) || !key.startsWith('BREVA_')) return false
-  return key.startsWith(BROKER) || KNOWN.some(known => leven(key, known) <= TYPOS)
+  return key.startsWith(BROKER) || IN_ADDRESS.test(key) || KNOWN.some(known => leven(key, known) <= TYPOS)
 }
 
 /** Whether what an origin says beside its broker is for this one. */

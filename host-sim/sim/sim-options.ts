@@ -52,15 +52,17 @@ interface Range {
   least: number
   most: number
   whole: boolean
+  /** What to try in the place of a text that is no number. */
+  example: number
 }
 
-const NODES: Range = { least: 1, most: 500, whole: true }
-const SEED: Range = { least: 0, most: 4294967295, whole: true }
+const NODES: Range = { least: 1, most: 500, whole: true, example: 1 }
+const SEED: Range = { least: 0, most: 4294967295, whole: true, example: 1 }
 // Slower than real time the broker misses the nodes' keep-alive; much faster, the way to it is too slow for their time-outs.
-const SPEED: Range = { least: 1, most: 300, whole: false }
-const SECONDS: Range = { least: 1, most: 31536000, whole: false }
-const QOS: Range = { least: 0, most: 2, whole: true }
-const PORT: Range = { least: 1, most: PORT_MOST, whole: true }
+const SPEED: Range = { least: 1, most: 300, whole: false, example: 60 }
+const SECONDS: Range = { least: 1, most: 31536000, whole: false, example: 60 }
+const QOS: Range = { least: 0, most: 2, whole: true, example: 1 }
+const PORT: Range = { least: 1, most: PORT_MOST, whole: true, example: 1883 }
 
 /** Checks everything that can be checked without asking anybody; `--port` means the embedded broker, whatever the surroundings name. Throws a `CommandError` with USAGE. */
 export function readSimOptions(given: SimArguments, surroundings: Surroundings): SimOptions {
@@ -96,7 +98,13 @@ function numeric(name: string, text: string, range: Range): number {
   const value = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : NaN
   if (value >= range.least && value <= range.most && (!range.whole || Number.isInteger(value))) return value
   const kind = range.whole ? 'a whole number' : 'a number'
-  throw usage(`${name} is "${text.slice(0, 40)}" and must be ${kind} from ${range.least} to ${range.most}: try ${name} ${range.least === 0 ? 1 : Math.max(1, range.least)}.`)
+  throw usage(`${name} is "${text.slice(0, 40)}" and must be ${kind} from ${range.least} to ${range.most}: try ${name} ${nearest(value, range)}.`)
+}
+
+/** The end of the range that a number is beyond. A port has no such end that would be meant. */
+function nearest(value: number, range: Range): number {
+  if (range === PORT) return range.example
+  return value > range.most ? range.most : value < range.least ? range.least : range.example
 }
 
 function usage(message: string): CommandError {

@@ -63,6 +63,8 @@ describe('findBroker', () => {
   it.each([
     [{ file: 'A=1\nBREVA_BROKER_PASWORD=hunter22\n' }, '.env, line 2: BREVA_BROKER_PASWORD is not known. Did you mean BREVA_BROKER_PASSWORD?'],
     [{ file: 'BREVA_BROKR=mqtt://u:hunter22@h\n' }, '.env, line 1: BREVA_BROKR is not known. Did you mean BREVA_BROKER?'],
+    [{ file: 'BREVA_BROKER_HOST=h\n' }, '.env, line 1: BREVA_BROKER_HOST is not known. Host and port stand in BREVA_BROKER, as in BREVA_BROKER=mqtt://192.168.1.10:1883'],
+    [{ environment: { BREVA_MQTT_URL: 'mqtt://u:hunter22@h' } }, 'The environment variable BREVA_MQTT_URL is not known. Host and port stand in BREVA_BROKER'],
     [{ environment: { BREVA_BROKER_USERNAME: 'u' } }, 'The environment variable BREVA_BROKER_USERNAME is not known. Did you mean BREVA_BROKER_USER?'],
     [{ file: 'BREVA_BROKER=http://u:hunter22@h\n' }, 'BREVA_BROKER in .env, line 1: The broker address does not begin with mqtt://'],
     [{ environment: { BREVA_BROKER: 'h:1883' } }, 'BREVA_BROKER: The broker address'],

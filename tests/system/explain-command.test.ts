@@ -44,7 +44,7 @@ describe('breva explain', () => {
 
   it.each([
     [['hello'], 2, 'There is no error of a board in this text'],
-    [['--file', 'nowhere.txt'], 2, 'nowhere.txt cannot be read'],
+    [['--file', 'nowhere.txt'], 2, 'breva: There is no file nowhere.txt; check the path.\n'],
     [['text', '--file', 'nowhere.txt'], 2, 'given twice'],
     [['gA 4000'], 1, 'Is dist/ the build that is on the board?'],
     [['--map', 'nowhere.json', 'text'], 1, 'npm run build']

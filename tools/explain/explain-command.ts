@@ -60,7 +60,8 @@ async function inputText(lines: string[], file: string | undefined): Promise<str
     try {
       return readFileSync(file, 'utf8')
     } catch (error) {
-      throw new CommandError(`${file} cannot be read: ${(error as Error).message}`, USAGE)
+      const { code } = error as NodeJS.ErrnoException
+      throw new CommandError(code === 'ENOENT' ? `There is no file ${printable(file)}; check the path.` : `${printable(file)} cannot be read (${code}); check path and mode.`, USAGE)
     }
   }
   if (process.stdin.isTTY) process.stderr.write('Paste what the board printed, then press Ctrl-D on a line of its own.\n')

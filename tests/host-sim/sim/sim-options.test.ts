@@ -54,6 +54,13 @@ describe('readSimOptions', () => {
     expect(readSimOptions({ ...DEFAULTS, speed: '2.5', seconds: '1.5' }, surroundings())).toMatchObject({ speed: 2.5, seconds: 1.5 })
   })
 
+  it('proposes the end of the range that a number is beyond, and a port that is mostly free', () => {
+    const proposed = (given: Partial<SimArguments>): string | undefined => /try (--.*)\.$/.exec(refusal(given).message)?.[1]
+    expect([proposed({ speed: '1000' }), proposed({ speed: '0.1' }), proposed({ speed: 'fast' })]).toEqual(['--speed 300', '--speed 1', '--speed 60'])
+    expect([proposed({ nodes: '900' }), proposed({ nodes: '-3' }), proposed({ qos: '3' })]).toEqual(['--nodes 500', '--nodes 1', '--qos 2'])
+    expect([proposed({ port: '70000' }), proposed({ port: '0' })]).toEqual(['--port 1883', '--port 1883'])
+  })
+
   it('refuses what contradicts itself', () => {
     expect(refusal({ broker: 'mqtt://h', port: '1884' }).message).toContain('only one of them')
     expect(refusal({ quiet: true, verbose: true }).message).toContain('only one of them')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DEVICE_NOT_FOUND, FAILURE } from '../../../cli/exit-code.ts'
+import { DEVICE_NOT_FOUND, FAILURE, USAGE } from '../../../cli/exit-code.ts'
 import { portProblem } from '../../../tools/console/port-problem.ts'
 
 function error(code: string, message: string): NodeJS.ErrnoException {
@@ -13,6 +13,10 @@ describe('a port that does not open', () => {
     expect(portProblem('/dev/null', error('', 'Error: Inappropriate ioctl for device setting custom baud rate of 115200')))
       .toMatchObject({ exitCode: DEVICE_NOT_FOUND, message: expect.stringContaining('not a serial port') as string })
     expect(portProblem('tcp://board:23', error('ENOTFOUND', 'getaddrinfo ENOTFOUND board'))).toMatchObject({ exitCode: DEVICE_NOT_FOUND })
+  })
+
+  it('is said to be for flash alone where it is the simulated one', () => {
+    expect(portProblem('sim', error('', 'Error: No such file or directory, cannot open sim'))).toMatchObject({ exitCode: USAGE, message: expect.stringContaining('breva flash --port sim') as string })
   })
 
   it.runIf(process.platform === 'linux')('names the group dialout where permission is denied', () => {
