@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { CommandError } from './command-error.ts'
 import { FAILURE, SUCCESS, USAGE } from './exit-code.ts'
+import { foldHelp } from './fold-help.ts'
 import { programVersion } from './program-version.ts'
 
 /** A command by its name, with what its help says; its code is loaded when it is called. */
@@ -115,7 +116,7 @@ async function main(commandLine: string[]): Promise<number> {
   const called = commandLine.slice(0, 2)
   const program = await programOf(name => called.includes(name))
   for (const command of [program, ...program.commands, ...program.commands.flatMap(command => command.commands)]) {
-    command.exitOverride().showHelpAfterError(`Run "${pathOf(command)} --help" for what it takes.`)
+    command.exitOverride().configureOutput({ writeOut: folded(process.stdout), writeErr: folded(process.stderr) }).showHelpAfterError(`Run "${pathOf(command)} --help" for what it takes.`)
   }
   if (commandLine.length === 0) {
     program.outputHelp({ error: true })
@@ -134,6 +135,11 @@ async function main(commandLine: string[]): Promise<number> {
     process.stderr.write(`breva: an unexpected error, which is a defect of this program: ${(error as Error).stack ?? String(error)}\n`)
     return FAILURE
   }
+}
+
+/** Writes help so that a terminal need not cut words in two. */
+function folded(stream: NodeJS.WriteStream): (text: string) => void {
+  return text => { stream.write(stream.isTTY ? foldHelp(text, stream.columns || 80) : text) }
 }
 
 function pathOf(command: Command): string {
