@@ -4,15 +4,20 @@ import { warmUpOf } from '../scenario/sensor-kinds.ts'
 import { readingOf } from './event-line.ts'
 import type { NodeView } from './fleet-view.ts'
 
-/** What the sensors of a node wait for before their first value, one phrase each, from what the node has published. Empty once there is nothing to wait for. */
+/**
+ * What the sensors of a node wait for before their first value, one phrase for those that wait for the same, from what the node has published. Empty once there is
+ * nothing to wait for.
+ */
 export function sensorWaits(view: NodeView): string[] {
   const sensors = [...view.sensors.keys()].filter(sensor => !ROM.test(sensor))
   if (view.link === 'starting') return sensors.length === 0 ? [] : [`${sensors.join(', ')}: Wi-Fi and broker`]
   if (view.link !== STATUS_ONLINE) return []
-  return sensors.flatMap(sensor => {
+  const waiting = new Map<string, string[]>()
+  for (const sensor of sensors) {
     const wait = waitOf(view, sensor)
-    return wait === '' ? [] : [`${sensor}: ${wait}`]
-  })
+    if (wait !== '') waiting.set(wait, [...waiting.get(wait) ?? [], sensor])
+  }
+  return [...waiting].map(([wait, those]) => `${those.join(', ')}: ${wait}`)
 }
 
 function waitOf(view: NodeView, sensor: string): string {

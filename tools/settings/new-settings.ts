@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
@@ -16,6 +16,7 @@ type Tell = (text: string) => void
 /** Asks for a node's settings and writes them. What there is already is left alone. */
 export async function newSettings(file: string): Promise<void> {
   if (existsSync(file)) throw new CommandError(`The file ${printable(file)} is there already, and is left as it is. Name another one, or check it with: breva settings check ${printable(file)}`, USAGE)
+  refuseFolder(file)
   const settings = await answered(file)
   try {
     writeFileSync(file, `${JSON.stringify(settings, null, 2)}\n`, { mode: MODE, flag: 'wx' })
@@ -24,6 +25,17 @@ export async function newSettings(file: string): Promise<void> {
   }
   process.stdout.write(`wrote ${printable(file)}, which only you can read. Next: breva flash --settings ${printable(file)}\n`)
   if (isTracked(file)) process.stderr.write(`warning: git does not ignore ${printable(file)}, which holds passwords. Add its name to .gitignore\n`)
+}
+
+/** Throws before anything is asked where nothing could be written in the end. */
+function refuseFolder(file: string): void {
+  const folder = dirname(file)
+  try {
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? `the folder ${printable(folder)} does not exist. Make it first, or name another file.` : `you may not write into ${printable(folder)}. Name another file.`
+    throw new CommandError(`${printable(file)} cannot be written: ${reason}`, USAGE)
+  }
 }
 
 async function answered(file: string): Promise<object> {

@@ -59,7 +59,7 @@ async function watch(options: WatchOptions, nodes: WatchedNodes, output: WatchOu
   const startedAt = performance.now()
   const timer = setInterval(() => { for (const event of nodes.silent()) output.event(event) }, LOOK)
   const hint = setTimeout(() => {
-    if (nodes.counts.messages === 0) process.stderr.write(`breva: no node has been heard yet. Does one run at this broker, and may this account read ${printable(options.root)}/#? Another broker.root is named with --root.\n`)
+    if (nodes.counts.messages === 0) output.say(heardNothing(options))
   }, HEARD_NOTHING)
   try {
     output.event({
@@ -73,6 +73,12 @@ async function watch(options: WatchOptions, nodes: WatchedNodes, output: WatchOu
     clearTimeout(hint)
     await listener.stop()
   }
+}
+
+/** What to look at where no node is heard, in sentences. */
+function heardNothing({ broker, nodes, root }: WatchOptions): string {
+  const next = nodes.length > 0 ? 'Without names all nodes are shown.' : `For a try: breva sim --broker ${describeBroker(broker.address)}`
+  return printable(`no node has been heard yet. Does one run at this broker, and may this account read ${root}/#? Another broker.root is named with --root. ${next}`)
 }
 
 function untilEnd(seconds: number | undefined, ending: RunEnding): Promise<SummaryEvent['reason']> {

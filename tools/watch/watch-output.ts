@@ -10,6 +10,8 @@ import type { WatchedNodes } from './watched-nodes.ts'
 /** Where a watch tells what happens. */
 export interface WatchOutput {
   event(event: WatchEvent): void
+  /** Says what is no event: sentences, with a blank between them. */
+  say(sentences: string): void
   /** Leaves the terminal as it was found. */
   close(): void
 }
@@ -21,6 +23,7 @@ const RECENT = 6
 export function lineOutput(json: boolean): WatchOutput {
   return {
     event: event => { process.stdout.write(`${json ? JSON.stringify(event) : watchLine(event)}\n`) },
+    say: sentences => { process.stderr.write(`breva: ${sentences}\n`) },
     close: () => undefined
   }
 }
@@ -32,7 +35,7 @@ export function chooseOutput(json: boolean, statistics: boolean, nodes: WatchedN
 }
 
 /** The live table, redrawn once a second on a screen of its own; when it is closed, the last one stays in the terminal. */
-class LiveOutput implements WatchOutput {
+export class LiveOutput implements WatchOutput {
   private readonly statistics: boolean
   private readonly nodes: WatchedNodes
   private readonly recent: string[] = []
@@ -59,6 +62,12 @@ class LiveOutput implements WatchOutput {
       this.close()
       process.stdout.write(`${watchLine(event)}\n`)
     } else if (event.event !== 'state') this.note(event)
+  }
+
+  /** Below the table, a line each: on the screen itself the next table would write over them. */
+  say(sentences: string): void {
+    this.recent.push(...sentences.split(/(?<=[.?]) /))
+    this.recent.splice(0, this.recent.length - RECENT)
   }
 
   close(): void {

@@ -29,8 +29,8 @@ describe('sensorWaits', () => {
       ['sensor/mh-z19/status', 'online'],
       state(612, { co2: 'ok', t: 'ok' })
     ])).toEqual([
-      'scd30: first answer; mh-z19: first answer; ds18b20: first answer',
-      'scd30: first measurement; mh-z19: first answer; ds18b20: first answer',
+      'scd30, mh-z19, ds18b20: first answer',
+      'scd30: first measurement; mh-z19, ds18b20: first answer',
       'scd30: first measurement; ds18b20: first answer',
       'scd30: warming up',
       'scd30: warming up; ds18b20: first probe',

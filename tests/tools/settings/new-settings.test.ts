@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { interview } from '../../../tools/settings/new-settings.ts'
+import { interview, newSettings } from '../../../tools/settings/new-settings.ts'
 import { NoMoreAnswers, SENSORS } from '../../../tools/settings/questions.ts'
 import { problemsOf } from '../../support/settings-check.ts'
 
@@ -49,6 +49,10 @@ describe('breva settings new', () => {
       expect(settings).not.toHaveProperty('sensors.mh-z19')
       expect(told.join('\n')).not.toContain('changeme')
     }), { numRuns: 50 })
+  })
+
+  it('asks nothing where the file could not be written in the end', async () => {
+    await expect(newSettings('/no/such/folder/node.json')).rejects.toMatchObject({ exitCode: 2, message: '/no/such/folder/node.json cannot be written: the folder /no/such/folder does not exist. Make it first, or name another file.' })
   })
 
   it('does not show what is secret', async () => {
