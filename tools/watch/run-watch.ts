@@ -59,7 +59,7 @@ async function watch(options: WatchOptions, nodes: WatchedNodes, output: WatchOu
   const startedAt = performance.now()
   const timer = setInterval(() => { for (const event of nodes.silent()) output.event(event) }, LOOK)
   const hint = setTimeout(() => {
-    if (nodes.counts.messages === 0) output.say(heardNothing(options))
+    if (nodes.counts.messages === 0) output.say('no node has been heard yet.', whatToTry(options))
   }, HEARD_NOTHING)
   try {
     output.event({
@@ -76,9 +76,9 @@ async function watch(options: WatchOptions, nodes: WatchedNodes, output: WatchOu
 }
 
 /** What to look at where no node is heard, in sentences. */
-function heardNothing({ broker, nodes, root }: WatchOptions): string {
+function whatToTry({ broker, nodes, root }: WatchOptions): string {
   const next = nodes.length > 0 ? 'Without names all nodes are shown.' : `For a try: breva sim --broker ${describeBroker(broker.address)}`
-  return printable(`no node has been heard yet. Does one run at this broker, and may this account read ${root}/#? Another broker.root is named with --root. ${next}`)
+  return printable(`Does one run at this broker, and may this account read ${root}/#? Another broker.root is named with --root. ${next}`)
 }
 
 function untilEnd(seconds: number | undefined, ending: RunEnding): Promise<SummaryEvent['reason']> {

@@ -10,8 +10,8 @@ import type { WatchedNodes } from './watched-nodes.ts'
 /** Where a watch tells what happens. */
 export interface WatchOutput {
   event(event: WatchEvent): void
-  /** Says what is no event: sentences, with a blank between them. */
-  say(sentences: string): void
+  /** Says what is no event: what is so, which a table shows anyway, and what to do, in sentences with a blank between them. */
+  say(what: string, next: string): void
   /** Leaves the terminal as it was found. */
   close(): void
 }
@@ -23,7 +23,7 @@ const RECENT = 6
 export function lineOutput(json: boolean): WatchOutput {
   return {
     event: event => { process.stdout.write(`${json ? JSON.stringify(event) : watchLine(event)}\n`) },
-    say: sentences => { process.stderr.write(`breva: ${sentences}\n`) },
+    say: (what, next) => { process.stderr.write(`breva: ${what} ${next}\n`) },
     close: () => undefined
   }
 }
@@ -65,8 +65,8 @@ export class LiveOutput implements WatchOutput {
   }
 
   /** Below the table, a line each: on the screen itself the next table would write over them. */
-  say(sentences: string): void {
-    this.recent.push(...sentences.split(/(?<=[.?]) /))
+  say(_what: string, next: string): void {
+    this.recent.push(...next.split(/(?<=[.?]) /))
     this.recent.splice(0, this.recent.length - RECENT)
   }
 
