@@ -5,6 +5,8 @@ import { printable } from './printable.ts'
 
 type Refusal = Error & { code?: unknown, cert?: { subject?: { CN?: unknown }, subjectaltname?: unknown } }
 
+/** Why a broker accepts nobody (MQTT 3.1.1, table 3.1). */
+const RETURN_CODES: Readonly<Record<number, string>> = { 1: 'it does not speak MQTT 3.1.1', 2: 'it does not take this client id', 3: 'it is not ready to serve' }
 const BAD_USER_NAME_OR_PASSWORD = 4
 const NOT_AUTHORIZED = 5
 
@@ -82,7 +84,7 @@ export function brokerProblem(error: Refusal, address: BrokerAddress): CommandEr
   const where = describeBroker(address)
   const { code } = error
   if (code === BAD_USER_NAME_OR_PASSWORD || code === NOT_AUTHORIZED) return refusedAccount(address)
-  if (typeof code === 'number') return new CommandError(`The broker ${where} refused the connection with MQTT return code ${code}: see its log for the reason, or try another with --broker.`, FAILURE)
+  if (typeof code === 'number') return new CommandError(`The broker ${where} refused the connection: ${RETURN_CODES[code] ?? 'it does not say why'} (MQTT return code ${code}). See its log, or try another with --broker.`, FAILURE)
   if (code === 'ECONNRESET') return brokerClosed(address)
   const known = EXPLANATIONS[String(code)]
   if (known) return new CommandError(known.text(where, error, address), known.exitCode)

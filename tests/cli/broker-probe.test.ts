@@ -56,10 +56,14 @@ describe('probeBroker', () => {
     expect(error.message).toContain('BREVA_BROKER_PASSWORD')
   })
 
-  it('calls return code 3 a failure and names it', async () => {
-    const error = await probe(await peer(socket => socket.once('data', () => socket.write(Buffer.from([0x20, 2, 0, 3])))))
+  it.each([
+    [1, 'it does not speak MQTT 3.1.1'],
+    [2, 'it does not take this client id'],
+    [3, 'it is not ready to serve']
+  ])('calls return code %i a failure, and says that %s', async (code, reason) => {
+    const error = await probe(await peer(socket => socket.once('data', () => socket.end(Buffer.from([0x20, 2, 0, code])))))
     expect(error.exitCode).toBe(1)
-    expect(error.message).toContain('return code 3')
+    expect(error.message).toContain(`refused the connection: ${reason} (MQTT return code ${code})`)
   })
 
   it('calls a peer that accepts and says nothing a time-out', async () => {
