@@ -7,7 +7,7 @@ import { projectPath } from '../cli/project-path.ts'
  * rule of its own, and for a bus with probes, each of which has an address and a place in the room.
  */
 const SENSORS = [
-  { name: 'scd30', words: /\bscd30\b|Scd30/, own: ['firmware/station/sensor-options.ts', 'contract/setting-contradictions.ts', 'cli/settings/settings-schema.ts'] },
+  { name: 'scd30', words: /\bscd30\b|Scd30/, own: ['firmware/station/sensor-options.ts', 'contract/setting-contradictions.ts', 'cli/settings/settings-schema.ts', 'cli/settings/find-problems.ts'] },
   { name: 'mh-z19', words: /\bmh-z19\b|MhZ19/, own: ['firmware/station/sensor-options.ts'] },
   { name: 'ds18b20', words: /\bds18b20\b|Ds18b20/, own: ['firmware/station/sensor-options.ts', 'host-sim/scenario/node-plan.ts'] }
 ]

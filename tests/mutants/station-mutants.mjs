@@ -22,7 +22,7 @@ export const STATION_MUTANTS = [
   },
   {
     id: 'M11', defect: 'a keep-alive of 5 s or less is taken, and its pings are 5 s early (stock MQTT module)',
-    patch: { 'contract/settings.ts': [['|broker.keepAlive i 10 1200 60', '|broker.keepAlive i 0 65535 60']] },
+    patch: { 'contract/settings.ts': [['|keepAlive i 10 1200 60', '|keepAlive i 0 65535 60']] },
     tests: ['tests/contract/settings.test.ts']
   },
   {
