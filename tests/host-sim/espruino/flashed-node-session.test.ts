@@ -20,11 +20,11 @@ function keeping(): { bench: FlashedBench, client: FlashedClient, session: strin
   return { bench, client, session: `breva${bench.suffix}` }
 }
 
-/** The network breaks in so many ms, for a minute. */
-function breaks(bench: FlashedBench, milliseconds: number): void {
+/** The network breaks in so many ms, for so many minutes. */
+function breaks(bench: FlashedBench, milliseconds: number, minutes = 1): void {
   bench.clock.advance(milliseconds)
   bench.network.inject('loss', true)
-  bench.clock.advance(MINUTE)
+  bench.clock.advance(minutes * MINUTE)
   bench.network.inject('loss', false)
 }
 
@@ -61,6 +61,31 @@ describe('a flashed node that keeps its session', () => {
     const arrived = numbers(bench)
     expect(arrived).toEqual(firstTo(arrived.length))
     expect(bench.printed.filter(line => line.includes('Uncaught'))).toEqual([])
+  })
+
+  it.each([1, 2, 3, 4])('moves what was on its way (%i of 4) to flash in a long outage, passes it over once it has arrived, and sends the others in order', way => {
+    const { bench, client } = keeping()
+    client.exactly()
+    until(bench.clock, () => client.take().includes('publish 2 state'))
+    breaks(bench, way * LATENCY - 2, 20)
+    const from = bench.messages.length
+    expect(bench.drained()).toMatchObject({ drops: { overflow: 0, decimated: 0, storage: 0, rejected: 0 } })
+    const late = bench.messages.slice(from).filter(({ topic }) => topic.endsWith('/history')).flatMap(({ payload }) => JSON.parse(payload) as { seq: number }[]).map(({ seq }) => seq)
+    expect(late.length).toBeGreaterThan(100)
+    expect(late).toEqual(late.toSorted((one, other) => one - other))
+    expect(numbers(bench)).toEqual(firstTo(numbers(bench).length))
+  })
+
+  it('counts each sample once where flash is full before the outage ends, and what was on its way arrives all the same', () => {
+    const { bench, client } = keeping()
+    client.exactly()
+    until(bench.clock, () => client.take().includes('publish 2 state'))
+    breaks(bench, 3 * LATENCY - 2, 12 * 60)
+    const { drops } = bench.drained() as { drops: { overflow: number } }
+    expect(drops.overflow).toBeGreaterThan(100)
+    const arrived = numbers(bench)
+    expect(new Set(arrived).size).toBe(arrived.length)
+    expect(arrived.length + drops.overflow).toBe(arrived.at(-1))
   })
 
   it('sends again what was in flight in its order, repeats marked, and a release behind what is not acknowledged', () => {
