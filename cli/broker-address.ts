@@ -22,6 +22,8 @@ export interface BrokerAddress {
 
 export const PLAIN_PORT = 1883
 export const TLS_PORT = 8883
+/** Where `breva sim` has its broker, and where the tools look for one. */
+const USUAL_BROKER = `mqtt://127.0.0.1:${PLAIN_PORT}`
 
 const EXAMPLE = 'Write it like mqtt://192.168.1.10:1883, mqtts://broker.example:8883 or mqtt://user@host:1883, with the password in BREVA_BROKER_PASSWORD.'
 
@@ -74,6 +76,11 @@ function checkRest(url: URL): void {
 export function describeBroker(address: BrokerAddress): string {
   const host = address.host.includes(':') ? `[${address.host}]` : address.host
   return `${address.tls ? 'mqtts' : 'mqtt'}://${host}:${address.port}`
+}
+
+/** The command of ours that shows the nodes below a root at a broker, as `describeBroker` has it; safe to paste into a shell. */
+export function watchCommand(broker: string, root: string = TOPIC_ROOT): string {
+  return `breva watch${broker === USUAL_BROKER ? '' : ` --broker ${quoted(broker)}`}${root === TOPIC_ROOT ? '' : ` --root ${quoted(root)}`}`
 }
 
 /** The command that shows everything the nodes below a root publish; safe to paste into a shell. */

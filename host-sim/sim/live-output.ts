@@ -1,9 +1,11 @@
 import { eventLine } from './event-line.ts'
 import { LiveScreen } from '../../cli/live-screen.ts'
+import { printable } from '../../cli/printable.ts'
 import { renderLiveTable } from './live-table.ts'
 import type { NodeView } from './fleet-view.ts'
 import type { SimEvent, StartedEvent } from './sim-event.ts'
 import type { SimOutput } from './sim-output.ts'
+import { summaryWords } from './summary-words.ts'
 
 const REDRAW_EVERY = 500
 const RECENT_LINES = 6
@@ -33,7 +35,7 @@ export class LiveOutput implements SimOutput {
     else if (event.event === 'broker') this.brokerConnected = event.connected
     if (event.event === 'summary') {
       this.close()
-      process.stdout.write(`${eventLine(event)}\n`)
+      process.stdout.write(summaryWords(event).map(line => `${printable(line)}\n`).join(''))
     } else if (!IN_TABLE.has(event.event) && !(this.closed && isOfCourse(event))) this.log(eventLine(event))
   }
 

@@ -2,6 +2,7 @@ import Table from 'cli-table3'
 import pc from 'picocolors'
 import { origin, readingOf, SPOKEN_FOR, USUAL_QOS } from './event-line.ts'
 import { clip } from '../../cli/clip.ts'
+import { watchCommand } from '../../cli/broker-address.ts'
 import { BAD, co2Color, FAIR, WARN } from '../../cli/co2-color.ts'
 import { counted } from '../../cli/counted.ts'
 import { printable } from '../../cli/printable.ts'
@@ -75,7 +76,7 @@ function header(input: LiveTableInput, colors: Colors): string[] {
     clip(`broker   ${started.broker}${origin(started)}${lost}`, columns),
     ...started.tls ? [clip(`tls      ${SPOKEN_FOR}`, columns)] : [],
     ...started.qos === USUAL_QOS ? [] : [clip(`qos      ${started.qos}, ${QOS_WORDS[started.qos]}`, columns)],
-    clip(`watch    ${printable(started.subscribe)}`, columns),
+    clip(`watch    ${printable(`${watchCommand(started.broker, started.root)}, or ${started.subscribe}`)}`, columns),
     clip('stop     Ctrl-C', columns)
   ]
 }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CommandError } from '../../cli/command-error.ts'
-import { describeBroker, parseBrokerAddress, subscribeCommand } from '../../cli/broker-address.ts'
+import { describeBroker, parseBrokerAddress, subscribeCommand, watchCommand } from '../../cli/broker-address.ts'
 
 function refusal(text: string, password?: string): CommandError {
   try {
@@ -59,6 +59,11 @@ describe('parseBrokerAddress', () => {
       const words = all.map(root => subscribeCommand({ host: 'h', port: 1883 }, root)).map(line => /^mosquitto_sub -h h -p 1883 -t (.*) -v$/s.exec(line)![1])
       expect(execFileSync('sh', ['-c', `printf '%s\\n' ${words.join(' ')}`], { encoding: 'utf8' })).toBe(all.map(root => `${root}/#\n`).join(''))
     }), { numRuns: 20 })
+  })
+
+  it('our own command names what is not as usual alone, and a shell takes each for one word', () => {
+    expect(watchCommand('mqtt://127.0.0.1:1883')).toBe('breva watch')
+    expect(watchCommand('mqtts://h:8883', "it's")).toBe("breva watch --broker mqtts://h:8883 --root 'it'\\''s'")
   })
 
   it('never shows the password', () => {

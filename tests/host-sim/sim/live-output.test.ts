@@ -40,6 +40,6 @@ describe('the live table on a terminal that calls itself 0 by 0', () => {
     output.event({ event: 'stopped', time: 't', node: 'node-1', clean: true })
     expect(written.length).toBe(before)
     output.event({ event: 'summary', time: 't', reason: 'signal', nodes: 1, states: 3, history: 2, waiting: 1, messages: 4, invalid: 0, unclean: [], online: 1, refused: [], acknowledged: 3, seconds: 9 })
-    expect(written.slice(before)).toContain('states=3 history=2 waiting=1')
+    expect(written.slice(before)).toContain('3 came live, and 2 later as history')
   })
 })
