@@ -1,3 +1,4 @@
+import { accountPaths, type AccountPaths } from './accounts/account-book.ts'
 import { PORT_MOST } from '../contract/ranges.ts'
 import type { Surroundings } from '../cli/broker-options.ts'
 import { CommandError } from '../cli/command-error.ts'
@@ -10,6 +11,8 @@ export interface BrokerOptions {
   port: number
   /** What stands before the nodes' names in their topics, for the hint how to watch them. */
   root: string
+  /** Undefined: nobody needs an account. */
+  accounts: AccountPaths | undefined
   quiet: boolean
   json: boolean
 }
@@ -18,6 +21,8 @@ export interface BrokerOptions {
 export interface BrokerArguments {
   host: string
   port: string
+  accounts?: string
+  acl?: string
   quiet?: boolean
   json?: boolean
 }
@@ -31,7 +36,13 @@ export function readBrokerOptions(given: BrokerArguments, surroundings: Surround
   if (!/^[-A-Za-z0-9.:%]{1,253}$/.test(given.host)) {
     throw new CommandError(`--host is "${given.host.slice(0, 40)}" and must be an address of this machine, without mqtt:// and port: try --host 0.0.0.0 for all of its addresses.`, USAGE)
   }
-  return { host: given.host, port, root: findRoot({}, surroundings), quiet: given.quiet === true, json: given.json === true }
+  return { host: given.host, port, root: findRoot({}, surroundings), accounts: readAccountOptions(given), quiet: given.quiet === true, json: given.json === true }
+}
+
+/** Where `--accounts` and `--acl` say that the accounts are. Throws a `CommandError` with USAGE. */
+export function readAccountOptions({ accounts, acl }: Pick<BrokerArguments, 'accounts' | 'acl'>): AccountPaths | undefined {
+  if (accounts === undefined && acl !== undefined) throw new CommandError('--acl is the access control list of the accounts in --accounts, and there are none: add --accounts FILE.', USAGE)
+  return accounts === undefined ? undefined : accountPaths(accounts, acl)
 }
 
 /** Whether only this machine reaches what listens there. */

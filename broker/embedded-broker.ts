@@ -4,6 +4,8 @@ import type { Duplex } from 'node:stream'
 import { Aedes, type Client } from 'aedes'
 import { CommandError } from '../cli/command-error.ts'
 import { FAILURE } from '../cli/exit-code.ts'
+import type { AccountBook } from './accounts/account-book.ts'
+import { AccountGuard } from './accounts/account-guard.ts'
 import { DropNotes, type Drop } from './drop-notes.ts'
 import { LimitedConnection } from './limited-connection.ts'
 import { listenError } from './listen-error.ts'
@@ -18,6 +20,8 @@ export interface EmbeddedBrokerOptions {
   host?: string
   /** The command has no `--broker` to advise. */
   alone?: boolean
+  /** Who may log in; without it everyone may, and do everything. */
+  accounts?: AccountBook | undefined
 }
 
 /** A client comes or goes. */
@@ -54,6 +58,8 @@ export class EmbeddedBroker {
   /** Told what the broker does not take, and does not keep. */
   onDrop: (drop: Drop) => void = () => undefined
   onClient: (news: ClientNews) => void = () => undefined
+  /** Told of changed files of accounts that cannot be used. */
+  onProblem: (message: string) => void = () => undefined
   /** Messages that clients have published. */
   messages = 0
   private listeningPort = 0
@@ -61,11 +67,13 @@ export class EmbeddedBroker {
   private readonly broker: Aedes
   private readonly server: Server
   private readonly sockets = new Set<Socket>()
+  private readonly guard: AccountGuard | undefined
   private readonly sweep = setInterval(() => { this.drops.sweep() }, SWEEP).unref()
 
-  private constructor(broker: Aedes, host: string) {
+  private constructor(broker: Aedes, host: string, accounts: AccountBook | undefined) {
     this.broker = broker
     this.host = host
+    this.guard = accounts && new AccountGuard(accounts, broker, message => { this.onProblem(message) })
     this.server = this.newServer()
     new SessionQueues(QUEUES, (client, reason) => { this.drops.note(client, 'message', reason) }).serve((broker as unknown as { persistence: object }).persistence)
     this.listenToClients()
@@ -73,7 +81,7 @@ export class EmbeddedBroker {
 
   /** Listens, or throws a `CommandError`. */
   static async start(options: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
-    const embedded = new EmbeddedBroker(await Aedes.createBroker({ concurrency: 1000 }), options.host ?? LOOPBACK)
+    const embedded = new EmbeddedBroker(await Aedes.createBroker({ concurrency: 1000 }), options.host ?? LOOPBACK, options.accounts)
     try {
       await embedded.listen(options.port)
     } catch (error) {
@@ -100,6 +108,7 @@ export class EmbeddedBroker {
   /** Drops every connection. */
   async stop(): Promise<void> {
     clearInterval(this.sweep)
+    this.guard?.stop()
     this.drops.sweep(true)
     if (this.server.listening) {
       await new Promise<void>(resolve => {

@@ -26,6 +26,8 @@ export const mosquittoHint = mosquittoMissing ? ' (skipped: install mosquitto, a
 export interface MosquittoOptions {
   /** With accounts, nobody gets in without one. */
   accounts?: Record<string, string>
+  /** The same with files that are there already: a password file and an access control list. */
+  accountFiles?: { passwords: string, acl: string }
   /** Sessions and what waits for them are on disk after every change, and survive `kill` and `resume`. */
   persistent?: boolean
   /** Further lines of its configuration. */
@@ -51,7 +53,9 @@ export class Mosquitto {
     const lines = [`listener ${broker.port} 127.0.0.1`, 'user root', 'max_inflight_messages 100', 'max_queued_messages 100000', ...options.lines ?? []]
     if (options.persistent) lines.push('persistence true', `persistence_location ${broker.folder}/`, 'autosave_on_changes true', 'autosave_interval 1')
     else lines.push('persistence false')
-    if (options.accounts) {
+    if (options.accountFiles) {
+      lines.push('allow_anonymous false', `password_file ${options.accountFiles.passwords}`, `acl_file ${options.accountFiles.acl}`)
+    } else if (options.accounts) {
       const passwords = join(broker.folder, 'passwords')
       await writeFile(passwords, '')
       for (const [user, password] of Object.entries(options.accounts)) {
@@ -76,6 +80,11 @@ export class Mosquitto {
   /** Ends it as a crash would. */
   kill(): Promise<void> {
     return this.server.kill()
+  }
+
+  /** Lets it read its accounts again. */
+  reload(): void {
+    this.server.hangUp()
   }
 
   /** Lets it hold its connections and say nothing, as a machine that hangs; only `kill` and `stop` help. */

@@ -78,6 +78,11 @@ export class ServerProcess {
     this.child?.kill('SIGSTOP')
   }
 
+  /** Asks it to read its files again, as mosquitto does on SIGHUP. */
+  hangUp(): void {
+    this.child?.kill('SIGHUP')
+  }
+
   private watch(child: ChildProcess, pid: number): void {
     const watcher = spawn('/bin/sh', ['-c', WATCH, 'watch', String(pid)], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
     // Neither keeps this process alive.

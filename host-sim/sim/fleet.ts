@@ -20,6 +20,7 @@ import { describeBroker, type BrokerAddress } from '../../cli/broker-address.ts'
 import { TOPIC_ROOT } from '../../contract/topics.ts'
 import { LinkTap, TappedNetwork } from './link-tap.ts'
 import { settingsFromFile } from './settings-from-file.ts'
+import type { Account, SimulatedAccounts } from './simulated-accounts.ts'
 import type { SimOptions } from './sim-options.ts'
 import type { SimulatedNode } from './simulation.ts'
 
@@ -41,6 +42,8 @@ export class Fleet {
   private readonly options: SimOptions
   /** The broker that the settings file names, as `mqtt://host:port`. */
   namedBroker: string | undefined
+  /** The account that the settings file names for its node. */
+  private ownAccount: Account | undefined
   /** What stands before the nodes' names in their topics. */
   root = TOPIC_ROOT
   /** Of their readings. */
@@ -68,13 +71,14 @@ export class Fleet {
     }
   }
 
-  /** The nodes, with everything in flash and the power off. */
-  nodes(scripts: NodeScripts, broker: BrokerAddress, listener: FleetListener): SimulatedNode[] {
+  /** The nodes, with everything in flash and the power off. `accounts`: of a broker that lets in nobody else. */
+  nodes(scripts: NodeScripts, broker: BrokerAddress, listener: FleetListener, accounts?: SimulatedAccounts): SimulatedNode[] {
     // A node with settings of its own gets the date as its board would: from the time server that they name, or not at all.
     const date = this.options.settingsFile === undefined ? Date.now() : 0
     const names = new MemberNames(applicationMembers())
     return this.boards.map(({ board, clock, plan, tap }) => {
-      const settings = this.settings(plan, broker)
+      const plain = this.settings(plan, broker)
+      const settings = accounts?.given(plain, this.ownAccount) ?? plain
       const name = settings.node
       const node = new FlashedNode(board, scripts, settings, { date, log: line => listener.onLog(name, line) })
       const schedule = new FaultSchedule(clock, plan.number, this.faults, board.targets, (fault, active) => {
@@ -122,7 +126,9 @@ export class Fleet {
   /** The file describes the node; where it publishes is the command line's business, so that a try-out stays one. */
   private fromFile(path: string, plan: NodePlan, address: SimulatedBroker): NodeSettings {
     const file = readSettingsFile(path, plan.id)
+    const { user, password = '' } = file.broker
     this.namedBroker = describeBroker(file.broker)
+    if (user !== undefined && this.boards.length === 1) this.ownAccount = { user: fromBytes(user), password: fromBytes(password) }
     const suffix = `-${plan.number}`
     const name = file.node === plan.id || this.boards.length === 1 ? file.node : file.node.slice(0, LONGEST_NAME - suffix.length) + suffix
     return settingsFromFile(file, name, address)

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { AccountBook } from '../../broker/accounts/account-book.ts'
 import { dropLine } from '../../broker/drop-notes.ts'
 import { EmbeddedBroker } from '../../broker/embedded-broker.ts'
 import { RealClock } from '../clock/real-clock.ts'
-import { describeBroker } from '../../cli/broker-address.ts'
+import { describeBroker, type BrokerAddress } from '../../cli/broker-address.ts'
 import { CommandError } from '../../cli/command-error.ts'
 import { counted } from '../../cli/counted.ts'
 import { AUTHENTICATION, FAILURE } from '../../cli/exit-code.ts'
@@ -20,6 +21,7 @@ import { LiveOutput } from './live-output.ts'
 import { RecordedOutput } from './recorded-output.ts'
 import { SampleFile, STDOUT } from './sample-file.ts'
 import type { SummaryEvent } from './sim-event.ts'
+import { SimulatedAccounts, type Account } from './simulated-accounts.ts'
 import { Simulation } from './simulation.ts'
 import type { SimOptions } from './sim-options.ts'
 import type { SimOutput } from './sim-output.ts'
@@ -34,11 +36,12 @@ export async function runSim(options: SimOptions): Promise<void> {
   const scripts = nodeScripts()
   const clientId = `brevasim${randomBytes(6).toString('hex')}`
   const ending = new RunEnding()
+  const book = options.accounts && AccountBook.read(options.accounts)
   let embedded: EmbeddedBroker | undefined
   try {
     if (options.broker) await probeBroker(options.broker.address, clientId, undefined, ending.signal)
-    else embedded = await startEmbedded(options)
-    judge(await runNodes(options, fleet, scripts, clientId, embedded, ending), options.quiet)
+    else embedded = await startEmbedded(options, book)
+    judge(await runNodes({ options, fleet, scripts, clientId, embedded, accounts: book && new SimulatedAccounts(book) }, ending), options)
   } catch (error) {
     // Ended before there was anything to end.
     if (!(error instanceof RunEnded)) throw error
@@ -48,8 +51,19 @@ export async function runSim(options: SimOptions): Promise<void> {
   }
 }
 
-async function runNodes(options: SimOptions, fleet: Fleet, scripts: NodeScripts, clientId: string, embedded: EmbeddedBroker | undefined, ending: RunEnding): Promise<SummaryEvent> {
-  const broker = options.broker?.address ?? { host: '127.0.0.1', port: embedded?.port ?? DEFAULT_PORT }
+/** What a run has, once the broker works. */
+interface Run {
+  options: SimOptions
+  fleet: Fleet
+  scripts: NodeScripts
+  clientId: string
+  embedded: EmbeddedBroker | undefined
+  /** Where the embedded broker asks for them. */
+  accounts: SimulatedAccounts | undefined
+}
+
+async function runNodes({ options, fleet, scripts, clientId, embedded, accounts }: Run, ending: RunEnding): Promise<SummaryEvent> {
+  const { broker, observer } = brokerOf(options, embedded, accounts?.reader(fleet.root))
   const clock = new RealClock(options.speed)
   const nodes = fleet.nodes(scripts, broker, {
     onFault: (node, fault, active) => simulation.fault(node, fault, active),
@@ -57,16 +71,16 @@ async function runNodes(options: SimOptions, fleet: Fleet, scripts: NodeScripts,
       const wanted = options.verbose || line.startsWith('Uncaught') || (!options.quiet && LINK.test(line))
       if (wanted) output.log(`${new Date().toISOString()} ${node} log ${line}`)
     }
-  })
+  }, accounts)
   const { seed, speed, seconds } = options
   const simulation = new Simulation({
-    version: programVersion(), scenario: fleet.scenario.name, seed, speed, seconds, broker, embedded: embedded !== undefined, brokerFrom: options.broker?.source ?? null,
+    version: programVersion(), scenario: fleet.scenario.name, seed, speed, seconds, broker, observer, embedded: embedded !== undefined, brokerFrom: options.broker?.source ?? null,
     root: fleet.root, qos: fleet.qos, clientId
   }, nodes, clock)
   const files = openFiles(options)
   const output = new RecordedOutput(chooseOutput(options, simulation), files, () => { simulation.end('output closed') })
   for (const note of [...brokerNotes(fleet.namedBroker, options), ...rootNotes(fleet.root, options)]) output.log(note)
-  if (embedded) embedded.onDrop = drop => { output.log(`${new Date().toISOString()} ${dropLine(drop)}`) }
+  if (embedded) logTrouble(embedded, line => { output.log(line) })
   ending.onEnd(reason => {
     output.close()
     simulation.end(reason)
@@ -82,19 +96,30 @@ async function runNodes(options: SimOptions, fleet: Fleet, scripts: NodeScripts,
   }
 }
 
+/** Where the nodes publish, and with what account the simulator looks on; the latter is not for showing. */
+function brokerOf(options: SimOptions, embedded: EmbeddedBroker | undefined, reader: Account | undefined): { broker: BrokerAddress, observer: BrokerAddress | undefined } {
+  const local = { host: '127.0.0.1', port: embedded?.port ?? DEFAULT_PORT }
+  return { broker: options.broker?.address ?? { ...local, ...reader && { user: 'USER' } }, observer: reader && { ...local, ...reader } }
+}
+
+function logTrouble(embedded: EmbeddedBroker, log: (line: string) => void): void {
+  embedded.onDrop = drop => { log(`${new Date().toISOString()} ${dropLine(drop)}`) }
+  embedded.onProblem = message => { log(`breva: ${message} The accounts stay as they were.`) }
+}
+
 /** Throws where the run was not what was asked for. */
-function judge({ nodes, online, refused, reason }: SummaryEvent, quiet: boolean): void {
+function judge({ nodes, online, refused, reason }: SummaryEvent, { broker, quiet }: SimOptions): void {
   if (reason === 'output closed') return
-  if (refused.length > 0) throw new CommandError(`The broker refuses ${refused.length} of ${counted(nodes, 'node')}: ${refused[0].reason}. See its log, and check the account in --broker.`, AUTHENTICATION)
+  if (refused.length > 0) throw new CommandError(`The broker refuses ${refused.length} of ${counted(nodes, 'node')}: ${refused[0].reason}. See its log, and check the account in ${broker ? '--broker' : '--settings'}.`, AUTHENTICATION)
   if (online === nodes) return
   const message = `${nodes - online} of ${counted(nodes, 'node')} ${nodes - online === 1 ? 'was' : 'were'} never online. Look at the lines above, or run again with --verbose.`
   if (reason === 'seconds') throw new CommandError(message, FAILURE)
   if (!quiet) process.stderr.write(`breva: ${message}\n`)
 }
 
-async function startEmbedded(options: SimOptions): Promise<EmbeddedBroker> {
+async function startEmbedded(options: SimOptions, accounts: AccountBook | undefined): Promise<EmbeddedBroker> {
   const wanted = options.port ?? DEFAULT_PORT
-  const embedded = await EmbeddedBroker.start({ port: wanted, orAnotherPort: options.port === undefined })
+  const embedded = await EmbeddedBroker.start({ accounts, port: wanted, orAnotherPort: options.port === undefined })
   if (embedded.port !== wanted && !options.quiet) {
     process.stderr.write(`breva: port ${wanted} on 127.0.0.1 is in use, so the broker listens on ${embedded.port}. To use the one that is there: --broker mqtt://127.0.0.1:${wanted}\n`)
   }

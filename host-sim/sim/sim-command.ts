@@ -13,6 +13,7 @@ Examples:
   breva sim --broker mqtt://192.168.1.10:1883
   BREVA_BROKER_PASSWORD=... breva sim --broker mqtt://station@broker.lan
   breva sim --broker mqtts://station@broker.example --ca ca.pem
+  breva sim --accounts devices/accounts --settings devices/bedroom-1.settings.json
   breva sim --fault scd30:unplug@20s+10s --fault node2/wifi:loss@60s+30s
   breva sim --qos 0 --fault wifi:loss@20s+10s --seconds 60
   breva sim --scenario bedroom-night --speed 60 --seconds 28800
@@ -30,6 +31,8 @@ function offering(option: Option, choices: string[]): Option {
 export function simCommand(): Command {
   return addRootOption(addBrokerOptions(new Command('sim'), 'a broker of its own on 127.0.0.1'))
     .option('--port <port>', 'port of its own broker, which it then takes whatever BREVA_BROKER says (default: 1883, or a free one when 1883 is taken)')
+    .option('--accounts <file>', 'its own broker, which then refuses everyone without an account in this file; a node of --settings uses its own account there')
+    .option('--acl <file>', 'what each account may read and write (default: the file of --accounts with .acl behind its name)')
     .option('--nodes <count>', 'number of nodes, 1 to 500 (default: as many as the scenario has)')
     .addOption(offering(new Option('--scenario <name>', 'the rooms and sensors').default(scenarioNames()[0]), scenarioNames()))
     .option('--seed <number>', 'the same seed gives the same nodes, rooms and noise', '1')

@@ -1,5 +1,7 @@
 import { CommandError } from '../../cli/command-error.ts'
 import { USAGE } from '../../cli/exit-code.ts'
+import type { AccountPaths } from '../../broker/accounts/account-book.ts'
+import { readAccountOptions } from '../../broker/broker-options.ts'
 import { PORT_MOST } from '../../contract/ranges.ts'
 import { findBroker, type BrokerArguments, type FoundBroker, type Surroundings } from '../../cli/broker-options.ts'
 import { findRoot, type RootArguments } from '../../cli/topic-root.ts'
@@ -21,6 +23,8 @@ export interface SimOptions extends FileOptions {
   json: boolean
   /** Port of the embedded broker; undefined: 1883, or a free one when that is taken. */
   port: number | undefined
+  /** Of the embedded broker; undefined: it asks for none. */
+  accounts: AccountPaths | undefined
   settingsFile: string | undefined
   /** What stands before the nodes' names in their topics, unless a settings file says it. */
   root: string
@@ -42,6 +46,8 @@ export interface SimArguments extends BrokerArguments, RootArguments, FileArgume
   fault: string[]
   json?: boolean
   port?: string
+  accounts?: string
+  acl?: string
   settings?: string
   qos?: string
   quiet?: boolean
@@ -64,14 +70,20 @@ const SECONDS: Range = { least: 1, most: 31536000, whole: false, example: 60 }
 const QOS: Range = { least: 0, most: 2, whole: true, example: 1 }
 const PORT: Range = { least: 1, most: PORT_MOST, whole: true, example: 1883 }
 
-/** Checks everything that can be checked without asking anybody; `--port` means the embedded broker, whatever the surroundings name. Throws a `CommandError` with USAGE. */
+/**
+ * Checks everything that can be checked without asking anybody; `--port` and `--accounts` mean the embedded broker, whatever the surroundings name. Throws a
+ * `CommandError` with USAGE.
+ */
 export function readSimOptions(given: SimArguments, surroundings: Surroundings): SimOptions {
   if (given.broker !== undefined && given.port !== undefined) {
     throw usage('--port is for the embedded broker and --broker names another one: give only one of them, or put the port into the URL, as in --broker mqtt://host:1884.')
   }
+  if (given.broker !== undefined && given.accounts !== undefined) {
+    throw usage('--accounts are those of the embedded broker and --broker names another one: give only one of them.')
+  }
   if (given.quiet && given.verbose) throw usage('--quiet and --verbose contradict each other: give only one of them.')
   return {
-    broker: given.port === undefined ? findBroker(given, surroundings) : undefined,
+    broker: given.port === undefined && given.accounts === undefined ? findBroker(given, surroundings) : undefined,
     ...readFileOptions(given, given.json === true),
     nodes: optional('--nodes', given.nodes, NODES),
     scenario: given.scenario,
@@ -81,6 +93,7 @@ export function readSimOptions(given: SimArguments, surroundings: Surroundings):
     faults: given.fault,
     json: given.json === true,
     port: optional('--port', given.port, PORT),
+    accounts: readAccountOptions(given),
     settingsFile: given.settings,
     root: findRoot(given, surroundings),
     rootGiven: given.root !== undefined,

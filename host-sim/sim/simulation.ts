@@ -35,6 +35,8 @@ export interface SimulationSettings {
   speed: number
   seconds: number | undefined
   broker: BrokerAddress
+  /** The same with the simulator's own account, where that is not for showing. */
+  observer?: BrokerAddress | undefined
   /** What stands before the nodes' names in their topics, and the QoS of their readings. */
   root: string
   qos: number
@@ -115,8 +117,8 @@ export class Simulation {
   }
 
   private observe(signal: AbortSignal | undefined): Promise<BrokerListener> {
-    const { broker, clientId, root } = this.settings
-    return observeNodes(broker, clientId, this.nodes.map(({ node }) => `${root}/${node}`), {
+    const { broker, observer = broker, clientId, root } = this.settings
+    return observeNodes(observer, clientId, this.nodes.map(({ node }) => `${root}/${node}`), {
       onMessage: (topic, payload) => {
         const event = this.view.message(topic, payload)
         if (event) this.tell(event)
