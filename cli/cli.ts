@@ -48,6 +48,11 @@ const COMMANDS: Entry[] = [
     load: async () => (await import('../tools/settings/settings-command.ts')).settingsCommand()
   },
   {
+    name: 'provision',
+    does: 'Give nodes their secrets, their accounts at the broker and their settings.',
+    load: async () => (await import('../tools/provision/provision-command.ts')).provisionCommand()
+  },
+  {
     name: 'flash',
     does: 'Put guard, application and settings on a board that runs Espruino.',
     load: async () => (await import('../tools/flash/flash-command.ts')).flashCommand(async sensors => (await import('../host-sim/scenario/simulated-port.ts')).startSimulatedPort(sensors))
@@ -89,6 +94,7 @@ Examples:
   breva homeassistant                         the nodes appear in Home Assistant
   breva settings new node.json                write a settings file, question by question
   breva settings check node.json              check a settings file
+  breva provision bedroom-1                   secrets, account and settings of a node, question by question
   breva flash --settings node.json            put firmware and settings on a board
   breva selftest --port /dev/ttyUSB0          what the board is to confirm
   breva torture --seeds 5                     five days of one node's life under faults

@@ -23,7 +23,12 @@ export interface CheckedSettings {
  * Throws a `CommandError` for a file that cannot be read.
  */
 export function checkSettingsFile(path: string, node: string): CheckedSettings {
-  const document = new SettingsDocument(text(path))
+  return checkSettingsText(text(path), node)
+}
+
+/** As `checkSettingsFile`, of a text that is not in a file yet. */
+export function checkSettingsText(content: string, node: string): CheckedSettings {
+  const document = new SettingsDocument(content)
   const problems = document.problems()
   const parsed = problems.some(problem => problem.path === '') ? undefined : parse(document, problems)
   if (parsed) problems.push(...new ProblemFinder(document, parsed.value, node).find())

@@ -61,6 +61,11 @@ export class AccessList {
     return [...new Set(this.lines.flatMap(({ begins, section }) => begins && section !== undefined ? [section] : []))]
   }
 
+  /** What stands in the section of a user, patterns left out. */
+  rulesOf(user: string): AccessRule[] {
+    return this.lines.flatMap(({ section, rule, pattern }) => rule && !pattern && section === user ? [rule] : [])
+  }
+
   /** Whether a client may publish on that topic, or get what is published there. */
   may(user: string, client: string, access: Access, topic: string): boolean {
     const matching = this.rulesFor(user, client).filter(({ filter }) => matchesFilter(filter, topic))

@@ -12,6 +12,7 @@ import { flashCommand } from '../../tools/flash/flash-command.ts'
 import { portsCommand } from '../../tools/console/ports-command.ts'
 import { logsCommand } from '../../tools/logs/logs-command.ts'
 import { newCommand } from '../../tools/new/new-command.ts'
+import { provisionCommand } from '../../tools/provision/provision-command.ts'
 import { watchCommand } from '../../tools/watch/watch-command.ts'
 import { selftestCommand } from '../../tools/selftest/selftest-command.ts'
 import { settingsCommand } from '../../tools/settings/settings-command.ts'
@@ -26,11 +27,12 @@ const flashWithoutBoard = (): Command => flashCommand(() => Promise.reject(new E
 function program(): Command {
   const breva = new Command('breva').version('0.0.0')
   const desk = [watchCommand(), logsCommand(), portsCommand(), brokerCommand(), newCommand(), homeAssistantCommand(), completionCommand(() => Promise.resolve(breva))]
-  for (const command of [...desk, simCommand(), settingsCommand(), flashWithoutBoard(), selftestCommand(), tortureCommand(), explainCommand()]) breva.addCommand(command)
+  const board = [settingsCommand(), provisionCommand(), flashWithoutBoard(), selftestCommand(), explainCommand()]
+  for (const command of [...desk, ...board, simCommand(), tortureCommand()]) breva.addCommand(command)
   const all = [breva, ...breva.commands, ...breva.commands.flatMap(command => command.commands)]
   for (const command of all) {
     command.exitOverride().configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
-    if (command !== breva && command.commands.length === 0) command.action(() => undefined)
+    if (command !== breva && (command.commands.length === 0 || command.name() === 'provision')) command.action(() => undefined)
   }
   return breva
 }
@@ -97,6 +99,7 @@ describe('the commands that the pages name', () => {
     ['docs/command-line.md', 'torture', tortureCommand(), '`breva torture`'],
     ['docs/command-line.md', 'new sensor', newCommand().commands[0], '`breva new sensor`'],
     ['docs/command-line.md', 'selftest', selftestCommand(), '`breva selftest`'],
+    ['docs/provisioning.md', 'provision', provisionCommand(), 'Options'],
     ['docs/home-assistant.md', 'homeassistant', homeAssistantCommand(), 'The command'],
     ['docs/flashing.md', 'flash', flashWithoutBoard(), '4. Updates']
   ] as const)('%s lists exactly the options of breva %s', (path, _name, command, heading) => {
