@@ -100,6 +100,8 @@ describe('the commands that the pages name', () => {
     ['docs/command-line.md', 'new sensor', newCommand().commands[0], '`breva new sensor`'],
     ['docs/command-line.md', 'selftest', selftestCommand(), '`breva selftest`'],
     ['docs/provisioning.md', 'provision', provisionCommand(), 'Options'],
+    ['docs/provisioning.md', 'provision rotate', provisionCommand().commands[1], 'New secrets'],
+    ['docs/provisioning.md', 'provision forget', provisionCommand().commands[2], 'Forgetting a node'],
     ['docs/home-assistant.md', 'homeassistant', homeAssistantCommand(), 'The command'],
     ['docs/flashing.md', 'flash', flashWithoutBoard(), '4. Updates']
   ] as const)('%s lists exactly the options of breva %s', (path, _name, command, heading) => {

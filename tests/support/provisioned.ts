@@ -10,7 +10,7 @@ export const PLACE = new Place({ folder: 'devices' })
 
 /** Settings that are complete, but for what provisioning adds. */
 export const DRAFT = {
-  location: 'Attic', wifi: { network: 'attic', password: 'nine-grey-geese' }, broker: { host: '192.168.1.10', port: 1883 }, sensors: { scd30: { sda: 'D21', scl: 'D22' } }
+  location: 'Attic', wifi: { network: 'home', password: 'nine-grey-geese' }, broker: { host: '192.168.1.10', port: 1883 }, sensors: { scd30: { sda: 'D21', scl: 'D22' } }
 }
 
 export function provision(files: Files, ...nodes: string[]): ProvisionPlan {

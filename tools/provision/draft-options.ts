@@ -36,15 +36,6 @@ export function readDraft(given: DraftArguments, wifiPassword: string | undefine
   return draft
 }
 
-/** Settings without the account that was made for another node, or for this one before. */
-export function withoutAccount(settings: Draft): Draft {
-  const draft = structuredClone(settings)
-  const broker = draft['broker'] as Draft | undefined
-  delete broker?.['user']
-  delete broker?.['password']
-  return draft
-}
-
 function template(path: string): Draft {
   let settings: unknown
   try {

@@ -59,8 +59,8 @@ export class Place {
 
   /** Makes the folder where `make` says so, and refuses one that every user can read, or that git would take into a commit. Throws a `CommandError` with USAGE. */
   secure(make: boolean): void {
-    for (const path of [join(this.folder, `x${DEVICE}`), this.accounts.passwords]) {
-      if (isTracked(path)) throw refusal(`git would take ${printable(path === this.accounts.passwords ? path : this.folder)} into a commit, and it is for secrets. ${ignoring(this.folder)}`)
+    if ([this.device('x'), this.settings('x'), this.owner].some(isTracked)) {
+      throw refusal(`git would take files in ${printable(this.folder)} into a commit, and they hold secrets. ${ignoring(this.folder)}`)
     }
     const found = statSync(this.folder, { throwIfNoEntry: false })
     if (!found && make) mkdirSync(this.folder, { recursive: true, mode: FOLDER_MODE })

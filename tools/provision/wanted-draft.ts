@@ -1,13 +1,11 @@
 import { readEnvFile } from '../../cli/env-file.ts'
 import type { Surroundings } from '../../cli/broker-options.ts'
-import { CommandError } from '../../cli/command-error.ts'
-import { FAILURE } from '../../cli/exit-code.ts'
-import { printable } from '../../cli/printable.ts'
 import { askedSettings, atTerminal } from '../settings/asked-settings.ts'
 import { ask, QUESTIONS, type Question } from '../settings/questions.ts'
-import { readDraft, saysSettings, withoutAccount, type DraftArguments } from './draft-options.ts'
+import { readDraft, saysSettings, type DraftArguments } from './draft-options.ts'
 import type { Files } from './files.ts'
 import type { Place } from './place.ts'
+import { settingsBefore } from './settings-before.ts'
 import { valueAt, type Draft } from './setting-values.ts'
 
 /** Where the password of the network may come from beside a file and a question: never from the command line, which every user can read. */
@@ -40,14 +38,4 @@ async function asked(node: string | undefined): Promise<{ node: string, draft: D
   const questions = node === undefined ? [NAME, ...ASKED] : ASKED
   const settings = await askedSettings('A few questions, then the node gets its account and its settings file. Ctrl-C ends without either.', questions) as Draft
   return { node: node ?? String(settings['node']), draft: settings }
-}
-
-function settingsBefore(files: Files, place: Place, node: string): Draft | undefined {
-  const text = files.read(place.settings(node))
-  if (text === undefined) return undefined
-  try {
-    return withoutAccount(JSON.parse(text) as Draft)
-  } catch {
-    throw new CommandError(`The settings file ${printable(place.settings(node))} is not JSON. Mend it (breva settings check), or remove it and give the settings again.`, FAILURE)
-  }
 }
