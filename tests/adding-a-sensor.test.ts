@@ -13,7 +13,7 @@ const SENSORS = [
 ]
 const FOLDERS = ['contract', 'drivers', 'firmware', 'host-sim', 'broker', 'tools', 'cli']
 /** Rooms with sensors in them, what is printed for people, and what writes the lines of a new sensor: a new sensor changes none of them. */
-const DATA = /^host-sim\/scenario\/(office|bedroom-night|classroom|factory|lab-bench)\.ts$|^host-sim\/board\/fault\.ts$|^host-sim\/sim\/sim-command\.ts$|^tools\/new\/sensor-edits\.ts$/
+const DATA = /^host-sim\/scenario\/(office|bedroom-night|classroom|factory|lab-bench)\.ts$|^host-sim\/board\/fault\.ts$|^host-sim\/sim\/sim-command\.ts$|^tools\/(new\/sensor-edits|provision\/provision-command)\.ts$/
 /** One line, row or variant for each sensor. */
 const PLACES = [
   'contract/settings.ts', 'firmware/station/assemble-node.ts', 'host-sim/scenario/scenario.ts', 'host-sim/scenario/sensor-kinds.ts', 'host-sim/torture/sensor-truths.ts',

@@ -52,7 +52,8 @@ async function start({ accounts, lines = [] }: BrokerOptions): Promise<Broker> {
     // The script becomes the server instead of watching over it.
     RUNNING_UNDER_SYSTEMD: '1'
   }
-  const server = new ServerProcess({ program: program ?? 'rabbitmq-server', arguments: [], environment, folder, port, patience: PATIENCE })
+  // It listens before it knows its accounts.
+  const server = new ServerProcess({ program: program ?? 'rabbitmq-server', arguments: [], environment, folder, port, says: 'Server startup complete', patience: PATIENCE })
   const stop = async (): Promise<void> => {
     await server.kill()
     await daemon.kill()
