@@ -208,7 +208,7 @@ function tally(store: RingKeeper, ring: SampleRing): void {
       ring.flash = undefined
     }
   }
-  if (store.count === 0) store.ring = undefined
+  if (ring.kept === 0 && !ring.flash) store.ring = undefined
 }
 
 /** Removes the sample that `index` are older than. */
