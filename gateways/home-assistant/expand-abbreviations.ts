@@ -33,7 +33,7 @@ export function expandAbbreviations(payload: unknown): unknown {
   expandAvailability(root)
   if (!isMapping(root['components'])) return root
   root['components'] = Object.fromEntries(Object.entries(root['components']).map(([name, component]) => {
-    const long = expanded(component, KEYS)
+    const long = expanded(component, KEYS, ` in components.${name}`)
     if (isMapping(long)) expandAvailability(long)
     return [name, long]
   }))
@@ -45,14 +45,15 @@ function expandAvailability(of: Mapping): void {
   if (Array.isArray(list)) of['availability'] = list.map(one => expanded(one, KEYS))
 }
 
-function expanded(value: unknown, names: Record<string, string>): unknown {
+/** `where` ends the sentence of a refusal. */
+function expanded(value: unknown, names: Record<string, string>, where = ''): unknown {
   if (!isMapping(value)) return value
   const long: Mapping = {}
   for (const [key, content] of Object.entries(value)) {
     const name = Object.hasOwn(names, key) ? names[key] : key
     // As a member of `long` it would be no member.
-    if (key === '__proto__') throw new Error('Unrecognized key: "__proto__"')
-    if (Object.hasOwn(long, name)) throw new Error(`${name} is given twice, short and long`)
+    if (key === '__proto__') throw new Error(`Unrecognized key: "__proto__"${where}`)
+    if (Object.hasOwn(long, name)) throw new Error(`${name} is given twice, short and long${where}`)
     long[name] = content
   }
   return long
