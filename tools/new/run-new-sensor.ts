@@ -47,6 +47,12 @@ async function writeAndMeasure(root: string, name: string, planned: PlannedFile[
   let growth: Growth
   try {
     files.write()
+  } catch (error) {
+    files.takeBack()
+    ending.release()
+    throw error
+  }
+  try {
     process.stderr.write('Building the firmware with the sensor, to measure it ...\n')
     growth = await measureGrowth(root, raiseLimit, ending.signal)
   } catch (error) {

@@ -1,8 +1,9 @@
-import { chownSync, closeSync, fchmodSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { chownSync, closeSync, fchmodSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { CommandError } from '../../cli/command-error.ts'
 import { FAILURE } from '../../cli/exit-code.ts'
 import { printable } from '../../cli/printable.ts'
+import { writeProblem } from '../../cli/write-problem.ts'
 import type { Files, StagedFile } from './files.ts'
 
 /** Nobody else may read what is new. */
@@ -26,7 +27,7 @@ export class PrivateFiles implements Files {
       write(beside, text, statSync(path, { throwIfNoEntry: false }))
     } catch (error) {
       rmSync(beside, { force: true })
-      throw unwritable(path, error as NodeJS.ErrnoException)
+      throw writeProblem('The file', path, error)
     }
     return {
       commit: () => {
@@ -34,7 +35,7 @@ export class PrivateFiles implements Files {
           renameSync(beside, path)
         } catch (error) {
           rmSync(beside, { force: true })
-          throw unwritable(path, error as NodeJS.ErrnoException)
+          throw writeProblem('The file', path, error)
         }
       },
       discard: () => { rmSync(beside, { force: true }) }
@@ -54,14 +55,9 @@ function write(path: string, text: string, before: { uid: number, gid: number, m
       chownSync(path, before.uid, before.gid)
       fchmodSync(file, before.mode & 0o777)
     }
-    writeSync(file, text)
+    writeFileSync(file, text)
     fsyncSync(file)
   } finally {
     closeSync(file)
   }
-}
-
-function unwritable(path: string, { code }: NodeJS.ErrnoException): CommandError {
-  const next = code === 'EPERM' ? 'It belongs to another user: run the command as that one.' : code === 'ENOENT' ? 'Make its folder first.' : 'Check its path, owner and mode.'
-  return new CommandError(`The file ${printable(path)} cannot be written (${code}). ${next}`, FAILURE)
 }

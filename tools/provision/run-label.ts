@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs'
 import { CommandError } from '../../cli/command-error.ts'
-import { FAILURE, USAGE } from '../../cli/exit-code.ts'
+import { USAGE } from '../../cli/exit-code.ts'
 import { printable } from '../../cli/printable.ts'
+import { writeProblem } from '../../cli/write-problem.ts'
+import { writeWhole } from '../../cli/write-whole.ts'
 import { labelSvg } from './label.ts'
 import type { Place } from './place.ts'
 import { PrivateFiles } from './private-files.ts'
@@ -19,9 +20,9 @@ export function runLabel(nodes: readonly string[], place: Place): void {
   for (const node of nodes) {
     const path = place.label(node)
     try {
-      writeFileSync(path, labelSvg(node, locationOf(files.read(place.settings(node)))))
+      writeWhole(path, labelSvg(node, locationOf(files.read(place.settings(node)))))
     } catch (error) {
-      throw new CommandError(`The label ${printable(path)} cannot be written (${(error as NodeJS.ErrnoException).code}); check the path.`, FAILURE)
+      throw writeProblem('The label', path, error)
     }
     process.stdout.write(`${printable(path)}\n`)
   }

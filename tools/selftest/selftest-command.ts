@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { Command } from 'commander'
 import { CommandError } from '../../cli/command-error.ts'
 import { FAILURE, USAGE } from '../../cli/exit-code.ts'
 import { printable } from '../../cli/printable.ts'
 import { ProgressLine } from '../../cli/progress-line.ts'
+import { writeProblem } from '../../cli/write-problem.ts'
+import { writeWhole } from '../../cli/write-whole.ts'
 import { choosePort } from '../console/choose-port.ts'
 import { listPorts } from '../console/list-ports.ts'
 import { checkPort, readBaud } from '../console/port-options.ts'
@@ -65,8 +66,9 @@ async function act(given: SelftestArguments): Promise<void> {
       done: step => { say(step, given, progress) }
     })
     progress.clear()
-    if (given.report !== undefined) write(given.report, report)
+    // First, as it may be all that is left of minutes at a board.
     process.stdout.write(given.json ? `${JSON.stringify(report)}\n` : readable(report))
+    if (given.report !== undefined) write(given.report, report)
     const wrong = report.steps.filter(({ result }) => result === 'failed').map(({ name }) => name)
     if (wrong.length > 0) throw new CommandError(`The board does not do what is expected of it: ${wrong.join(', ')}. docs/hardware.md says what that means.`, FAILURE)
   } finally {
@@ -91,10 +93,11 @@ function readPins({ sda, scl, oneWire }: SelftestArguments): Pins {
 }
 
 function write(name: string, report: SelftestReport): void {
-  try {
-    writeFileSync(`${name}.json`, `${JSON.stringify(report, null, 2)}\n`)
-    writeFileSync(`${name}.txt`, readable(report))
-  } catch (error) {
-    throw new CommandError(`The report cannot be written to ${printable(name)}.json (${(error as NodeJS.ErrnoException).code}). Choose another name with --report.`, FAILURE)
+  for (const [path, text] of [[`${name}.json`, `${JSON.stringify(report, null, 2)}\n`], [`${name}.txt`, readable(report)]] as const) {
+    try {
+      writeWhole(path, text)
+    } catch (error) {
+      throw writeProblem('The report', path, error)
+    }
   }
 }

@@ -1,8 +1,10 @@
-import { accessSync, constants, existsSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { CommandError } from '../../cli/command-error.ts'
-import { FAILURE, USAGE } from '../../cli/exit-code.ts'
+import { USAGE } from '../../cli/exit-code.ts'
 import { printable } from '../../cli/printable.ts'
+import { writeProblem } from '../../cli/write-problem.ts'
+import { writeNew } from '../../cli/write-whole.ts'
 import { askedSettings } from './asked-settings.ts'
 import { isTracked } from './is-tracked.ts'
 
@@ -15,9 +17,9 @@ export async function newSettings(file: string): Promise<void> {
   refuseFolder(file)
   const settings = await askedSettings(`A few questions, then ${printable(file)} is written. Ctrl-C ends without a file.`)
   try {
-    writeFileSync(file, `${JSON.stringify(settings, null, 2)}\n`, { mode: MODE, flag: 'wx' })
+    writeNew(file, `${JSON.stringify(settings, null, 2)}\n`, MODE)
   } catch (error) {
-    throw new CommandError(`The file ${printable(file)} cannot be written (${(error as NodeJS.ErrnoException).code}); check the path.`, FAILURE)
+    throw writeProblem('The file', file, error)
   }
   process.stdout.write(`wrote ${printable(file)}, which only you can read. Next: breva flash --settings ${printable(file)}\n`)
   if (isTracked(file)) process.stderr.write(`warning: git does not ignore ${printable(file)}, which holds passwords. Add its name to .gitignore\n`)
