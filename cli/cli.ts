@@ -3,6 +3,7 @@ import { CommandError } from './command-error.ts'
 import { FAILURE, SUCCESS, USAGE } from './exit-code.ts'
 import { foldHelp } from './fold-help.ts'
 import { programVersion } from './program-version.ts'
+import type { StartSimulatedPort } from '../tools/console/simulated-port.ts'
 
 /** A command by its name, with what its help says; its code is loaded when it is called. */
 interface Entry {
@@ -10,6 +11,9 @@ interface Entry {
   does: string
   load(): Promise<Command>
 }
+
+/** What `--port sim` is plugged into: `tools/` knows no simulator. */
+const simulatedPort: StartSimulatedPort = async sensors => (await import('../host-sim/scenario/simulated-port.ts')).startSimulatedPort(sensors)
 
 const COMMANDS: Entry[] = [
   {
@@ -55,12 +59,12 @@ const COMMANDS: Entry[] = [
   {
     name: 'flash',
     does: 'Put guard, application and settings on a board that runs Espruino.',
-    load: async () => (await import('../tools/flash/flash-command.ts')).flashCommand(async sensors => (await import('../host-sim/scenario/simulated-port.ts')).startSimulatedPort(sensors))
+    load: async () => (await import('../tools/flash/flash-command.ts')).flashCommand(simulatedPort)
   },
   {
     name: 'selftest',
     does: 'Confirm on a board, step by step, what the firmware expects of it, and write a report.',
-    load: async () => (await import('../tools/selftest/selftest-command.ts')).selftestCommand()
+    load: async () => (await import('../tools/selftest/selftest-command.ts')).selftestCommand(simulatedPort)
   },
   {
     name: 'torture',

@@ -21,13 +21,13 @@ import { codeLines, codeSpans, documents } from '../support/documents.ts'
 const PAGES = documents()
 const SCRIPTS = (JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) as { scripts: Record<string, string> }).scripts
 
-const flashWithoutBoard = (): Command => flashCommand(() => Promise.reject(new Error('nobody asked')))
+const nobody = (): Promise<never> => Promise.reject(new Error('nobody asked'))
 
 /** The program's own definitions; its commands do nothing here. */
 function program(): Command {
   const breva = new Command('breva').version('0.0.0')
   const desk = [watchCommand(), logsCommand(), portsCommand(), brokerCommand(), newCommand(), homeAssistantCommand(), completionCommand(() => Promise.resolve(breva))]
-  const board = [settingsCommand(), provisionCommand(), flashWithoutBoard(), selftestCommand(), explainCommand()]
+  const board = [settingsCommand(), provisionCommand(), flashCommand(nobody), selftestCommand(nobody), explainCommand()]
   for (const command of [...desk, ...board, simCommand(), tortureCommand()]) breva.addCommand(command)
   const all = [breva, ...breva.commands, ...breva.commands.flatMap(command => command.commands)]
   for (const command of all) {
@@ -98,12 +98,12 @@ describe('the commands that the pages name', () => {
     ['docs/command-line.md', 'broker', brokerCommand(), '`breva broker`'],
     ['docs/command-line.md', 'torture', tortureCommand(), '`breva torture`'],
     ['docs/command-line.md', 'new sensor', newCommand().commands[0], '`breva new sensor`'],
-    ['docs/command-line.md', 'selftest', selftestCommand(), '`breva selftest`'],
+    ['docs/command-line.md', 'selftest', selftestCommand(nobody), '`breva selftest`'],
     ['docs/provisioning.md', 'provision', provisionCommand(), 'Options'],
     ['docs/provisioning.md', 'provision rotate', provisionCommand().commands[1], 'New secrets'],
     ['docs/provisioning.md', 'provision forget', provisionCommand().commands[2], 'Forgetting a node'],
     ['docs/home-assistant.md', 'homeassistant', homeAssistantCommand(), 'The command'],
-    ['docs/flashing.md', 'flash', flashWithoutBoard(), '4. Updates']
+    ['docs/flashing.md', 'flash', flashCommand(nobody), '4. Updates']
   ] as const)('%s lists exactly the options of breva %s', (path, _name, command, heading) => {
     expect(documented(path, heading).sort()).toEqual(defined(command).sort())
   })

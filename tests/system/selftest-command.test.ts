@@ -6,7 +6,6 @@ import { DEVICE_NOT_FOUND, FAILURE, SUCCESS, USAGE } from '../../cli/exit-code.t
 import { freePort } from '../../bench/peers/port.ts'
 import type { ReplEndpoint } from '../../host-sim/espruino/repl-endpoint.ts'
 import { FlashStorage } from '../../host-sim/espruino/flash-storage.ts'
-import { startSimulatedPort } from '../../host-sim/scenario/simulated-port.ts'
 import { RealClock } from '../../host-sim/clock/real-clock.ts'
 import { BrevaProcess } from '../support/breva-process.ts'
 import { replBoard } from '../support/repl-board.ts'
@@ -48,15 +47,10 @@ describe('breva selftest', () => {
   })
 
   it('finds the sensors of a simulated board on the pins of the wiring diagram', async () => {
-    const simulated = await startSimulatedPort()
-    try {
-      const { code, stdout } = await breva('--port', simulated.port, '--sda', 'D21', '--scl', 'D22', '--one-wire', 'D4')
-      expect(stdout).toMatch(/^passed {3}i2c-stretching {3}0 of 20 answers were disturbed$/m)
-      expect(stdout).toMatch(/^passed {3}one-wire {9}\d probes?; 0 of 20 reads were disturbed$/m)
-      expect(code).toBe(SUCCESS)
-    } finally {
-      await simulated.stop()
-    }
+    const { code, stdout } = await breva('--port', 'sim', '--sda', 'D21', '--scl', 'D22', '--one-wire', 'D4')
+    expect(stdout).toMatch(/^passed {3}i2c-stretching {3}0 of 20 answers were disturbed$/m)
+    expect(stdout).toMatch(/^passed {3}one-wire {9}\d probes?; 0 of 20 reads were disturbed$/m)
+    expect(code).toBe(SUCCESS)
   })
 
   it('ends with 1 when a step fails, and the report says which', async () => {

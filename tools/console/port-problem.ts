@@ -1,13 +1,11 @@
 import { CommandError } from '../../cli/command-error.ts'
 import { DEVICE_NOT_FOUND, FAILURE, USAGE } from '../../cli/exit-code.ts'
 import { printable } from '../../cli/printable.ts'
+import { SIMULATED } from './simulated-port.ts'
 
 const DENIED = process.platform === 'linux'
   ? 'Serial ports belong to the group dialout: run "sudo usermod -aG dialout $USER", log out and in again, then repeat the command.'
   : 'Run it as a user who may use serial ports.'
-
-/** What `breva flash` takes for a port, and nothing else does. */
-const SIMULATED = 'sim'
 
 /** A UART of the machine itself, as on the pins of a Raspberry Pi. */
 const ON_PINS = /^\/dev\/(serial\d|ttyS\d+|ttyAMA\d+)$/
@@ -36,7 +34,7 @@ export function portProblem(port: string, error: NodeJS.ErrnoException): Command
 }
 
 function noPort(port: string): CommandError {
-  if (port === SIMULATED) return new CommandError('A simulated board is for "breva flash --port sim" alone. Nodes without a board are shown by: breva sim', USAGE)
+  if (port === SIMULATED) return new CommandError('A simulated board is for "breva flash --port sim" and "breva selftest --port sim" alone. Nodes without a board are shown by: breva sim', USAGE)
   return new CommandError(`There is no port ${port}. ${CHECK} The ports of this machine are listed by: breva ports`, DEVICE_NOT_FOUND)
 }
 

@@ -9,7 +9,7 @@ import { flash } from './flash.ts'
 import { readFlashOptions, type FlashArguments, type FlashOptions } from './flash-options.ts'
 import { FlashOutput, flashSentence, type FlashResult } from './flash-output.ts'
 import { applicationHash, type FlashJob } from './flash-plan.ts'
-import { SIMULATED, type StartSimulatedPort } from './simulated-board.ts'
+import { SIMULATED, type StartSimulatedPort } from '../console/simulated-port.ts'
 
 const EXAMPLES = `
 Examples:

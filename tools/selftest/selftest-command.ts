@@ -9,6 +9,7 @@ import { writeWhole } from '../../cli/write-whole.ts'
 import { choosePort } from '../console/choose-port.ts'
 import { listPorts } from '../console/list-ports.ts'
 import { checkPort, readBaud } from '../console/port-options.ts'
+import { SIMULATED, type StartSimulatedPort } from '../console/simulated-port.ts'
 import { selftest } from './selftest.ts'
 import { readable, stepLine, type SelftestReport, type StepReport } from './selftest-report.ts'
 import type { Pins } from './step.ts'
@@ -19,6 +20,7 @@ Examples:
   breva selftest --port /dev/ttyUSB0 --sda D21 --scl D22 --one-wire D4    the wires as well
   breva selftest --port tcp://192.168.1.9:2217 --interactive      with the steps that need a person
   breva selftest --port /dev/ttyUSB0 --report board-1             writes board-1.json and board-1.txt
+  breva selftest --port sim --sda D21 --scl D22 --one-wire D4     tries all of it with a simulated board
 
 The application goes on running. Settings and secrets are neither read nor written.`
 
@@ -36,10 +38,10 @@ interface SelftestArguments {
   json?: boolean
 }
 
-/** `breva selftest`. */
-export function selftestCommand(): Command {
+/** `breva selftest`. `simulated` is what `--port sim` is plugged into: this folder knows no simulator. */
+export function selftestCommand(simulated: StartSimulatedPort): Command {
   return new Command('selftest')
-    .option('--port <port>', 'serial port, or tcp://host:port of a serial server (default: the only serial port of this machine)')
+    .option('--port <port>', 'serial port, tcp://host:port of a serial server, or sim for a simulated board (default: the only serial port of this machine)')
     .option('--baud <rate>', 'speed of the serial port', '115200')
     .option('--sda <pin>', 'SDA of the SCD30, such as D21')
     .option('--scl <pin>', 'SCL of the SCD30, such as D22')
@@ -49,14 +51,15 @@ export function selftestCommand(): Command {
     .option('--json', 'print the report as one JSON object')
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', EXAMPLES)
-    .action(act)
+    .action(async (given: SelftestArguments) => { await act(given, simulated) })
 }
 
-async function act(given: SelftestArguments): Promise<void> {
+async function act(given: SelftestArguments, simulated: StartSimulatedPort): Promise<void> {
   checkPort(given.port)
   const baud = readBaud(given.baud)
   const pins = readPins(given)
-  const port = given.port ?? choosePort(await listPorts(), 'selftest')
+  const board = given.port === SIMULATED ? await simulated() : undefined
+  const port = board?.port ?? given.port ?? choosePort(await listPorts(), 'selftest')
   const progress = new ProgressLine(process.stderr, process.env, () => performance.now())
   const person = given.interactive ? createInterface({ input: process.stdin, output: process.stderr }) : undefined
   try {
@@ -74,6 +77,7 @@ async function act(given: SelftestArguments): Promise<void> {
   } finally {
     progress.clear()
     person?.close()
+    await board?.stop()
   }
 }
 

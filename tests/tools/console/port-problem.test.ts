@@ -15,7 +15,7 @@ describe('a port that does not open', () => {
     expect(portProblem('tcp://board:23', error('ENOTFOUND', 'getaddrinfo ENOTFOUND board'))).toMatchObject({ exitCode: DEVICE_NOT_FOUND })
   })
 
-  it('is said to be for flash alone where it is the simulated one', () => {
+  it('is said to be for flash and selftest alone where it is the simulated one', () => {
     expect(portProblem('sim', error('', 'Error: No such file or directory, cannot open sim'))).toMatchObject({ exitCode: USAGE, message: expect.stringContaining('breva flash --port sim') as string })
   })
 
