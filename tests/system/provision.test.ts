@@ -67,7 +67,7 @@ describe('breva provision', () => {
     mkdirSync(join(folder.path, 'taken'))
     writeFileSync(join(folder.path, 'rooms.csv'), ['node,location', ...rows].join('\n'))
     expect((await ended(1, 'provision', '--csv', 'rooms.csv', ...SETTINGS, '--accounts', 'taken')).stderr).toContain('taken')
-    expect((await ended(1, 'provision', '--csv', 'rooms.csv', ...SETTINGS, '--acl', 'nowhere/acl')).stderr).toContain('Make its folder first')
+    expect((await ended(1, 'provision', '--csv', 'rooms.csv', ...SETTINGS, '--acl', 'nowhere/acl')).stderr).toContain('its folder does not exist. Make it first')
     expect(everything().filter(path => path !== 'devices')).toEqual([...before, 'taken'].sort())
     const made = await ended(0, 'provision', '--csv', 'rooms.csv', ...SETTINGS, '--json')
     expect((JSON.parse(made.stdout) as { nodes: unknown[] }).nodes).toHaveLength(40)
