@@ -24,7 +24,7 @@ describe.runIf(WHOLE && process.platform !== 'win32')('npm install -g of the tar
     tarball = await packedTarball(join(folder, 'project'))
   }, PATIENCE)
 
-  afterAll(() => { rmSync(folder, { recursive: true, force: true }) })
+  afterAll(() => { rmSync(folder, { recursive: true, force: true }) }, PATIENCE)
 
   it.for(PAIRS)('warns of nothing under Node %i with npm %i, and gives a breva that runs', { timeout: PATIENCE }, async ([node, version], context) => {
     const pair = await fetchedPair(folder, node, version)

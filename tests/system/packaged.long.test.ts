@@ -19,7 +19,7 @@ describe('npm install -g of the tarball', () => {
     install = await npm(folder, ['install', '--global', '--prefix', join(folder, 'prefix'), tarball])
   }, PATIENCE)
 
-  afterAll(() => { rmSync(folder, { recursive: true, force: true }) })
+  afterAll(() => { rmSync(folder, { recursive: true, force: true }) }, PATIENCE)
 
   /** Without a registry there is nothing to look at: skipped by name, but not in CI. */
   function needsRegistry(context: { skip(reason: string): void }): void {
