@@ -30,7 +30,7 @@ describe('a file is written whole or not at all', () => {
     expect(readdirSync(folder)).toHaveLength(1)
   })
 
-  it('in place of another, and readers see the old or the new', () => {
+  it('in place of another, with nothing beside it', () => {
     const path = join(folder, 'a.json')
     writeWhole(path, 'old')
     writeWhole(path, 'new')
